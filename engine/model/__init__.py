@@ -1,0 +1,49 @@
+"""The nouns, as frozen values: what queries hand out and commands answer. Nothing here can write to the database.
+
+Times are aware datetimes (UTC); ids are opaque strings; `variables` is pure JSON.
+"""
+
+from engine.model.definition import DefinitionDetail, DefinitionItem, Deployed
+from engine.model.directory import BranchRef, Candidates, Membership, Person, PersonRef
+from engine.model.file import StoredFile
+from engine.model.finding import Finding
+from engine.model.form import FormView, Outcome
+from engine.model.history import Diagram, ElementMark, HistoryEntry
+from engine.model.instance import IncidentItem, InstanceDetail, InstanceItem
+from engine.model.open_task import OpenTask
+from engine.model.page import Page
+from engine.model.prediction import Prediction, Preview, Step
+from engine.model.states import CloseReason, InstanceState, TaskState
+from engine.model.user_task import TaskResult, UserTaskDetail, UserTaskItem
+
+__all__ = [
+    "BranchRef",
+    "Candidates",
+    "CloseReason",
+    "DefinitionDetail",
+    "DefinitionItem",
+    "Deployed",
+    "Diagram",
+    "ElementMark",
+    "Finding",
+    "FormView",
+    "HistoryEntry",
+    "IncidentItem",
+    "InstanceDetail",
+    "InstanceItem",
+    "InstanceState",
+    "Membership",
+    "OpenTask",
+    "Outcome",
+    "Page",
+    "Person",
+    "PersonRef",
+    "Prediction",
+    "Preview",
+    "Step",
+    "StoredFile",
+    "TaskResult",
+    "TaskState",
+    "UserTaskDetail",
+    "UserTaskItem",
+]

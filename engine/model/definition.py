@@ -1,0 +1,49 @@
+"""Process definitions and deployments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.model.directory import PersonRef
+from engine.model.finding import Finding
+from engine.model.form import FormView
+
+
+@dataclass(frozen=True)
+class DefinitionItem:
+    """A process definition as the catalogue shows it; `startable`: by me, now."""
+
+    id: str
+    key: str
+    version: int
+    name: str
+    description: str
+    enabled: bool
+    startable: bool
+    owner: str
+    applies_to: str
+    audience: str
+    keywords: str
+    author: PersonRef
+    note: str
+    deployed_at: datetime
+    files: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class DefinitionDetail:
+    """A definition with its start form, for the start page."""
+
+    definition: DefinitionItem
+    form: FormView | None
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """The answer of a deployment; `changed` is False when the content was already the newest version."""
+
+    definition_id: str
+    key: str
+    version: int
+    changed: bool
+    findings: Sequence[Finding]

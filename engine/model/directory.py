@@ -1,0 +1,48 @@
+"""People, branches and who may act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PersonRef:
+    """A person as shown: id and the name as it was then."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class BranchRef:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Membership:
+    role_id: str
+    role_name: str
+    branch: BranchRef | None
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    name: str
+    email: str
+    enabled: bool
+    memberships: Sequence[Membership]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(m.role_id for m in self.memberships)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Who may act on a task: named persons, or today's holders of a role (in a branch). `label` is ready to show: 「技术运营：梁浩、方圆」 without the role."""
+
+    persons: Sequence[PersonRef] = ()
+    role_id: str | None = None
+    role_name: str | None = None
+    branch: BranchRef | None = None

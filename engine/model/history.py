@@ -1,0 +1,44 @@
+"""What happened, as entries and on the diagram."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.model.directory import PersonRef
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One thing that happened; the sentence is rendered from `code` and `params` when it is read."""
+
+    instance_id: str
+    seq: int
+    code: str
+    params: Mapping[str, Any]
+    actor: PersonRef
+    on_behalf_of: PersonRef | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ElementMark:
+    """How one element of a diagram looks: `active`, `done`, `failed`; who and when for its tooltip."""
+
+    element_id: str
+    state: str
+    visits: int = 1
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """One BPMN document with what has happened on it. `called` has one more for each call activity that was entered, by its element path."""
+
+    definition_key: str
+    definition_version: int
+    name: str
+    xml: str
+    elements: Sequence[ElementMark]
+    flows: Sequence[str]
+    called: Mapping[str, "Diagram"] = field(default_factory=dict)

@@ -1,0 +1,62 @@
+"""Process instances and what stopped them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.model.directory import BranchRef, PersonRef
+from engine.model.form import FormView
+from engine.model.open_task import OpenTask
+
+
+@dataclass(frozen=True)
+class InstanceItem:
+    """A process instance in a list. `state` shows `suspended` or `faulted` while such a flag is set."""
+
+    id: str
+    serial_no: str | None
+    definition_key: str
+    definition_version: int
+    definition_name: str
+    title: str
+    summary: Sequence[Mapping[str, Any]]
+    state: str
+    label: str
+    initiator: PersonRef
+    requested_for: PersonRef | None
+    branch: BranchRef | None
+    business_key: str | None
+    started_at: datetime | None
+    updated_at: datetime
+    ended_at: datetime | None
+    round: int
+    open_tasks: Sequence[OpenTask]
+    parent_id: str | None = None
+    allowed_actions: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class InstanceDetail:
+    """One instance with its start form as its reader may see it."""
+
+    instance: InstanceItem
+    form: FormView | None
+    variables: Mapping[str, Any]
+    form_version: int
+    incidents: Sequence["IncidentItem"] = ()
+
+
+@dataclass(frozen=True)
+class IncidentItem:
+    """A failure that waits for a person: cause, never a traceback."""
+
+    id: str
+    process_instance_id: str
+    serial_no: str
+    element_path: str
+    name: str
+    cause: str
+    message: str
+    at: datetime
+    resolved_at: datetime | None = None

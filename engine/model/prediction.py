@@ -1,0 +1,34 @@
+"""Who comes next, and what submit would do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.model.directory import Candidates
+
+
+@dataclass(frozen=True)
+class Step:
+    """One predicted step. `kind`: user_task, service_task or end."""
+
+    element_path: str
+    name: str
+    kind: str
+    candidates: Candidates | None = None
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Who comes next if everybody says yes: `next` are the tasks of the first wait, `steps` all that is foreseen in order."""
+
+    next: Sequence[Step]
+    steps: Sequence[Step]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What submit would do, nothing stored: values the process computes, who comes next, and what is wrong (by field path)."""
+
+    computed: Mapping[str, Any]
+    prediction: Prediction
+    errors: Mapping[str, Sequence[Any]]
