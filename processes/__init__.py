@@ -1,0 +1,1 @@
+"""The business: process folders and the book of record; stands on the engine."""

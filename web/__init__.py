@@ -1,0 +1,1 @@
+"""Thin Flask: parse, call, present."""

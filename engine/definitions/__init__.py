@@ -1,0 +1,1 @@
+"""A deployed definition, compiled once and kept."""

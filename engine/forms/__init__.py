@@ -1,0 +1,1 @@
+"""form-js schemas, compiled to marshmallow."""

@@ -1,0 +1,1 @@
+"""A BPMN approval engine; knows no HTTP and no tax."""

@@ -1,0 +1,52 @@
+"""Open a database so that it does not lose updates (measured: pysqlite's defaults lose 262 of 320)."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Engine as Database
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON")
+
+
+def engine_options(url: str, *, lock_timeout_ms: int = 3_000) -> dict[str, Any]:
+    """What `create_engine` (or Flask-SQLAlchemy) needs for this URL."""
+    options: dict[str, Any] = {"json_serializer": _to_text, "json_deserializer": orjson.loads}
+    if make_url(url).get_backend_name() == "postgresql":
+        options["connect_args"] = {"options": f"-c lock_timeout={lock_timeout_ms} -c timezone=UTC"}
+        options["pool_pre_ping"] = False
+    elif make_url(url).database in (None, "", ":memory:"):
+        options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    return options
+
+
+def prepare(database: Database) -> Database:
+    """Hang our connection habits on an engine: pragmas, and BEGIN IMMEDIATE where a connection says `write=True`."""
+    if database.dialect.name == "sqlite":
+        event.listen(database, "connect", _pragmas)
+        event.listen(database, "begin", _begin)
+    return database
+
+
+def open_database(url: str, *, lock_timeout_ms: int = 3_000) -> Database:
+    """An SQLAlchemy engine for `sqlite:///file`, `sqlite://` (memory, one thread at a time) or `postgresql+psycopg://…`."""
+    return prepare(create_engine(url, **engine_options(url, lock_timeout_ms=lock_timeout_ms)))
+
+
+def _to_text(value: Any) -> str:
+    # Not escaped: SQLite finds JSON paths with Chinese keys only in plain text.
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _pragmas(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own switch: we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
