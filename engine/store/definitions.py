@@ -1,0 +1,91 @@
+"""Deployed definitions: one immutable row a version, its files beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, LargeBinary, String, Table, Text, UniqueConstraint, insert, select, update
+
+from engine.store.columns import UTC, Json
+from engine.store.schema import metadata
+
+process_definition = Table(
+    "process_definition",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("key", String(120), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("bindings", Json, nullable=False),
+    Column("enabled", Boolean, nullable=False, default=True),
+    Column("uploaded", Boolean, nullable=False, default=False),
+    Column("author_id", String(64), nullable=False),
+    Column("author_name", String(120), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("deployed_at", UTC, nullable=False),
+    UniqueConstraint("key", "version"),
+)
+definition_file = Table(
+    "definition_file",
+    metadata,
+    Column("definition_id", ForeignKey("process_definition.id"), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One deployed version. `bindings`: called process key -> definition id, fixed at deployment (architecture §14.13)."""
+
+    id: str
+    key: str
+    version: int
+    name: str
+    sha256: str
+    bindings: Mapping[str, str]
+    enabled: bool
+    uploaded: bool
+    author_id: str
+    author_name: str
+    note: str
+    deployed_at: datetime
+
+
+
+def by_id(connection: Connection, definition_id: str) -> Definition | None:
+    row = connection.execute(select(process_definition).where(process_definition.c.id == definition_id)).one_or_none()
+    return Definition(**row._mapping) if row else None
+
+
+def latest(connection: Connection, key: str) -> Definition | None:
+    """The newest version of a key."""
+    d = process_definition
+    row = connection.execute(select(d).where(d.c.key == key).order_by(d.c.version.desc()).limit(1)).one_or_none()
+    return Definition(**row._mapping) if row else None
+
+
+def version(connection: Connection, key: str, number: int) -> Definition | None:
+    d = process_definition
+    row = connection.execute(select(d).where(d.c.key == key, d.c.version == number)).one_or_none()
+    return Definition(**row._mapping) if row else None
+
+
+def files(connection: Connection, definition_id: str) -> dict[str, bytes]:
+    """The files of one version by their path in the process folder."""
+    f = definition_file.c
+    rows = connection.execute(select(f.name, f.content).where(f.definition_id == definition_id).order_by(f.name))
+    return {name: bytes(content) for name, content in rows}
+
+
+def add(connection: Connection, definition: Definition, contents: Mapping[str, bytes]) -> None:
+    values: dict[str, Any] = {**definition.__dict__, "bindings": dict(definition.bindings)}
+    connection.execute(insert(process_definition).values(values))
+    connection.execute(insert(definition_file), [{"definition_id": definition.id, "name": n, "content": c} for n, c in contents.items()])
+
+
+def enable(connection: Connection, key: str, enabled: bool) -> int:
+    """All versions of a key; gives how many there are."""
+    return connection.execute(update(process_definition).where(process_definition.c.key == key).values(enabled=enabled)).rowcount

@@ -1,0 +1,102 @@
+"""People, roles, branches and who holds which role where."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, String, Table, and_, bindparam, insert, or_, select, update
+
+from engine.store.columns import UTC
+from engine.store.schema import metadata
+
+branch = Table(
+    "branch",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("parent_id", ForeignKey("branch.id")),
+)
+role = Table("role", metadata, Column("id", String(64), primary_key=True), Column("name", String(120), nullable=False))
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("email", String(200), nullable=False, default=""),
+    Column("enabled", Boolean, nullable=False, default=True),
+    Column("created_at", UTC, nullable=False),
+)
+membership = Table(
+    "membership",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("role_id", ForeignKey("role.id"), nullable=False),
+    Column("branch_id", ForeignKey("branch.id")),
+    Column("valid_from", UTC),
+    Column("valid_to", UTC),
+    Index("ix_membership_person", "person_id", "role_id"),
+    Index("ix_membership_role", "role_id", "branch_id"),
+)
+
+
+def valid(now: Any) -> Any:
+    """The membership counts at `now` (a value or a bound parameter)."""
+    m = membership.c
+    return and_(or_(m.valid_from.is_(None), m.valid_from <= now), or_(m.valid_to.is_(None), m.valid_to > now))
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One person in one role, in one branch or everywhere."""
+
+    person_id: str
+    name: str
+    role_id: str
+    role_name: str
+    branch_id: str | None
+
+
+_HOLDERS = (
+    select(person.c.id, person.c.name, membership.c.role_id, role.c.name.label("role_name"), membership.c.branch_id)
+    .join(membership, membership.c.person_id == person.c.id)
+    .join(role, role.c.id == membership.c.role_id)
+    .where(membership.c.role_id.in_(bindparam("roles", expanding=True)), person.c.enabled, valid(bindparam("now", type_=UTC)))
+    .order_by(person.c.id)
+)
+_PERSONS = select(person.c.id, person.c.name).where(person.c.id.in_(bindparam("ids", expanding=True)), person.c.enabled)
+
+
+def holders(connection: Connection, roles: Iterable[str], now: datetime) -> list[Holder]:
+    """Today's enabled holders of these roles."""
+    names = sorted(set(roles))
+    return [Holder(*row) for row in connection.execute(_HOLDERS, {"roles": names, "now": now})] if names else []
+
+
+def persons(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Names of enabled people by id."""
+    wanted = sorted(set(ids))
+    return {i: name for i, name in connection.execute(_PERSONS, {"ids": wanted})} if wanted else {}
+
+
+def memberships(connection: Connection, person_id: str, now: datetime) -> list[tuple[str, str | None]]:
+    """(role, branch) of one person today."""
+    m = membership.c
+    rows = connection.execute(select(m.role_id, m.branch_id).where(m.person_id == person_id, valid(now)).order_by(m.role_id, m.branch_id))
+    return [(r, b) for r, b in rows]
+
+
+def ensure(connection: Connection, table: Table, ids: Sequence[str], **values: Any) -> list[str]:
+    """Add the rows of `table` (role, branch) that are not there yet, with their id as name; gives the ids added."""
+    there = set(connection.scalars(select(table.c.id).where(table.c.id.in_(ids))))
+    new = [i for i in dict.fromkeys(ids) if i not in there]
+    if new:
+        connection.execute(insert(table), [{"id": i, "name": i, **values} for i in new])
+    return new
+
+
+def name(connection: Connection, table: Table, row_id: str, new_name: str, **values: Any) -> None:
+    """Insert or rename one role or branch."""
+    if connection.execute(update(table).where(table.c.id == row_id).values(name=new_name, **values)).rowcount == 0:
+        connection.execute(insert(table).values(id=row_id, name=new_name, **values))

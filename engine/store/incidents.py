@@ -1,0 +1,58 @@
+"""Incidents: service tasks that failed, waiting for a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, Text, insert, select, update
+
+from engine.store.columns import UTC
+from engine.store.schema import metadata
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("instance_id", ForeignKey("process_instance.id"), nullable=False, index=True),
+    Column("token_id", String(36), nullable=False),
+    Column("element_path", String(400), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("cause", String(120), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("at", UTC, nullable=False),
+    Column("resolved_at", UTC),
+    Column("resolved_by", String(64)),
+    Index("ix_incident_open", "resolved_at", "at"),
+)
+
+
+@dataclass(frozen=True)
+class Incident:
+    """A class and a sentence, never a traceback: that goes to the log."""
+
+    id: str
+    instance_id: str
+    token_id: str
+    element_path: str
+    name: str
+    cause: str
+    message: str
+    at: datetime
+    resolved_at: datetime | None = None
+    resolved_by: str | None = None
+
+
+def by_id(connection: Connection, incident_id: str) -> Incident | None:
+    row = connection.execute(select(incident).where(incident.c.id == incident_id)).one_or_none()
+    return Incident(**row._mapping) if row else None
+
+
+def add(connection: Connection, rows: Sequence[Incident]) -> None:
+    connection.execute(insert(incident), [dict(i.__dict__) for i in rows])
+
+
+def resolve(connection: Connection, instance_id: str, *, token_id: str | None, at: datetime, by: str) -> int:
+    """Close the open incidents of a token (of the whole instance without one); gives how many."""
+    i = incident.c
+    query = update(incident).where(i.instance_id == instance_id, i.resolved_at.is_(None)).values(resolved_at=at, resolved_by=by)
+    return connection.execute(query if token_id is None else query.where(i.token_id == token_id)).rowcount

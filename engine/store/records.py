@@ -1,0 +1,94 @@
+"""The rows a command works on: loaded under the instance's lock, changed in memory, written in one flush."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.model import InstanceState, TaskState
+
+
+@dataclass
+class Instance:
+    """One process instance. `trail`: `{"elements": [[path, visits], …], "flows": {process key: [flow id, …]}}`, bounded by the diagram."""
+
+    id: str
+    definition_id: str
+    definition_key: str
+    definition_version: int
+    serial_no: str | None
+    business_key: str | None
+    title: str
+    summary: list[Any]
+    state: InstanceState
+    label: str
+    initiator_id: str
+    initiator_name: str
+    branch_id: str | None
+    requested_for: str | None
+    variables: dict[str, Any]
+    tokens: bytes | None
+    parked: bytes | None
+    trail: dict[str, Any]
+    round: int
+    form_version: int
+    suspended: bool
+    open_incidents: int
+    history_seq: int
+    history_head: str
+    row_version: int
+    started_at: datetime | None
+    updated_at: datetime
+    ended_at: datetime | None
+    parent_id: str | None = None
+
+
+@dataclass
+class Activation:
+    """One visit of a token to a user task. `profile` is not stored: it comes from the definition by `process_key` and `element_id`."""
+
+    id: str
+    instance_id: str
+    process_key: str
+    element_id: str
+    element_path: str
+    name: str
+    visit_no: int
+    round: int
+    mode: str
+    state: str
+    outcome: str | None
+    entered_at: datetime
+    left_at: datetime | None
+
+
+@dataclass
+class Task:
+    """One person, or one claimable group, under an activation."""
+
+    id: str
+    activation_id: str
+    instance_id: str
+    kind: str
+    state: TaskState
+    name: str
+    element_path: str
+    assignee_id: str | None
+    assignee_name: str | None
+    role_id: str | None
+    branch_id: str | None
+    claimed: bool
+    outcome: str | None
+    opinion: str
+    attachments: list[str]
+    close_reason: str | None
+    closed_by: str | None
+    closed_by_name: str | None
+    draft: dict[str, Any] | None
+    row_version: int
+    created_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    barred_id: str | None = None
+    """Who may not act although he holds the role: the initiator, under `on_initiator=forbid` (I-28)."""
+    actor_is_candidate: bool = field(default=False, compare=False)
+    """Computed when loaded for an actor: he holds the group's role today. Not stored."""
