@@ -1,0 +1,149 @@
+"""The registry's tables (domain.md §2.1), on the one MetaData; constraints hold I-01, I-02 and I-03 whatever the code above does."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, text
+
+from engine.store.columns import UTC, Json
+from engine.store.schema import metadata
+from processes.registry.money import Money
+
+# A normalised tax number: upper case, no blanks (I-03: it is the key that the back office verifies).
+_NORMALISED = "tax_no = upper(tax_no) AND replace(tax_no, ' ', '') = tax_no AND length(tax_no) BETWEEN 15 AND 20"
+
+tenant = Table(
+    "tenant",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("enabled", Boolean, nullable=False, default=True),
+    Column("contact_name", String(60), nullable=False, default=""),
+    Column("contact_phone", String(40), nullable=False, default=""),
+    Column("contact_email", String(200), nullable=False, default=""),
+    Column("disabled_reason", String(200), nullable=False, default=""),
+    Column("merged_into", ForeignKey("tenant.number")),
+    CheckConstraint("merged_into IS NULL OR merged_into <> number", name="not_into_itself"),
+)
+
+# I-01: one row per tax number and one tenant per row, so an enterprise cannot belong to two tenants.
+enterprise = Table(
+    "enterprise",
+    metadata,
+    Column("tax_no", String(20), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("tenant_number", ForeignKey("tenant.number"), nullable=False),
+    Column("registered_name", String(200), nullable=False, default=""),
+    Column("address", String(300), nullable=False, default=""),
+    Column("authority_code", String(11), nullable=False, default=""),
+    Column("status", String(20), nullable=False, default="ACTIVE"),
+    Column("prev_names", Json, nullable=False, default=list),
+    CheckConstraint(_NORMALISED, name="tax_no_normalised"),
+    CheckConstraint("status IN ('ACTIVE', 'DEREGISTERED')", name="status"),
+    Index("ix_enterprise_tenant", "tenant_number", "tax_no"),
+)
+
+tax_device = Table(
+    "tax_device",
+    metadata,
+    Column("tax_no", ForeignKey("enterprise.tax_no"), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("device_no", String(20), nullable=False, default=""),
+    CheckConstraint("kind IN ('金税盘', '税控盘', '税务UKey', '无（数电）')", name="kind"),
+)
+
+# 工商登记信息: what the companies register says of a tax number; filled from outside, only compared against.
+business_record = Table(
+    "business_record",
+    metadata,
+    Column("tax_no", String(20), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("authority_code", String(11), nullable=False, default=""),
+    CheckConstraint(_NORMALISED, name="tax_no_normalised"),
+)
+
+product = Table(
+    "product",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("edition", String(20), nullable=False, default=""),
+    Column("per_tax_no", Boolean, nullable=False, default=True),
+    CheckConstraint("kind IN ('开票', '收票', '影像', '流量包')", name="kind"),
+)
+
+customer_order = Table(
+    "customer_order",
+    metadata,
+    Column("order_no", String(60), primary_key=True),
+    Column("buyer_company", String(200), nullable=False),
+    Column("tenant_number", ForeignKey("tenant.number"), nullable=False),
+    Column("delivery_status", String(20), nullable=False),
+    Column("business_type", String(20), nullable=False, default="New"),
+    Column("order_class", String(20), nullable=False, default="Standard"),
+    Column("source", String(4), nullable=False, default=""),
+    Column("contact_email", String(200), nullable=False, default=""),
+    Column("erp", String(20), nullable=False, default=""),
+    Column("deployment", String(20), nullable=False, default=""),
+    Column("activated_at", UTC),
+    CheckConstraint("delivery_status IN ('待交付', '已交付')", name="delivery_status"),
+    Index("ix_customer_order_tenant", "tenant_number", "order_no"),
+)
+
+order_line = Table(
+    "order_line",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("order_no", ForeignKey("customer_order.order_no"), nullable=False),
+    Column("product_code", ForeignKey("product.code"), nullable=False),
+    Column("serial_no", String(60)),
+    Column("qty", Integer, nullable=False),
+    Column("from_date", Date, nullable=False),
+    Column("to_date", Date, nullable=False),
+    CheckConstraint("qty > 0", name="qty"),
+    CheckConstraint("from_date <= to_date", name="term"),
+    Index("ix_order_line_order", "order_no"),
+)
+
+entitlement = Table(
+    "entitlement",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("tax_no", ForeignKey("enterprise.tax_no"), nullable=False),
+    Column("product_code", ForeignKey("product.code"), nullable=False),
+    Column("order_line_id", ForeignKey("order_line.id"), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, nullable=False),
+    Column("status", String(20), nullable=False, default="ACTIVE"),
+    Column("version", Integer, nullable=False, default=1),
+    Column("replaces", ForeignKey("entitlement.id")),
+    Column("replaced_by", ForeignKey("entitlement.id")),
+    Column("has_issued_invoices", Boolean, nullable=False, default=False),
+    CheckConstraint("status IN ('ACTIVE', 'REPLACED', 'REVOKED', 'EXPIRED')", name="status"),
+    CheckConstraint("valid_from <= valid_to", name="term"),
+    CheckConstraint("(status = 'REPLACED') = (replaced_by IS NOT NULL)", name="replaced"),
+    # I-02: at most one ACTIVE entitlement per tax number and product.
+    Index(
+        "uq_entitlement_active", "tax_no", "product_code", unique=True,
+        sqlite_where=text("status = 'ACTIVE'"), postgresql_where=text("status = 'ACTIVE'"),
+    ),
+    Index("uq_entitlement_replaces", "replaces", unique=True),
+    Index("ix_entitlement_line", "order_line_id", "status"),
+)  # fmt: skip
+
+# One settlement per request (I-07): what was paid, or who waived it and why; and what was given back.
+fee_payment = Table(
+    "fee_payment",
+    metadata,
+    Column("serial_no", String(80), primary_key=True),
+    Column("amount", Money, nullable=False),
+    Column("method", String(40), nullable=False, default=""),
+    Column("paid_at", Date),
+    Column("voucher", Json, nullable=False, default=list),
+    Column("confirmed_by", String(64), nullable=False, default=""),
+    Column("waived_by", String(64), nullable=False, default=""),
+    Column("waiver_reason", String(500), nullable=False, default=""),
+    Column("refund_amount", Money),
+    Column("refunded_at", Date),
+    Column("refund_voucher", Json, nullable=False, default=list),
+    Column("refunded_by", String(64), nullable=False, default=""),
+    Column("recorded_at", UTC, nullable=False),
+)
