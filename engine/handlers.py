@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from engine.actor import Actor
+from engine.errors import Problem
 
 Effect = Literal["database", "read", "external"]
 
@@ -66,6 +67,15 @@ class Option:
 # What a validator answers: field path -> code, (code, params), or several of them.
 Refusal = str | tuple[str, Mapping[str, Any]]
 Refusals = Mapping[str, Refusal | Sequence[Refusal]]
+
+
+def problems(refusals: Refusals) -> dict[str, list[Problem]]:
+    """A validator's short forms, written out by field."""
+    found: dict[str, list[Problem]] = {}
+    for name, refusal in refusals.items():
+        several: Any = refusal if isinstance(refusal, list) else [refusal]
+        found[name] = [Problem(one) if isinstance(one, str) else Problem(*one) for one in several]
+    return found
 
 
 @dataclass(frozen=True)

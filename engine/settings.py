@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     """Size of one file of a deployment."""
     idempotency_days: int = 7
     """How long an answer is kept for its `Idempotency-Key`."""
+    audit_key: str = "piaoflow"
+    """Keys the hashes of history. Set your own, and keep it outside the database."""
     lock_timeout_ms: int = 3_000
     """How long a command waits for an instance on PostgreSQL."""
 

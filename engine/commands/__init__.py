@@ -1,1 +1,47 @@
 """What can be done: one verb per file."""
+
+from engine.commands.add_branch import AddBranch
+from engine.commands.add_person import AddPerson
+from engine.commands.add_role import AddRole
+from engine.commands.approve import Approve
+from engine.commands.cancel import Cancel
+from engine.commands.claim import Claim
+from engine.commands.complete import Complete
+from engine.commands.deploy_process import DeployProcess
+from engine.commands.discard_draft import DiscardDraft
+from engine.commands.enable_definition import EnableDefinition
+from engine.commands.reject import Reject
+from engine.commands.release import Release
+from engine.commands.resubmit import Resubmit
+from engine.commands.retry_incident import RetryIncident
+from engine.commands.return_to import ReturnTo
+from engine.commands.save_instance_draft import SaveInstanceDraft
+from engine.commands.save_task_draft import SaveTaskDraft
+from engine.commands.start_instance import StartInstance
+from engine.commands.submit_draft import SubmitDraft
+from engine.commands.upload_file import UploadFile
+from engine.commands.withdraw import Withdraw
+
+__all__ = [
+    "AddBranch",
+    "AddPerson",
+    "AddRole",
+    "Approve",
+    "Cancel",
+    "Claim",
+    "Complete",
+    "DeployProcess",
+    "DiscardDraft",
+    "EnableDefinition",
+    "Reject",
+    "Release",
+    "Resubmit",
+    "RetryIncident",
+    "ReturnTo",
+    "SaveInstanceDraft",
+    "SaveTaskDraft",
+    "StartInstance",
+    "SubmitDraft",
+    "UploadFile",
+    "Withdraw",
+]

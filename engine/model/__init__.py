@@ -14,9 +14,12 @@ from engine.model.open_task import OpenTask
 from engine.model.page import Page
 from engine.model.prediction import Prediction, Preview, Step
 from engine.model.states import CloseReason, InstanceState, TaskState
-from engine.model.user_task import TaskResult, UserTaskDetail, UserTaskItem
+from engine.model.results import InstanceResult, NextTask, TaskResult
+from engine.model.user_task import UserTaskDetail, UserTaskItem
 
 __all__ = [
+    "InstanceResult",
+    "NextTask",
     "BranchRef",
     "Candidates",
     "CloseReason",

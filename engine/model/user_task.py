@@ -8,7 +8,6 @@ from typing import Any
 from engine.model.directory import BranchRef, Candidates, PersonRef
 from engine.model.form import FormView, Outcome
 from engine.model.instance import InstanceItem
-from engine.model.open_task import OpenTask
 from engine.model.prediction import Prediction
 from engine.model.states import TaskState
 
@@ -65,13 +64,3 @@ class UserTaskDetail:
     form_version: int
     opinion: str
     """`optional`, `on_negative` or `required`."""
-
-
-@dataclass(frozen=True)
-class TaskResult:
-    """The answer of a decision: where the request stands now."""
-
-    task_id: str
-    task_state: TaskState
-    instance: InstanceItem
-    next: Sequence[OpenTask]

@@ -89,3 +89,7 @@ def add(connection: Connection, definition: Definition, contents: Mapping[str, b
 def enable(connection: Connection, key: str, enabled: bool) -> int:
     """All versions of a key; gives how many there are."""
     return connection.execute(update(process_definition).where(process_definition.c.key == key).values(enabled=enabled)).rowcount
+
+
+def keys(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(process_definition.c.key).distinct()))

@@ -1,12 +1,12 @@
 """People, roles, branches and who holds which role where."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, String, Table, and_, bindparam, insert, or_, select, update
 
+from engine.approval.candidates import Holder
 from engine.store.columns import UTC
 from engine.store.schema import metadata
 
@@ -30,7 +30,7 @@ person = Table(
 membership = Table(
     "membership",
     metadata,
-    Column("id", String(36), primary_key=True),
+    Column("id", String(200), primary_key=True),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("role_id", ForeignKey("role.id"), nullable=False),
     Column("branch_id", ForeignKey("branch.id")),
@@ -45,17 +45,6 @@ def valid(now: Any) -> Any:
     """The membership counts at `now` (a value or a bound parameter)."""
     m = membership.c
     return and_(or_(m.valid_from.is_(None), m.valid_from <= now), or_(m.valid_to.is_(None), m.valid_to > now))
-
-
-@dataclass(frozen=True)
-class Holder:
-    """One person in one role, in one branch or everywhere."""
-
-    person_id: str
-    name: str
-    role_id: str
-    role_name: str
-    branch_id: str | None
 
 
 _HOLDERS = (
@@ -100,3 +89,7 @@ def name(connection: Connection, table: Table, row_id: str, new_name: str, **val
     """Insert or rename one role or branch."""
     if connection.execute(update(table).where(table.c.id == row_id).values(name=new_name, **values)).rowcount == 0:
         connection.execute(insert(table).values(id=row_id, name=new_name, **values))
+
+
+def role_ids(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(role.c.id)))

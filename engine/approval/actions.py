@@ -1,0 +1,37 @@
+"""Which buttons one person has on one task or request; the server's answer is the only one (approvals.md B9)."""
+
+from engine.approval.profile import Profile
+from engine.model import InstanceState
+
+
+def on_task(profile: Profile, *, is_group: bool, claimed_by_me: bool, claimed_by_other: bool, may_act: bool) -> tuple[str, ...]:
+    """Verbs on an open task of a running instance."""
+    if not may_act or claimed_by_other:
+        return ()
+    verbs = ["approve", "reject"] if profile.kind == "approve" else ["complete"]
+    if profile.kind == "approve" and profile.outcome("rejected") is None:
+        verbs.remove("reject")
+    if profile.return_to != "none":
+        verbs.append("return")
+    if is_group:
+        verbs.append("release" if claimed_by_me else "claim")
+    return tuple(verb for verb in [*verbs, "save_draft"] if verb not in profile.actions)
+
+
+def on_resubmit(*, may_act: bool) -> tuple[str, ...]:
+    """Verbs of the initiator on a request that came back to him."""
+    return ("resubmit", "withdraw", "save_draft") if may_act else ()
+
+
+def on_instance(state: InstanceState, *, is_initiator: bool, is_administrator: bool, may_withdraw: bool, suspended: bool) -> tuple[str, ...]:
+    """Verbs on a request."""
+    if not state.is_open or suspended:
+        return ()
+    verbs = []
+    if is_initiator:
+        verbs += {InstanceState.DRAFT: ["submit", "discard"], InstanceState.RETURNED: ["resubmit", "withdraw"]}.get(state, [])
+        if state is InstanceState.RUNNING and may_withdraw:
+            verbs.append("withdraw")
+    if is_administrator and state is not InstanceState.DRAFT:
+        verbs.append("cancel")
+    return tuple(verbs)

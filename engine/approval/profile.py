@@ -1,0 +1,86 @@
+"""The approval profile of a user task, read from its BPMN properties (approvals.md part A)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.approval import rules
+from engine.approval.rules import Rule
+from engine.model import Outcome
+
+APPROVE = (Outcome("approved", "同意"), Outcome("rejected", "拒绝", reason_required=True))
+HANDLE = (Outcome("completed", "提交"),)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How one user task is decided. `mode`: single, any or all; `on_reject`: end or continue."""
+
+    kind: str = "approve"
+    candidates: tuple[Rule, ...] = ()
+    mode: str = "single"
+    reject_rule: str = "one_veto"
+    on_reject: str = "end"
+    outcomes: tuple[Outcome, ...] = APPROVE
+    return_to: str = "any"
+    resubmit: str = "sequential"
+    on_empty: str = "administrator"
+    on_initiator: str = "forbid"
+    opinion: str = "on_negative"
+    form: str = ""
+    actions: frozenset[str] = frozenset()
+    """Verbs that are switched off (`-verb`)."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def positive(self) -> str:
+        """The first outcome: what 同意 or 提交 gives."""
+        return self.outcomes[0].key
+
+    def outcome(self, key: str) -> Outcome | None:
+        return next((o for o in self.outcomes if o.key == key), None)
+
+    def is_negative(self, key: str) -> bool:
+        found = self.outcome(key)
+        return key == "rejected" or (found is not None and found.reason_required)
+
+
+def read(properties: Mapping[str, str], *, element_id: str, lane: str | None, routes_on_outcome: bool) -> Profile:
+    """The profile of one element; a lane gives the default candidates, the next gateway the default of `on_reject`."""
+    kind = properties.get("kind", "approve")
+    candidates = rules.parse(properties.get("candidates") or (f"role:{lane}" if lane else ""))
+    grouped = any(rule.kind == "role" for rule in candidates)
+    mode = properties.get("mode", "single" if grouped else "any")
+    return Profile(
+        kind=kind,
+        candidates=candidates,
+        mode=mode,
+        reject_rule=properties.get("reject_rule", "any_first" if mode == "any" else "one_veto"),
+        on_reject=properties.get("on_reject", "continue" if routes_on_outcome else "end"),
+        outcomes=_outcomes(properties["outcomes"]) if "outcomes" in properties else (HANDLE if kind == "handle" else APPROVE),
+        return_to=properties.get("return_to", "any"),
+        resubmit=properties.get("resubmit", "sequential"),
+        on_empty=properties.get("on_empty", "administrator"),
+        on_initiator=properties.get("on_initiator", "forbid"),
+        opinion=properties.get("opinion", "on_negative"),
+        form=properties.get("form", f"{element_id}.form"),
+        actions=frozenset(a.strip()[1:] for a in properties.get("actions", "").split(",") if a.strip().startswith("-")),
+        fields=fields(properties.get("fields", "{}")),
+    )
+
+
+def fields(text: str) -> dict[str, Any]:
+    """Field permissions as written in a property: a JSON object. Raises ValueError."""
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError(text)
+    return found
+
+
+def _outcomes(text: str) -> tuple[Outcome, ...]:
+    found = []
+    for part in filter(None, (p.strip() for p in text.split(";"))):
+        key, _, label = part.partition(":")
+        found.append(Outcome(key.strip(), label.strip().rstrip("!！") or key.strip(), label.strip().endswith(("!", "！"))))
+    return tuple(found)

@@ -1,0 +1,89 @@
+"""Tokens that came to rest at user tasks, and those that are gone: their activations and user tasks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from engine import bpmn
+from engine.approval import candidates
+from engine.approval.candidates import Directory, Initiator, Seat
+from engine.approval.profile import Profile
+from engine.definitions.bundle import Bundle
+from engine.model import CloseReason, TaskState
+from engine.store import directory
+from engine.store.records import Activation, Instance, Task
+from engine.store.unit_of_work import UnitOfWork, new_id
+
+
+def open_new(uow: UnitOfWork, bundle: Bundle, waiting: Sequence[bpmn.Token]) -> None:
+    """An activation with its user tasks for every token that has none yet. The directory is read once for all of them."""
+    assert uow.instance is not None
+    known = {activation.id for activation in uow.activations if activation.left_at is None}
+    new = [token for token in waiting if token.id not in known]
+    if not new:
+        return
+    profiles = [bundle.profile(token.process_key, token.element_id) for token in new]
+    today = read_directory(uow, profiles)
+    for token, profile in zip(new, profiles, strict=True):
+        seats = candidates.seats(profile, initiator_of(uow.instance), variables=uow.instance.variables, directory=today)
+        activation = _activation(uow, bundle, token, profile)
+        uow.add_activation(activation, [task_for(activation, seat, kind=profile.kind, now=uow.now) for seat in seats])
+
+
+def read_directory(uow: UnitOfWork, profiles: Sequence[Profile]) -> Directory:
+    assert uow.instance is not None
+    found = directory.holders(uow.connection, candidates.roles_of(profiles), uow.now)
+    named = candidates.persons_of(profiles, uow.instance.variables)
+    return Directory(found, directory.persons(uow.connection, named))
+
+
+def initiator_of(instance: Instance) -> Initiator:
+    return Initiator(instance.initiator_id, instance.initiator_name, instance.branch_id)
+
+
+def _activation(uow: UnitOfWork, bundle: Bundle, token: bpmn.Token, profile: Profile) -> Activation:
+    instance = uow.instance
+    assert instance is not None
+    visits = {path: count for path, count in instance.trail["elements"]}
+    return Activation(
+        id=token.id, instance_id=instance.id, process_key=token.process_key, element_id=token.element_id, element_path=token.element_path,
+        name=bundle.element_name(token.element_path), visit_no=visits.get(token.element_path, 1), round=instance.round,
+        mode=profile.mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
+    )  # fmt: skip
+
+
+def task_for(activation: Activation, seat: Seat, *, kind: str, now: datetime) -> Task:
+    """One open row: for a person, or for a group until somebody claims it."""
+    return Task(
+        id=new_id(), activation_id=activation.id, instance_id=activation.instance_id, kind=kind, state=TaskState.PENDING, name=activation.name,
+        element_path=activation.element_path, assignee_id=seat.person_id, assignee_name=seat.person_name, role_id=seat.role_id,
+        branch_id=seat.branch_id, claimed=False, outcome=None, opinion="", attachments=[], close_reason=None, closed_by=None,
+        closed_by_name=None, draft=None, row_version=1, created_at=now, closed_at=None, due_at=None, barred_id=seat.barred_id,
+    )  # fmt: skip
+
+
+def close_gone(uow: UnitOfWork, token_ids: Iterable[str]) -> None:
+    """Tokens that were interrupted take their open user tasks along."""
+    gone = set(token_ids)
+    for activation in [a for a in uow.activations if a.id in gone and a.left_at is None]:
+        leave(uow, activation, state="canceled", reason=CloseReason.INTERRUPTED)
+
+
+def leave(uow: UnitOfWork, activation: Activation, *, state: str, reason: CloseReason, outcome: str | None = None) -> None:
+    """The visit is over: its remaining open tasks are canceled with the reason."""
+    activation.state, activation.outcome, activation.left_at = state, outcome, uow.now
+    uow.change_activation(activation)
+    for task in [t for t in uow.tasks_of(activation.id) if t.state.is_open]:
+        close(uow, task, TaskState.CANCELED, reason=reason)
+
+
+def leave_all(uow: UnitOfWork, reason: CloseReason) -> None:
+    """Every open visit of the instance is over."""
+    for activation in [a for a in uow.activations if a.left_at is None]:
+        leave(uow, activation, state="canceled", reason=reason)
+
+
+def close(uow: UnitOfWork, task: Task, state: TaskState, *, reason: CloseReason | None = None) -> None:
+    """A terminal row: it never changes again (I1). Whoever acts is named, so that a late second can be told."""
+    task.state, task.close_reason, task.closed_at = state, reason, uow.now
+    task.closed_by, task.closed_by_name, task.draft = uow.actor.id, uow.actor.name, None
+    uow.change_task(task)

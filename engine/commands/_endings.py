@@ -1,0 +1,61 @@
+"""How an instance stops running: an end event, a rejection, a withdrawal, a cancellation, or back to its initiator."""
+
+from engine import bpmn
+from engine.actor import SYSTEM
+from engine.approval.candidates import Seat
+from engine.commands import _arrivals
+from engine.definitions.bundle import Bundle
+from engine.model import CloseReason, InstanceState
+from engine.store.records import Activation
+from engine.store.unit_of_work import UnitOfWork, new_id
+
+RESUBMIT = "resubmit"
+_REASONS = {
+    InstanceState.REJECTED: CloseReason.INSTANCE_REJECTED,
+    InstanceState.WITHDRAWN: CloseReason.INSTANCE_WITHDRAWN,
+    InstanceState.TERMINATED: CloseReason.INSTANCE_TERMINATED,
+}
+
+
+def reached_end(uow: UnitOfWork, bundle: Bundle, execution: bpmn.Execution) -> None:
+    """The last token reached an end event: its `state` and `label` decide (approvals.md part A)."""
+    end = execution.end
+    properties = bundle.model.elements[end.element_id].properties if end else {}
+    default = InstanceState.APPROVED if any(p.kind == "approve" for b in (bundle, *bundle.called.values()) for p in b.profiles.values()) else "completed"
+    state = InstanceState(properties.get("state", default))
+    label = properties.get("label", "")
+    if state is InstanceState.RETURNED:
+        send_back(uow, bundle, mode="sequential", parked=None, label=label)
+        uow.record("instance.returned", actor=SYSTEM, reason=label)
+    else:
+        finish(uow, state, label=label)
+        uow.record(f"instance.{state}", actor=SYSTEM, label=label)
+
+
+def finish(uow: UnitOfWork, state: InstanceState, *, label: str = "") -> None:
+    """Terminal: no open task, no token, no lock, no open incident is left (I3)."""
+    instance = uow.instance
+    assert instance is not None
+    _arrivals.leave_all(uow, _REASONS.get(state, CloseReason.SIBLING_DECIDED))
+    if instance.open_incidents:
+        uow.resolve_incidents()
+    instance.state, instance.label, instance.ended_at = state, label, uow.now
+    instance.tokens = instance.parked = None
+    uow.lock_objects([])
+
+
+def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | None, label: str = "") -> None:
+    """RETURNED: no live token, one open resubmit task for the initiator; `parked` is kept for 直达."""
+    instance = uow.instance
+    assert instance is not None
+    _arrivals.leave_all(uow, CloseReason.INSTANCE_RETURNED)
+    if instance.open_incidents:
+        uow.resolve_incidents()
+    instance.state, instance.label, instance.tokens, instance.parked = InstanceState.RETURNED, label, None, parked
+    start = bundle.model.start
+    activation = Activation(
+        id=new_id(), instance_id=instance.id, process_key=bundle.key, element_id=start.id, element_path=RESUBMIT, name="重新提交",
+        visit_no=1, round=instance.round, mode=mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
+    )  # fmt: skip
+    seat = Seat(instance.initiator_id, instance.initiator_name)
+    uow.add_activation(activation, [_arrivals.task_for(activation, seat, kind=RESUBMIT, now=uow.now)])

@@ -1,0 +1,112 @@
+"""From rest to rest: what every command that moves tokens does after it has decided that it may.
+
+`depart` or `resume` gives a journey, the command moves tokens on it, `settle` writes down where they rest now.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine import bpmn
+from engine.actor import SYSTEM
+from engine.commands import _arrivals, _endings
+from engine.definitions.bundle import Bundle
+from engine.definitions.world import InstanceWorld
+from engine.errors import VariablesRejected
+from engine.handlers import InstanceFacts
+from engine.store.incidents import Incident
+from engine.store.records import Instance
+from engine.store.unit_of_work import UnitOfWork, new_id
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The tokens of one instance during one command."""
+
+    uow: UnitOfWork
+    bundle: Bundle
+    instance: Instance
+    world: InstanceWorld
+    execution: bpmn.Execution
+
+
+def world_of(uow: UnitOfWork, bundle: Bundle, instance: Instance) -> InstanceWorld:
+    return InstanceWorld(
+        bundle, instance.variables, connection=uow.connection, handlers=uow.definitions.handlers,
+        actor=uow.actor, now=uow.now, facts=facts_of(instance),
+    )  # fmt: skip
+
+
+def facts_of(instance: Instance) -> InstanceFacts:
+    return InstanceFacts(
+        id=instance.id, serial_no=instance.serial_no or "", definition_key=instance.definition_key, business_key=instance.business_key,
+        initiator_id=instance.initiator_id, initiator_name=instance.initiator_name, branch_id=instance.branch_id or "",
+    )  # fmt: skip
+
+
+def depart(uow: UnitOfWork, bundle: Bundle, instance: Instance) -> Journey:
+    """A new run from the start event to the first rest."""
+    world = world_of(uow, bundle, instance)
+    execution = bpmn.Execution.start(bundle.specs, bundle.qualified, world, budget=uow.settings.step_budget)
+    return Journey(uow, bundle, instance, world, execution)
+
+
+def resume(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, tokens: bytes | None = None) -> Journey:
+    """The tokens as they rest now (or as they were set aside)."""
+    world = world_of(uow, bundle, instance)
+    blob = tokens or instance.tokens
+    assert blob is not None, "a running instance has tokens"
+    execution = bpmn.Execution.load(blob, bundle.specs, bundle.qualified, world, budget=uow.settings.step_budget)
+    return Journey(uow, bundle, instance, world, execution)
+
+
+def settle(journey: Journey) -> None:
+    """Close the rows of tokens that are gone, open those of new ones, note failures, end the instance if it ended."""
+    uow, instance, execution = journey.uow, journey.instance, journey.execution
+    check_variables(instance.variables, uow.settings.variables_bytes)
+    _walked(journey)
+    for happened in journey.world.happened:
+        uow.record(happened.code, actor=SYSTEM, **happened.params)
+    _arrivals.close_gone(uow, execution.taken_out)
+    for failure in execution.failures:
+        _failed(uow, instance, journey.bundle, failure)
+    if execution.ended:
+        _endings.reached_end(uow, journey.bundle, execution)
+        return
+    _arrivals.open_new(uow, journey.bundle, execution.waiting())
+    instance.tokens = execution.dump()
+
+
+def check_variables(variables: dict[str, Any], limit: int) -> None:
+    """Pure JSON, and not too large. Raises VariablesRejected."""
+    try:
+        size = len(bpmn.json_bytes(variables))
+    except (TypeError, ValueError) as error:
+        raise VariablesRejected(reason=str(error)) from error
+    if size > limit:
+        raise VariablesRejected(reason=f"{size} > {limit}")
+
+
+def _walked(journey: Journey) -> None:
+    """Remember the elements and flows really taken; the tree of tokens forgets loops."""
+    trail = journey.instance.trail
+    elements, flows, reached = trail.setdefault("elements", []), trail.setdefault("flows", {}), trail.setdefault("reached", [])
+    counts = {path: place for place, (path, _) in enumerate(elements)}
+    for step in journey.execution.steps:
+        if step.element_path in counts:
+            elements[counts[step.element_path]][1] += 1
+        else:
+            counts[step.element_path] = len(elements)
+            elements.append([step.element_path, 1])
+        if step.element_path not in reached:
+            reached.append(step.element_path)
+        if step.flow_in and step.flow_in not in flows.setdefault(step.process_key, []):
+            flows[step.process_key].append(step.flow_in)
+
+
+def _failed(uow: UnitOfWork, instance: Instance, bundle: Bundle, failure: bpmn.Failure) -> None:
+    name = bundle.element_name(failure.element_path)
+    uow.add_incident(
+        Incident(new_id(), instance.id, failure.token_id, failure.element_path, name, failure.cause[:120], failure.message[:2000], uow.now)
+    )
+    instance.open_incidents += 1
+    uow.record("incident.opened", actor=SYSTEM, element_path=failure.element_path, name=name, cause=failure.cause)

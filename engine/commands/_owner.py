@@ -1,0 +1,32 @@
+"""May this person act on this request as its initiator, or as an administrator?"""
+
+from engine import permissions
+from engine.errors import InstanceNotFound, InstanceStateChanged, InstanceSuspended, NotInitiator
+from engine.model import InstanceState
+from engine.store import directory
+from engine.store.records import Instance
+from engine.store.unit_of_work import UnitOfWork
+
+
+def own(uow: UnitOfWork, instance_id: str, *states: InstanceState) -> Instance:
+    """The actor's own request, locked, in one of these states. Another's draft does not exist for him."""
+    instance = uow.take_instance(instance_id)
+    if instance.initiator_id != uow.actor.id:
+        raise InstanceNotFound(id=instance_id) if instance.state is InstanceState.DRAFT else NotInitiator()
+    require_state(instance, *states)
+    return instance
+
+
+def require_state(instance: Instance, *states: InstanceState) -> None:
+    if instance.state not in states:
+        raise InstanceStateChanged(state=instance.state.value)
+    if instance.suspended:
+        raise InstanceSuspended()
+
+
+def require_administrator(uow: UnitOfWork) -> None:
+    permissions.require_administrator(uow.actor, directory.memberships(uow.connection, uow.actor.id, uow.now))
+
+
+def require_designer(uow: UnitOfWork) -> None:
+    permissions.require_designer(uow.actor, directory.memberships(uow.connection, uow.actor.id, uow.now))

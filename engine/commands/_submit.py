@@ -1,0 +1,81 @@
+"""Submitting a request, first time or again: form, tokens, locks, title."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import feel
+from engine.commands import _journey, _submission
+from engine.commands._journey import Journey
+from engine.definitions.bundle import Bundle
+from engine.errors import ExpressionFailed
+from engine.model import InstanceState
+from engine.store import instances
+from engine.store.locks import ObjectLock
+from engine.store.records import Instance
+from engine.store.unit_of_work import UnitOfWork, new_id
+
+
+def new_instance(
+    uow: UnitOfWork, bundle: Bundle, *, branch_id: str | None, business_key: str | None = None, requested_for: str | None = None
+) -> Instance:
+    """An empty instance of this version, not yet written."""
+    definition = bundle.definition
+    return Instance(
+        id=new_id(), definition_id=definition.id, definition_key=definition.key, definition_version=definition.version, serial_no=None,
+        business_key=business_key, title=definition.name, summary=[], state=InstanceState.DRAFT, label="", initiator_id=uow.actor.id,
+        initiator_name=uow.actor.name, branch_id=branch_id, requested_for=requested_for, variables={}, tokens=None, parked=None,
+        trail={"elements": [], "flows": {}, "reached": []}, round=0, form_version=1, suspended=False, open_incidents=0, history_seq=0,
+        history_head="", row_version=1, started_at=None, updated_at=uow.now, ended_at=None,
+    )  # fmt: skip
+
+
+def submit_new(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, variables: Mapping[str, Any], expected: Mapping[str, Any] | None) -> None:
+    """DRAFT → RUNNING: the number is given now, and stays through all rounds."""
+    accept_start_form(uow, bundle, instance, variables)
+    number = instances.next_serial(uow.connection, bundle.key)
+    instance.serial_no = bundle.settings.serial_no(number, uow.now)
+    instance.state, instance.round, instance.started_at = InstanceState.RUNNING, 1, uow.now
+    uow.record("instance.submitted", serial_no=instance.serial_no, requested_for=instance.requested_for)
+    set_off(uow, bundle, instance, expected=expected)
+
+
+def accept_start_form(uow: UnitOfWork, bundle: Bundle, instance: Instance, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The start form's values into the instance; gives the changes."""
+    return _submission.accept(
+        uow, bundle, instance, submitted=variables, form=bundle.start_form, process_key=bundle.key, element_id=bundle.start_id
+    )
+
+
+def set_off(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, expected: Mapping[str, Any] | None) -> None:
+    """A new run from the start event: compute, compare with what the person saw, lock the objects, rest."""
+    instance.trail |= {"reached": [], "decided": False}
+    instance.variables["outcomes"] = {}
+    instance.variables.pop("outcome", None)
+    journey = _journey.depart(uow, bundle, instance)
+    _submission.compare(instance, expected)
+    describe(journey)
+    _journey.settle(journey)
+
+
+def describe(journey: Journey) -> None:
+    """Title, summary and object locks follow the form."""
+    bundle, instance = journey.bundle, journey.instance
+    instance.title = _text(journey, bundle.settings.title)[:300]
+    if bundle.start_form is not None:
+        keys = bundle.settings.summary or tuple(field.path for field in bundle.start_form.fields if field.required)[:3]
+        instance.summary = [dict(line) for line in bundle.start_form.summary(instance.variables, keys)]
+    if bundle.settings.lock:
+        wanted = _evaluate(journey, bundle.settings.lock) or []
+        journey.uow.lock_objects([ObjectLock(str(w["key"]), w.get("mode", "exclusive"), w.get("code", "")) for w in wanted])
+
+
+def _text(journey: Journey, expression: str) -> str:
+    found = _evaluate(journey, expression)
+    return found if isinstance(found, str) else journey.bundle.definition.name
+
+
+def _evaluate(journey: Journey, expression: str) -> Any:
+    try:
+        return journey.world.evaluate(expression, {})
+    except feel.FeelError as error:
+        raise ExpressionFailed(element=journey.bundle.key, reason=str(error)) from error

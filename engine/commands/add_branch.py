@@ -1,0 +1,18 @@
+"""Add or rename a branch (机构)."""
+
+from dataclasses import dataclass
+
+from engine.commands import _owner
+from engine.store import directory
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class AddBranch:
+    id: str
+    name: str
+    parent_id: str | None = None
+
+    def execute(self, uow: UnitOfWork) -> None:
+        _owner.require_administrator(uow)
+        directory.name(uow.connection, directory.branch, self.id, self.name, parent_id=self.parent_id)

@@ -1,0 +1,26 @@
+"""认领: take a group's task for oneself."""
+
+from dataclasses import dataclass
+
+from engine.commands import _answers, _decision
+from engine.errors import ActionNotAllowed
+from engine.model import TaskResult
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Claiming what one has claimed already changes nothing."""
+
+    task_id: str
+
+    def execute(self, uow: UnitOfWork) -> TaskResult:
+        task = _decision.sit_down(uow, self.task_id, action="claim").task
+        if task.role_id is None:
+            raise ActionNotAllowed(action="claim")
+
+        if not task.claimed:
+            task.claimed, task.assignee_id, task.assignee_name = True, uow.actor.id, uow.actor.name
+            uow.change_task(task)
+            uow.record("task.claimed", task=task.id, element_path=task.element_path, name=task.name)
+        return _answers.of_task(uow, task)

@@ -1,0 +1,53 @@
+"""重新提交: the initiator hands a returned request in again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.commands import _answers, _arrivals, _journey, _owner, _submission, _submit
+from engine.definitions.bundle import Bundle
+from engine.model import CloseReason, InstanceResult, InstanceState, TaskState
+from engine.store.records import Instance
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Resubmit:
+    """逐级: a new run from the start event. 直达: what was set aside at the return comes back, every open visit anew. The number stays."""
+
+    instance_id: str
+    variables: Mapping[str, Any] | None = None
+    expected: Mapping[str, Any] | None = None
+    form_version: int | None = None
+    opinion: str = ""
+
+    def execute(self, uow: UnitOfWork) -> InstanceResult:
+        instance = _owner.own(uow, self.instance_id, InstanceState.RETURNED)
+        _submission.check_version(expected=self.form_version, actual=instance.form_version)
+        bundle = uow.definitions.get(uow.connection, instance.definition_id)
+
+        visit = next(a for a in uow.activations if a.left_at is None)
+        task = uow.tasks_of(visit.id)[0]
+        typed = self.variables if self.variables is not None else ((task.draft or {}).get("variables") or {})
+        changes = _submit.accept_start_form(uow, bundle, instance, typed) if typed or bundle.start_form else {}
+        task.outcome, task.opinion = "resubmitted", self.opinion
+        _arrivals.close(uow, task, TaskState.COMPLETED)
+        _arrivals.leave(uow, visit, state="completed", outcome="resubmitted", reason=CloseReason.RESUBMITTED)
+        instance.state, instance.label = InstanceState.RUNNING, ""
+        instance.round += 1
+        instance.form_version += 1
+        uow.record("instance.resubmitted", round=instance.round, mode=visit.mode, opinion=self.opinion, changed=sorted(changes))
+        _go_on(uow, bundle, instance, mode=visit.mode, expected=self.expected)
+        return _answers.of_instance(uow)
+
+
+def _go_on(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, mode: str, expected: Mapping[str, Any] | None) -> None:
+    if mode != "direct" or instance.parked is None:
+        instance.parked = None
+        _submit.set_off(uow, bundle, instance, expected=expected)
+        return
+    journey = _journey.resume(uow, bundle, instance, tokens=instance.parked)
+    instance.parked = None
+    journey.execution.revive()
+    _submit.describe(journey)
+    _journey.settle(journey)

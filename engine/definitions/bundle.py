@@ -1,0 +1,119 @@
+"""A deployed definition, compiled: diagram, forms, decisions and profiles of one version, with the versions it calls."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from engine import bpmn, dmn, forms
+from engine.approval import profile as approval_profile
+from engine.approval.profile import Profile
+from engine.definitions import process_settings
+from engine.definitions.process_settings import ProcessSettings
+from engine.store.definitions import Definition
+
+USER_TASKS = ("userTask", "manualTask")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Immutable and shared by threads. `called`: bundles by the process key that a call activity names."""
+
+    definition: Definition
+    files: Mapping[str, bytes]
+    model: bpmn.Model
+    settings: ProcessSettings
+    forms: Mapping[str, forms.Form]
+    decisions: Mapping[str, dmn.Decision]
+    profiles: Mapping[str, Profile]
+    called: Mapping[str, "Bundle"]
+
+    @property
+    def key(self) -> str:
+        return self.definition.key
+
+    @property
+    def qualified(self) -> str:
+        """The name of its root spec, unique over versions."""
+        return f"{self.definition.key}@{self.definition.version}"
+
+    @cached_property
+    def specs(self) -> bpmn.Specs:
+        """SpiffWorkflow's specs of this process and of all it calls, in one dict."""
+        bindings = {key: bundle.qualified for key, bundle in self.called.items()}
+        own = bpmn.compile(self.files["process.bpmn"], process_id=self.key, name=self.qualified, bindings=bindings)
+        return {name: spec for bundle in self.called.values() for name, spec in bundle.specs.items()} | own
+
+    def level(self, process_key: str) -> "Bundle":
+        """The bundle of a process on the call path of this one. Raises KeyError."""
+        if process_key == self.key:
+            return self
+        for bundle in self.called.values():
+            try:
+                return bundle.level(process_key)
+            except KeyError:
+                continue
+        raise KeyError(process_key)
+
+    @property
+    def start_form(self) -> forms.Form | None:
+        return self.forms.get(f"{self.model.start.id}.form")
+
+    @property
+    def start_id(self) -> str:
+        return self.model.start.id
+
+    def profile(self, process_key: str, element_id: str) -> Profile:
+        return self.level(process_key).profiles[element_id]
+
+    def task_form(self, process_key: str, element_id: str) -> forms.Form | None:
+        bundle = self.level(process_key)
+        return bundle.forms.get(bundle.profiles[element_id].form)
+
+    def element_name(self, element_path: str) -> str:
+        """The name a person reads for `call/element`; the id where the designer gave none."""
+        head, _, inner = element_path.partition("/")
+        element = self.model.elements.get(head.split("[")[0])
+        if element is None:
+            return element_path
+        if inner and element.called_element in self.called:
+            return self.called[element.called_element].element_name(inner)
+        return self.element_name(inner) if inner else element.name or element.id
+
+    def call_fields(self, element_path: str) -> Mapping[str, Any]:
+        """`fields.ELEMENT` of the outermost call activity: what a called task may do with the root's start form."""
+        call, _, inner = element_path.partition("/")
+        element = self.model.elements.get(call)
+        text = element.properties.get(f"fields.{inner}") if element and inner else None
+        return approval_profile.fields(text) if text else {}
+
+
+def build(definition: Definition, files: Mapping[str, bytes], called: Mapping[str, Bundle]) -> Bundle:
+    """Compile one version. The files were checked at deployment, so what is wrong here is a bug and raises."""
+    model = bpmn.Model.read(files["process.bpmn"])
+    decisions: dict[str, dmn.Decision] = {}
+    for name in sorted(n for n in files if n.endswith(".dmn")):
+        decisions |= dmn.parse(files[name])
+    return Bundle(
+        definition=definition,
+        files=files,
+        model=model,
+        settings=process_settings.read(definition.key, model.properties, model.documentation),
+        forms={name.removeprefix("forms/"): forms.parse(files[name]) for name in files if name.endswith(".form")},
+        decisions=decisions,
+        profiles={e.id: profile_of(model, e.id) for e in model.elements.values() if e.type in USER_TASKS},
+        called=called,
+    )
+
+
+def profile_of(model: bpmn.Model, element_id: str) -> Profile:
+    element = model.elements[element_id]
+    return approval_profile.read(
+        element.properties, element_id=element_id, lane=element.lane, routes_on_outcome=_routes_on_outcome(model, element_id)
+    )
+
+
+def _routes_on_outcome(model: bpmn.Model, element_id: str) -> bool:
+    """Does the gateway directly after the task read `outcome`?"""
+    after = {flow.target for flow in model.flows.values() if flow.source == element_id}
+    return any("outcome" in (flow.condition or "") for flow in model.flows.values() if flow.source in after)

@@ -1,0 +1,65 @@
+"""What a process says about itself in its BPMN properties (approvals.md part A, rows 「on the process」)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.approval import rules
+from engine.approval.rules import Rule
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+_SLOT = re.compile(r"\{(yyyyMMdd|yyyyMM|yyyy|\d+)\}")
+
+
+@dataclass(frozen=True)
+class ProcessSettings:
+    """`title`, `lock`: FEEL; `serial`: pattern such as `SW-{yyyyMMdd}-{4}`; `starters` None: everyone."""
+
+    title: str
+    summary: tuple[str, ...]
+    serial: str
+    starters: tuple[Rule, ...] | None
+    withdraw: str
+    withdraw_until: str
+    lock: str | None
+    owner: str
+    applies_to: str
+    audience: str
+    keywords: str
+    description: str
+
+    def may_withdraw(self, trail: Mapping[str, Any]) -> bool:
+        """Is the point named by `withdraw_until` still ahead, in this round?"""
+        if self.withdraw == "never":
+            return False
+        kind, _, element = self.withdraw_until.partition(":")
+        if kind == "first_decision":
+            return not trail.get("decided")
+        return not (kind == "element" and element in trail.get("reached", ()))
+
+    def serial_no(self, number: int, at: datetime) -> str:
+        """The number in its pattern; `{4}` is a minimum width."""
+        day = at.astimezone(LOCAL)
+        dates = {"yyyyMMdd": day.strftime("%Y%m%d"), "yyyyMM": day.strftime("%Y%m"), "yyyy": day.strftime("%Y")}
+        return _SLOT.sub(lambda slot: dates.get(slot[1]) or str(number).zfill(int(slot[1])), self.serial)
+
+
+def read(key: str, properties: Mapping[str, str], description: str) -> ProcessSettings:
+    starters = properties.get("starters")
+    return ProcessSettings(
+        title=properties.get("title", 'initiator.name + "的" + name'),
+        summary=tuple(filter(None, (part.strip() for part in properties.get("summary", "").split(",")))),
+        serial=properties.get("serial", f"{key.upper()}-{{yyyyMMdd}}-{{4}}"),
+        starters=rules.parse(starters) if starters is not None else None,
+        withdraw=properties.get("withdraw", "to_draft"),
+        withdraw_until=properties.get("withdraw_until", "end"),
+        lock=properties.get("lock"),
+        owner=properties.get("owner", ""),
+        applies_to=properties.get("applies_to", ""),
+        audience=properties.get("audience", ""),
+        keywords=properties.get("keywords", ""),
+        description=properties.get("description", description),
+    )

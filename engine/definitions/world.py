@@ -1,0 +1,88 @@
+"""What the tokens of one instance see while they move: its variables, its decisions, its service tasks, the clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine import feel
+from engine.actor import Actor
+from engine.definitions.bundle import Bundle
+from engine.definitions.handler_set import HandlerSet
+from engine.errors import ExpressionFailed
+from engine.handlers import Context, InstanceFacts
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A decision made or a service done on the way, for the history."""
+
+    code: str
+    params: Mapping[str, Any]
+
+
+class InstanceWorld:
+    """Variables live here, on the instance; a token has only the items of its multi-instance (architecture §4).
+
+    `dry`: a preview or prediction. Then only `effect="read"` services run; a database service counts as done.
+    """
+
+    def __init__(
+        self, bundle: Bundle, variables: dict[str, Any], *, connection: Connection, handlers: HandlerSet, actor: Actor,
+        now: datetime, facts: InstanceFacts, dry: bool = False,
+    ) -> None:  # fmt: skip
+        self.bundle, self.variables, self.connection, self.handlers = bundle, variables, connection, handlers
+        self.actor, self.moment, self.facts, self.dry = actor, now, facts, dry
+        self.happened: list[Happened] = []
+        self._context: dict[str, Any] | None = None
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def scope(self, local: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The FEEL context: initiator and definition name, variables, then what is local to the token."""
+        if self._context is None:
+            initiator = {"id": self.facts.initiator_id, "name": self.facts.initiator_name, "branch": self.facts.branch_id}
+            base = {"initiator": initiator, "name": self.bundle.definition.name, "serial_no": self.facts.serial_no}
+            self._context = {key: feel.from_json(value) for key, value in {**base, **self.variables}.items()}
+        return {**self._context, **{k: feel.from_json(v) for k, v in local.items()}} if local else self._context
+
+    def evaluate(self, expression: str, local: Mapping[str, Any]) -> Any:
+        return feel.to_json(feel.parse(expression).evaluate(self.scope(local), now=self.moment))
+
+    def assign(self, name: str, value: Any) -> None:
+        self.variables[name] = value
+        self._context = None
+
+    def run_script(self, script: str, local: Mapping[str, Any]) -> None:
+        for name, expression in feel.assignments(script):
+            self.assign(name, feel.to_json(expression.evaluate(self.scope(local), now=self.moment)))
+
+    def decide(self, process_key: str, decision_id: str, local: Mapping[str, Any], result_variable: str | None) -> None:
+        """Evaluate a decision of that process's folder; its outputs become variables, or one variable that holds them all."""
+        decision = self.bundle.level(process_key).decisions.get(decision_id)
+        if decision is None:
+            raise ExpressionFailed(element=decision_id, reason="unknown decision")
+        result = decision.evaluate(self.scope(local))
+        outputs = {name: feel.to_json(value) for name, value in result.as_variables().items()}
+        for name, value in ({result_variable: outputs} if result_variable else outputs).items():
+            self.assign(name, value)
+        inputs = {name: feel.to_json(value) for name, value in result.inputs.items()}
+        told = {"decision": decision_id, "name": decision.name, "inputs": inputs, "outputs": outputs, "rules": list(result.rules)}
+        self.happened.append(Happened("decision.made", told))
+
+    def call_service(self, topic: str, arguments: Mapping[str, Any], *, element_path: str, token_id: str) -> Any:
+        """Run a service task inside the command's transaction, in a SAVEPOINT; BpmnError and failures leave nothing behind."""
+        handler = self.handlers.service(topic)
+        if handler is None:
+            raise LookupError(f"no service task {topic!r} in this release")
+        if self.dry and handler.effect != "read":
+            return None
+        context = Context(self.connection, dict(self.variables), self.actor, self.moment, self.facts)
+        with self.connection.begin_nested():
+            answer = handler.function(context, **arguments)
+        if handler.effect == "database":
+            self.happened.append(Happened("service.done", {"topic": topic, "element_path": element_path, "result": answer}))
+        return answer

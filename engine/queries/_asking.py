@@ -1,0 +1,36 @@
+"""What a query is given: a connection it may only read from, who asks, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from engine import permissions
+from engine.actor import Actor
+from engine.definitions.cache import Definitions
+from engine.settings import Settings
+from engine.store import directory
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question. `held`: the (role, branch) pairs of who asks, read once."""
+
+    connection: Connection
+    actor: Actor
+    now: datetime
+    settings: Settings
+    definitions: Definitions
+
+    @cached_property
+    def held(self) -> list[tuple[str, str | None]]:
+        return directory.memberships(self.connection, self.actor.id, self.now)
+
+    @property
+    def sees_all(self) -> bool:
+        return self.actor.kind == "system" or permissions.sees_all(self.held)
+
+    @property
+    def is_administrator(self) -> bool:
+        return permissions.is_administrator(self.actor, self.held)

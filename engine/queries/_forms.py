@@ -1,0 +1,70 @@
+"""A form and its values as one person may see them."""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import forms
+from engine.model import FormView, StoredFile
+from engine.queries._asking import Asking
+from engine.store.files import file
+
+Permissions = Mapping[str, Any]
+
+
+def view(asking: Asking, form: forms.Form, values: Mapping[str, Any], permissions: Permissions | None, *, read_only: bool) -> FormView:
+    """The viewer's schema and values. `read_only` closes every field the permissions do not hide."""
+    effective = closed(form, permissions or {}) if read_only else dict(permissions or {})
+    shown = _shown(form, values, effective)
+    return FormView(form.view(effective or None), shown, read_only, form.facts(shown, effective or None), _files(asking, form, shown))
+
+
+def closed(form: forms.Form, permissions: Permissions) -> dict[str, Any]:
+    """Every field is `read`, but for what is hidden."""
+    return {field.path: "hidden" if permissions.get(field.path) == "hidden" else "read" for field in form.fields}
+
+
+def is_writable(form: forms.Form, permissions: Permissions) -> bool:
+    return any(permissions.get(field.path, "read") in ("write", "required") for field in form.fields)
+
+
+def _shown(form: forms.Form, values: Mapping[str, Any], permissions: Permissions) -> dict[str, Any]:
+    """Only what the form has, without what is hidden."""
+    heads = {field.path.split(".")[0].removesuffix("[]") for field in form.fields}
+    shown = {key: deepcopy(value) for key, value in values.items() if key in heads}
+    for path in (path for path, permission in permissions.items() if permission == "hidden"):
+        _remove(shown, path.split("."))
+    return shown
+
+
+def _remove(values: Any, parts: list[str]) -> None:
+    name, rest = parts[0].removesuffix("[]"), parts[1:]
+    if not isinstance(values, dict) or name not in values:
+        return
+    if not rest:
+        del values[name]
+        return
+    for inner in values[name] if isinstance(values[name], list) else [values[name]]:
+        _remove(inner, rest)
+
+
+def _files(asking: Asking, form: forms.Form, values: Mapping[str, Any]) -> dict[str, StoredFile]:
+    ids = {i for field in form.fields if field.type == "filepicker" for i in _at(values, field.path.split("."))}
+    if not ids:
+        return {}
+    f = file.c
+    rows = asking.connection.execute(select(f.id, f.name, f.size, f.sha256, f.media_type).where(f.id.in_(ids)))
+    return {row.id: StoredFile(*row) for row in rows}
+
+
+def _at(values: Any, parts: list[str]) -> Iterator[str]:
+    if isinstance(values, list):
+        for inner in values:
+            yield from _at(inner, parts)
+    elif not parts:
+        if isinstance(values, str):
+            yield values
+    elif isinstance(values, Mapping):
+        yield from _at(values.get(parts[0].removesuffix("[]")), parts[1:])

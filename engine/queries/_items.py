@@ -1,0 +1,113 @@
+"""Rows of lists: requests and user tasks, the same in the inbox, in search and behind the API."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.approval import actions
+from engine.definitions.bundle import Bundle
+from engine.model import InstanceItem, InstanceState, OpenTask, PersonRef, TaskState, UserTaskItem
+from engine.queries._asking import Asking
+from engine.queries._names import Names
+from engine.store.definitions import process_definition
+from engine.store.instances import process_instance
+from engine.store.work import OPEN, activation, user_task
+
+I, T, D, A = process_instance.c, user_task.c, process_definition.c, activation.c
+
+INSTANCE_ROWS = select(
+    I.id, I.definition_id, I.serial_no, I.definition_key, I.definition_version, D.name.label("definition_name"), I.title, I.summary, I.state,
+    I.label, I.initiator_id, I.initiator_name, I.requested_for, I.branch_id, I.business_key, I.started_at, I.updated_at, I.ended_at, I.round,
+    I.parent_id, I.suspended, I.open_incidents, I.trail,
+).join(process_definition, D.id == I.definition_id)  # fmt: skip
+
+TASK_ROWS = (
+    select(
+        user_task, I.serial_no, I.definition_id, I.definition_key, D.name.label("definition_name"), I.title, I.summary, I.initiator_id,
+        I.initiator_name, I.branch_id.label("request_branch_id"), I.state.label("instance_state"), I.suspended, A.process_key, A.element_id,
+    )
+    .join(process_instance, I.id == T.instance_id)
+    .join(process_definition, D.id == I.definition_id)
+    .join(activation, A.id == T.activation_id)
+)  # fmt: skip
+
+
+def instance_items(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> list[InstanceItem]:
+    """With who has each of them now: one read for the open tasks of the page."""
+    query = select(user_task).where(T.instance_id.in_([r["id"] for r in rows]), T.state.in_(OPEN)).order_by(T.created_at, T.id)
+    tasks = asking.connection.execute(query).mappings().all() if rows else []
+    names = Names(
+        asking, roles=[t["role_id"] for t in tasks], branches=[*(t["branch_id"] for t in tasks), *(r["branch_id"] for r in rows)],
+        persons=[r["requested_for"] for r in rows],
+    )  # fmt: skip
+    return [_instance(asking, row, [t for t in tasks if t["instance_id"] == row["id"]], names) for row in rows]
+
+
+def _instance(asking: Asking, row: Mapping[Any, Any], tasks: Sequence[Mapping[Any, Any]], names: Names) -> InstanceItem:
+    settings = asking.definitions.get(asking.connection, row["definition_id"]).settings
+    allowed = actions.on_instance(
+        InstanceState(row["state"]), is_initiator=row["initiator_id"] == asking.actor.id, is_administrator=asking.is_administrator,
+        may_withdraw=settings.may_withdraw(row["trail"]), suspended=row["suspended"],
+    )  # fmt: skip
+    return InstanceItem(
+        id=row["id"], serial_no=row["serial_no"], definition_key=row["definition_key"], definition_version=row["definition_version"],
+        definition_name=row["definition_name"], title=row["title"], summary=row["summary"], state=shown_state(row), label=row["label"],
+        initiator=PersonRef(row["initiator_id"], row["initiator_name"]), requested_for=names.person(row["requested_for"]),
+        branch=names.branch(row["branch_id"]), business_key=row["business_key"], started_at=row["started_at"], updated_at=row["updated_at"],
+        ended_at=row["ended_at"], round=row["round"], open_tasks=[_open_task(t, names) for t in tasks], parent_id=row["parent_id"],
+        allowed_actions=allowed,
+    )  # fmt: skip
+
+
+def shown_state(row: Mapping[Any, Any]) -> str:
+    """The state, or the flag that lies over it (contract §3)."""
+    if row["suspended"]:
+        return "suspended"
+    return "faulted" if row["open_incidents"] else str(row["state"])
+
+
+def _open_task(row: Mapping[Any, Any], names: Names) -> OpenTask:
+    return OpenTask(
+        id=row["id"], element_path=row["element_path"], name=row["name"], since=row["created_at"], assignee=_assignee(row),
+        candidates=names.group(row["role_id"], row["branch_id"], barred=row["barred_id"]), due_at=row["due_at"],
+    )  # fmt: skip
+
+
+def task_items(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> list[UserTaskItem]:
+    names = Names(asking, roles=[r["role_id"] for r in rows], branches=[b for r in rows for b in (r["branch_id"], r["request_branch_id"])])
+    return [_task(asking, row, names) for row in rows]
+
+
+def _task(asking: Asking, row: Mapping[Any, Any], names: Names) -> UserTaskItem:
+    bundle = asking.definitions.get(asking.connection, row["definition_id"])
+    return UserTaskItem(
+        id=row["id"], process_instance_id=row["instance_id"], serial_no=row["serial_no"] or "", definition_key=row["definition_key"],
+        definition_name=row["definition_name"], element_path=row["element_path"], name=row["name"], title=row["title"], summary=row["summary"],
+        state=TaskState(row["state"]), kind=row["kind"], assignee=_assignee(row),
+        candidates=names.group(row["role_id"], row["branch_id"], barred=row["barred_id"]),
+        initiator=PersonRef(row["initiator_id"], row["initiator_name"]), branch=names.branch(row["request_branch_id"]),
+        created_at=row["created_at"], closed_at=row["closed_at"], due_at=row["due_at"],
+        overdue=bool(row["due_at"] and row["due_at"] < asking.now and row["closed_at"] is None), close_reason=row["close_reason"],
+        outcome=row["outcome"], allowed_actions=allowed_on_task(asking, row, bundle), instance_state=row["instance_state"],
+    )  # fmt: skip
+
+
+def allowed_on_task(asking: Asking, row: Mapping[Any, Any], bundle: Bundle) -> tuple[str, ...]:
+    """The verbs this reader has on this row."""
+    me = asking.actor.id
+    if row["state"] != TaskState.PENDING or row["suspended"]:
+        return ()
+    grouped = row["role_id"] is not None and row["barred_id"] != me
+    candidate = grouped and any(role == row["role_id"] and row["branch_id"] in (None, branch) for role, branch in asking.held)
+    if row["kind"] == "resubmit":
+        return actions.on_resubmit(may_act=row["assignee_id"] == me)
+    return actions.on_task(
+        bundle.profile(row["process_key"], row["element_id"]), is_group=row["role_id"] is not None,
+        claimed_by_me=row["claimed"] and row["assignee_id"] == me, claimed_by_other=row["claimed"] and row["assignee_id"] != me,
+        may_act=row["assignee_id"] == me or candidate,
+    )  # fmt: skip
+
+
+def _assignee(row: Mapping[Any, Any]) -> PersonRef | None:
+    return PersonRef(row["assignee_id"], row["assignee_name"]) if row["assignee_id"] else None

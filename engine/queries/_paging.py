@@ -1,0 +1,68 @@
+"""Keyset paging: a page starts behind the last row of the one before, whatever was added meanwhile."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from engine.errors import Invalid
+
+
+class BadCursor(Invalid):
+    """The cursor does not belong to this list and order."""
+
+    code = "bad_cursor"
+
+
+class BadSort(Invalid):
+    """Params: `sort`, `allowed`."""
+
+    code = "bad_sort"
+
+
+def page(
+    connection: Connection, query: Select[Any], *, sort: str, columns: Mapping[str, Any], id_column: Any, limit: int, cursor: str | None
+) -> tuple[list[Any], str | None]:
+    """One page of rows and the cursor of the next. `sort`: a name of `columns`, `-` in front for descending; nulls come last."""
+    name, down = sort.removeprefix("-"), sort.startswith("-")
+    if name not in columns:
+        raise BadSort(sort=sort, allowed=", ".join(columns))
+    column, limit = columns[name], max(1, min(limit, 200))
+    order = column.desc() if down else column.asc()
+    if cursor:
+        query = query.where(_behind(column, id_column, down=down, last=_decode(cursor, sort)))
+    rows = connection.execute(query.order_by(order.nulls_last(), id_column.desc() if down else id_column.asc()).limit(limit + 1)).mappings().all()
+    more = len(rows) > limit
+    shown = list(rows[:limit])
+    return shown, _encode(sort, shown[-1][column.key], shown[-1][id_column.key]) if more else None
+
+
+def total(connection: Connection, query: Select[Any]) -> int:
+    return int(connection.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0)
+
+
+def _behind(column: Any, id_column: Any, *, down: bool, last: Sequence[Any]) -> Any:
+    value, row_id = last
+    after_id = id_column < row_id if down else id_column > row_id
+    if value is None:
+        return and_(column.is_(None), after_id)
+    return or_(column < value if down else column > value, and_(column == value, after_id), column.is_(None))
+
+
+def _encode(sort: str, value: Any, row_id: str) -> str:
+    kind = "at" if isinstance(value, datetime) else "is"
+    return base64.urlsafe_b64encode(orjson.dumps([sort, kind, value, row_id])).decode()
+
+
+def _decode(cursor: str, sort: str) -> tuple[Any, str]:
+    try:
+        said, kind, value, row_id = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+        if said != sort:
+            raise BadCursor()
+        return datetime.fromisoformat(value) if kind == "at" and value is not None else value, str(row_id)
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise BadCursor() from error

@@ -1,0 +1,61 @@
+"""Is the history what was written? Walks every chain; and hands it out for keeping elsewhere."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from engine.model.audit import BrokenEntry
+from engine.queries._asking import Asking
+from engine.store.history import genesis, history_entry, link
+from engine.store.instances import process_instance
+
+H, I = history_entry.c, process_instance.c
+
+
+@dataclass(frozen=True)
+class VerifyHistory:
+    """The first bad entry of each broken chain; none when all is as it was written."""
+
+    def fetch(self, asking: Asking) -> list[BrokenEntry]:
+        rows = asking.connection.execute(select(I.id, I.history_seq, I.history_head))
+        heads = {row.id: (row.history_seq, row.history_head) for row in rows}
+        found, told = [], set()
+        for instance_id, chain in groupby(_entries(asking), key=lambda row: str(row["instance_id"])):
+            told.add(instance_id)
+            found.append(_walk(instance_id, chain, heads.get(instance_id), asking.settings.audit_key))
+        found += [BrokenEntry(i, 1, "missing") for i, (seq, _) in heads.items() if seq and i not in told]
+        return [broken for broken in found if broken is not None]
+
+
+def _entries(asking: Asking) -> Iterator[Any]:
+    query = select(history_entry).order_by(H.instance_id, H.seq).execution_options(yield_per=1000)
+    return iter(asking.connection.execute(query).mappings())
+
+
+def _walk(instance_id: str, chain: Iterable[Any], head: tuple[int, str] | None, key: str) -> BrokenEntry | None:
+    """Follow one chain from its beginning to the head on the instance row."""
+    if head is None:
+        return BrokenEntry(instance_id, 1, "orphan")
+    seq, previous = 0, genesis(instance_id)
+    for row in chain:
+        seq += 1
+        if row["seq"] != seq:
+            return BrokenEntry(instance_id, seq, "missing")
+        if link(key, previous, row) != row["hash"]:
+            return BrokenEntry(instance_id, seq, "edited")
+        previous = row["hash"]
+    if seq < head[0]:
+        return BrokenEntry(instance_id, seq + 1, "missing")
+    return None if (seq, previous) == head else BrokenEntry(instance_id, seq, "edited")
+
+
+@dataclass(frozen=True)
+class ExportHistory:
+    """Every entry as one JSON line, in the order of the chains."""
+
+    def fetch(self, asking: Asking) -> list[bytes]:
+        return [orjson.dumps({**row, "params": orjson.loads(row["params"])}) for row in (dict(r) for r in _entries(asking))]

@@ -1,0 +1,126 @@
+"""The four boxes of a person: todo, done, started, draft."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, String, and_, cast, func, or_, select
+
+from engine.errors import Invalid
+from engine.model import InstanceItem, Page, TaskState, UserTaskItem
+from engine.queries import _items, _paging
+from engine.queries._asking import Asking
+from engine.queries._visibility import in_my_groups
+from engine.store.instances import process_instance
+from engine.store.work import user_task
+
+I, T = process_instance.c, user_task.c
+DECIDED = [TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED, TaskState.COMPLETED]
+TASK_SORTS = {"created_at": T.created_at, "closed_at": T.closed_at, "due_at": T.due_at, "title": I.title, "serial_no": I.serial_no}
+INSTANCE_SORTS = {"created_at": I.updated_at, "updated_at": I.updated_at, "started_at": I.started_at, "title": I.title, "serial_no": I.serial_no}
+
+
+class UnknownBox(Invalid):
+    """Params: `box`."""
+
+    code = "unknown_box"
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One box, filtered. `sort`: a column name, `-` in front for newest or largest first."""
+
+    box: str = "todo"
+    text: str = ""
+    definition_key: str | None = None
+    state: str | None = None
+    initiator: str | None = None
+    branch: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    overdue: bool | None = None
+    sort: str = "-created_at"
+    limit: int = 50
+    cursor: str | None = None
+    total: bool = False
+
+    def fetch(self, asking: Asking) -> Page[UserTaskItem] | Page[InstanceItem]:
+        if self.box in ("todo", "done"):
+            return self._tasks(asking)
+        if self.box in ("started", "draft"):
+            return self._instances(asking)
+        raise UnknownBox(box=self.box)
+
+    def _tasks(self, asking: Asking) -> Page[UserTaskItem]:
+        mine = todo(asking) if self.box == "todo" else done(asking)
+        query = self._filtered(_items.TASK_ROWS.where(mine), T.created_at if self.box == "todo" else T.closed_at, T.state)
+        if self.overdue is not None:
+            late = and_(T.due_at.is_not(None), T.due_at < asking.now)
+            query = query.where(late if self.overdue else or_(T.due_at.is_(None), T.due_at >= asking.now))
+        rows, cursor = _paging.page(
+            asking.connection, query, sort=self.sort, columns=TASK_SORTS, id_column=T.id, limit=self.limit, cursor=self.cursor
+        )
+        count = _paging.total(asking.connection, query) if self.total else None
+        return Page(_items.task_items(asking, rows), cursor, count)
+
+    def _instances(self, asking: Asking) -> Page[InstanceItem]:
+        mine = started(asking) if self.box == "started" else drafts(asking)
+        query = self._filtered(_items.INSTANCE_ROWS.where(mine), I.updated_at, I.state)
+        rows, cursor = _paging.page(
+            asking.connection, query, sort=self.sort, columns=INSTANCE_SORTS, id_column=I.id, limit=self.limit, cursor=self.cursor
+        )
+        count = _paging.total(asking.connection, query) if self.total else None
+        return Page(_items.instance_items(asking, rows), cursor, count)
+
+    def _filtered(self, query: Select[Any], at: Any, state: Any) -> Select[Any]:
+        if self.text.strip():
+            query = query.where(matches(self.text.strip()))
+        wanted = {I.definition_key: self.definition_key, state: self.state, I.initiator_id: self.initiator, I.branch_id: self.branch}
+        for column, value in wanted.items():
+            if value:
+                query = query.where(column == value)
+        if self.since:
+            query = query.where(at >= self.since)
+        return query.where(at < self.until) if self.until else query
+
+
+@dataclass(frozen=True)
+class InboxCounts:
+    """How many wait in each box, for the navigation."""
+
+    def fetch(self, asking: Asking) -> dict[str, int]:
+        def count(query: Any) -> int:
+            return int(asking.connection.scalar(query) or 0)
+
+        tasks = select(func.count()).select_from(user_task.join(process_instance, I.id == T.instance_id))
+        requests = select(func.count()).select_from(process_instance)
+        return {
+            "todo": count(tasks.where(todo(asking))),
+            "started": count(requests.where(started(asking), I.state.in_(["running", "returned"]))),
+            "draft": count(requests.where(drafts(asking))),
+        }
+
+
+def todo(asking: Asking) -> Any:
+    """SQL: open, and mine or my group's and unclaimed."""
+    mine = or_(T.assignee_id == asking.actor.id, and_(T.assignee_id.is_(None), in_my_groups(asking)))
+    return and_(T.state == TaskState.PENDING.value, mine)
+
+
+def done(asking: Asking) -> Any:
+    return and_(T.closed_by == asking.actor.id, T.state.in_([s.value for s in DECIDED]))
+
+
+def started(asking: Asking) -> Any:
+    # A discarded draft never got a number: it is in no box.
+    return and_(I.initiator_id == asking.actor.id, I.serial_no.is_not(None))
+
+
+def drafts(asking: Asking) -> Any:
+    return and_(I.initiator_id == asking.actor.id, I.state == "draft")
+
+
+def matches(text: str) -> Any:
+    """SQL: the words stand in title, number, initiator or summary."""
+    columns = (I.title, I.serial_no, I.initiator_name, I.business_key, cast(I.summary, String))
+    return or_(*(column.icontains(text, autoescape=True) for column in columns))

@@ -1,0 +1,107 @@
+"""Who comes next: for a running request, and for one that is still being filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import feel, forms, permissions
+from engine.approval.candidates import Initiator
+from engine.definitions.bundle import Bundle
+from engine.errors import DefinitionNotFound, EngineError, InstanceNotFound, Problem
+from engine.handlers import Context, InstanceFacts, problems
+from engine.model import Prediction, Preview, StoredFile
+from engine.queries._asking import Asking
+from engine.queries._forecast import Forecast
+from engine.queries._visibility import visible_instances
+from engine.store import files, starting
+from engine.store.instances import process_instance
+
+I = process_instance.c
+NOTHING = Prediction([], [])
+
+
+@dataclass(frozen=True)
+class PredictionOf:
+    """The rest of a request's way if everybody says yes. Empty for one that does not run."""
+
+    instance_id: str
+
+    def fetch(self, asking: Asking) -> Prediction:
+        query = select(process_instance).where(I.id == self.instance_id, visible_instances(asking))
+        row = asking.connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise InstanceNotFound(id=self.instance_id)
+        if not row["tokens"]:
+            return NOTHING
+        bundle = asking.definitions.get(asking.connection, row["definition_id"])
+        forecast = Forecast(asking, bundle, row["variables"], facts_of_row(row))
+        execution = forecast.from_tokens(row["tokens"])
+        ahead = forecast.look_ahead(execution)
+        now_open = len(ahead.next)
+        return Prediction(ahead.next, ahead.steps[now_open:])
+
+
+def facts_of_row(row: Mapping[Any, Any]) -> InstanceFacts:
+    return InstanceFacts(
+        id=row["id"], serial_no=row["serial_no"] or "", definition_key=row["definition_key"], business_key=row["business_key"],
+        initiator_id=row["initiator_id"], initiator_name=row["initiator_name"], branch_id=row["branch_id"] or "",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PreviewStart:
+    """What submitting these values would compute and who would get it; nothing is stored (architecture §14.1).
+
+    `errors` is by field path: what submit would refuse, as far as it can be said now. `instance_id`: a draft or returned request.
+    """
+
+    definition_key: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    instance_id: str | None = None
+
+    def fetch(self, asking: Asking) -> Preview:
+        definition, held = starting.read(asking.connection, self.definition_key, asking.actor.id, asking.now)
+        if definition is None:
+            raise DefinitionNotFound(key=self.definition_key)
+        bundle = asking.definitions.of(asking.connection, definition)
+        permissions.require_starter(bundle.settings.starters, asking.actor, held, form=definition.name)
+        me = Initiator(asking.actor.id, asking.actor.name, permissions.home_branch(bundle.settings.starters, held))
+        stored = self._stored(asking, me)
+        facts = InstanceFacts(self.instance_id or "", "", definition.key, None, me.id, me.name, me.branch_id or "")
+        values, errors = self._checked(asking, bundle, stored, facts)
+        forecast = Forecast(asking, bundle, values, facts)
+        try:
+            execution = forecast.from_start()
+            computed = {k: v for k, v in forecast.world.variables.items() if values.get(k) != v}
+            ahead = forecast.look_ahead(execution)
+        except (EngineError, feel.FeelError):
+            # Half-filled forms cannot always be computed; what is missing is in `errors`.
+            return Preview({}, NOTHING, errors)
+        return Preview(computed, ahead, errors)
+
+    def _stored(self, asking: Asking, me: Initiator) -> Mapping[str, Any]:
+        """The submitted values of a returned request: read-only fields survive from there."""
+        if self.instance_id is None:
+            return {}
+        query = select(I.variables).where(I.id == self.instance_id, I.initiator_id == me.id, I.state == "returned")
+        return dict(asking.connection.scalar(query) or {})
+
+    def _checked(
+        self, asking: Asking, bundle: Bundle, stored: Mapping[str, Any], facts: InstanceFacts
+    ) -> tuple[dict[str, Any], dict[str, list[Problem]]]:
+        form: forms.Form | None = bundle.start_form
+        if form is None:
+            return {**stored, **self.variables}, {}
+
+        def find(ids: list[str]) -> Mapping[str, StoredFile]:
+            return files.known(asking.connection, ids, uploaded_by=asking.actor.id, instance_id=self.instance_id or "")
+
+        checked = form.check(self.variables, stored=stored, files=find)
+        errors = dict(checked.errors)
+        validator = asking.definitions.handlers.validator(bundle.key, bundle.start_id)
+        if validator is not None and not errors:
+            context = Context(asking.connection, checked.values, asking.actor, asking.now, facts)
+            errors = problems(validator.function(context))
+        return dict(checked.values), errors

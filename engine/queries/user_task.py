@@ -1,0 +1,100 @@
+"""One user task with all that its page shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from engine.approval.profile import Profile
+from engine.definitions.bundle import Bundle
+from engine.errors import EngineError, UserTaskNotFound
+from engine.model import FormView, InstanceItem, Outcome, Prediction, TaskState, UserTaskDetail, UserTaskItem
+from engine.queries import _forms, _items
+from engine.queries._asking import Asking
+from engine.queries._forecast import Forecast
+from engine.queries._visibility import in_my_groups, visible_instances
+from engine.queries.predictions import facts_of_row
+from engine.store.instances import process_instance
+from engine.store.work import user_task
+
+I, T = process_instance.c, user_task.c
+
+
+@dataclass(frozen=True)
+class UserTaskById:
+    """Raises UserTaskNotFound, also for a task the reader may not see."""
+
+    id: str
+
+    def fetch(self, asking: Asking) -> UserTaskDetail:
+        seen = or_(visible_instances(asking), T.assignee_id == asking.actor.id, in_my_groups(asking))
+        columns = (T.draft, T.row_version, T.activation_id)
+        row = asking.connection.execute(_items.TASK_ROWS.add_columns(*columns).where(T.id == self.id, seen)).mappings().one_or_none()
+        if row is None:
+            raise UserTaskNotFound(id=self.id)
+        whole = asking.connection.execute(select(process_instance).where(I.id == row["instance_id"])).mappings().one()
+        listed = asking.connection.execute(_items.INSTANCE_ROWS.where(I.id == row["instance_id"])).mappings().one()
+        instance = _items.instance_items(asking, [listed])[0]
+        return _detail(asking, row, whole, _items.task_items(asking, [row])[0], instance)
+
+
+def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], task: UserTaskItem, instance: InstanceItem) -> UserTaskDetail:
+    bundle = asking.definitions.get(asking.connection, whole["definition_id"])
+    profile = None if task.kind == "resubmit" else bundle.profile(row["process_key"], row["element_id"])
+    draft = row["draft"] if row["draft"] and row["draft"].get("by", asking.actor.id) == asking.actor.id else None
+    start_form, form = _form_views(asking, bundle, row, whole, profile, open_to_me=bool(task.allowed_actions), draft=draft)
+    return UserTaskDetail(
+        task=task, instance=instance, start_form=start_form, form=form,
+        variables=whole["variables"] if bundle.start_form is None and form is None else {},
+        outcomes=_outcomes(profile, task), prediction=_predictions(asking, bundle, row, whole, profile, task), draft=draft,
+        task_version=row["row_version"], form_version=whole["form_version"], opinion=profile.opinion if profile else "optional",
+    )  # fmt: skip
+
+
+def _form_views(
+    asking: Asking, bundle: Bundle, row: Mapping[Any, Any], whole: Mapping[Any, Any], profile: Profile | None, *, open_to_me: bool,
+    draft: Mapping[str, Any] | None,
+) -> tuple[FormView | None, FormView | None]:  # fmt: skip
+    """The request read-only, and what this person fills in: the task's own form, or the start form's fields opened to it."""
+    values = whole["variables"]
+    typed = {**values, **(draft or {}).get("variables", {})}
+    root = bundle.start_form
+    if profile is None:
+        return None, None if root is None else _forms.view(asking, root, typed, None, read_only=not open_to_me)
+    permissions = {**profile.fields, **bundle.call_fields(row["element_path"])}
+    start = None if root is None else _forms.view(asking, root, values, permissions, read_only=True)
+    own = bundle.task_form(row["process_key"], row["element_id"])
+    if own is not None:
+        return start, _forms.view(asking, own, typed, profile.fields, read_only=not open_to_me)
+    if root is not None and open_to_me and _forms.is_writable(root, permissions):
+        return start, _forms.view(asking, root, typed, {**_forms.closed(root, {}), **permissions}, read_only=False)
+    return start, None
+
+
+def _outcomes(profile: Profile | None, task: UserTaskItem) -> list[Outcome]:
+    if profile is None or not task.allowed_actions:
+        return []
+    return list(profile.outcomes)
+
+
+def _predictions(
+    asking: Asking, bundle: Bundle, row: Mapping[Any, Any], whole: Mapping[Any, Any], profile: Profile | None, task: UserTaskItem
+) -> dict[str, Prediction]:
+    """What each button leads to, for whoever may press it."""
+    if profile is None or task.state is not TaskState.PENDING or not task.allowed_actions or not whole["tokens"]:
+        return {}
+    found = {}
+    for outcome in profile.outcomes:
+        if outcome.key == "rejected" and profile.on_reject == "end":
+            continue
+        forecast = Forecast(asking, bundle, whole["variables"], facts_of_row(whole))
+        try:
+            execution = forecast.from_tokens(whole["tokens"])
+            there = [token.id for token in execution.waiting() if token.id != row["activation_id"]]
+            token = next(t for t in execution.waiting() if t.id == row["activation_id"])
+            if forecast.decide(execution, token, outcome.key):
+                found[outcome.key] = forecast.look_ahead(execution, there)
+        except (EngineError, StopIteration):
+            continue
+    return found

@@ -1,0 +1,55 @@
+"""Sentences by code, Chinese and English: refusals, history, words of the domain. Process folders bring their own files."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from engine.errors import Problem
+
+LANGUAGES = ("zh", "en")
+HERE = Path(__file__).parent
+
+
+class _Lenient(Formatter):
+    """A sentence with a gap is better than no sentence."""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), "")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """`{language: {code: template}}`; templates are `str.format` fields without attribute access."""
+
+    by_language: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def load(cls, directories: Sequence[Path]) -> "Texts":
+        """Every `zh.toml` and `en.toml` of these folders, later ones winning; the engine's own come first."""
+        found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+        for directory in (HERE, *directories):
+            for language in LANGUAGES:
+                path = directory / f"{language}.toml"
+                if path.exists():
+                    found[language] |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+        return cls(found)
+
+    def has(self, code: str, lang: str = "zh") -> bool:
+        return code in self.by_language[lang]
+
+    def render(self, what: Problem | str, params: Mapping[str, Any] | None = None, lang: str = "zh") -> str:
+        """The sentence of a problem or code; a code without one stands for itself."""
+        code, values = (what.code, what.params) if isinstance(what, Problem) else (what, params or {})
+        template = self.by_language.get(lang, {}).get(code) or self.by_language["zh"].get(code, code)
+        return _Lenient().vformat(template, (), {k: v for k, v in values.items() if isinstance(v, str | int | float | bool)})
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """TOML may be written flat or in tables; both give dotted codes."""
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        found |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": str(value)}
+    return found
