@@ -1,0 +1,112 @@
+"""Equality and order in three-valued logic (DMN 1.5 tables 42 and 45–54): True, False, or None where two values cannot be compared."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from engine.feel.scope import Meter
+from engine.feel.values import DayTimeDuration, Range, Value, YearMonthDuration
+
+_ORDERED = frozenset([Decimal, str, date, datetime, time, DayTimeDuration, YearMonthDuration])
+
+
+def equal(left: Value, right: Value, meter: Meter) -> bool | None:
+    """`left = right`. Only null equals null; values of different types give None."""
+    if left is None or right is None:
+        return left is right
+    kind = type(left)
+    if kind is not type(right):
+        return None
+    if kind is list:
+        return len(left) == len(right) and _all_equal(zip(left, right, strict=True), len(left), meter)
+    if kind is dict:
+        return left.keys() == right.keys() and _all_equal(((left[key], right[key]) for key in left), len(left), meter)
+    if kind is time or kind is datetime:
+        return _order_key(left) == _order_key(right) if (left.utcoffset() is None) == (right.utcoffset() is None) else False
+    return bool(left == right)
+
+
+def _all_equal(pairs: Any, count: int, meter: Meter) -> bool:
+    meter.spend(1 + count // 8)
+    return all(equal(left, right, meter) for left, right in pairs)
+
+
+def less(left: Value, right: Value) -> bool | None:
+    """`left < right`, None for different or unordered types."""
+    kind = type(left)
+    if kind is not type(right) or kind not in _ORDERED:
+        return None
+    try:
+        return bool(_order_key(left) < _order_key(right))
+    except TypeError:  # one with and one without a time zone
+        return None
+
+
+def _order_key(value: Value) -> Any:
+    kind = type(value)
+    if kind is DayTimeDuration:
+        return value.length
+    if kind is YearMonthDuration:
+        return value.months
+    if kind is time and value.utcoffset() is not None:
+        # Compared as moments of one day; datetime.time would compare the wall clocks of different offsets.
+        return datetime.combine(date(2000, 1, 2), value)
+    return value
+
+
+def negate(value: Value) -> bool | None:
+    """Three-valued `not`: None for everything that is not a truth value."""
+    return not value if type(value) is bool else None
+
+
+def both(left: Value, right: Value) -> bool | None:
+    """Three-valued `and` (DMN 1.5 table 50)."""
+    if left is False or right is False:
+        return False
+    return True if left is True and right is True else None
+
+
+def either(left: Value, right: Value) -> bool | None:
+    """Three-valued `or`."""
+    if left is True or right is True:
+        return True
+    return False if left is False and right is False else None
+
+
+def within(value: Value, wanted: Range) -> bool | None:
+    """`value in [start..end]`; an end that is None is open."""
+    above: bool | None = True
+    below: bool | None = True
+    if wanted.start is not None:
+        above = negate(less(value, wanted.start)) if wanted.start_included else less(wanted.start, value)
+    if wanted.end is not None:
+        below = negate(less(wanted.end, value)) if wanted.end_included else less(value, wanted.end)
+    return both(above, below)
+
+
+def contains(wanted: Value, value: Value, meter: Meter) -> bool | None:
+    """`value in wanted`: an item of a list (or inside a range that is an item), inside a range, or equal."""
+    if type(wanted) is Range:
+        return within(value, wanted) if type(value) is not Range else equal(value, wanted, meter)
+    if type(wanted) is not list:
+        return equal(value, wanted, meter)
+    meter.spend(1 + len(wanted) // 8)
+    result: bool | None = False
+    for item in wanted:
+        found = equal(value, item, meter) if type(value) is type(item) else contains(item, value, meter) if type(item) is Range else False
+        result = either(result, found)
+        if result:
+            break
+    return result
+
+
+# `left operator right`; each answers True, False or None.
+COMPARISONS: dict[str, Callable[[Value, Value, Meter], bool | None]] = {
+    "=": equal,
+    "!=": lambda left, right, meter: negate(equal(left, right, meter)),
+    "<": lambda left, right, meter: less(left, right),
+    ">": lambda left, right, meter: less(right, left),
+    "<=": lambda left, right, meter: negate(less(right, left)),
+    ">=": lambda left, right, meter: negate(less(left, right)),
+}

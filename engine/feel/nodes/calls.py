@@ -1,0 +1,43 @@
+"""Calling built-in functions and functions that are values."""
+
+from dataclasses import dataclass
+
+from engine.feel.errors import Position
+from engine.feel.functions.builtin import BuiltIn
+from engine.feel.nodes.node import Node
+from engine.feel.scope import AnyScope
+from engine.feel.values import Function, Value
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltInCall(Node):
+    """`names` are those of named arguments, empty for positional ones."""
+
+    function: BuiltIn
+    arguments: tuple[Node, ...]
+    names: tuple[str, ...]
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        return self.function.call([argument.evaluate(scope) for argument in self.arguments], self.names, scope.meter)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function that is a value: of a context, a loop or a parameter. Null when it is none or gets other arguments than it names."""
+
+    target: Node
+    arguments: tuple[Node, ...]
+    names: tuple[str, ...]
+    position: Position
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        target = self.target.evaluate(scope)
+        if type(target) is not Function or len(self.arguments) != len(target.parameters):
+            return None
+        values = [argument.evaluate(scope) for argument in self.arguments]
+        if self.names:
+            named = dict(zip(self.names, values, strict=True))
+            if named.keys() != set(target.parameters):
+                return None
+            values = [named[parameter] for parameter in target.parameters]
+        return target.call(values, scope.meter)

@@ -1,0 +1,121 @@
+"""Literals, names, paths, and the values written with brackets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.feel.compare import less
+from engine.feel.members import member
+from engine.feel.nodes.node import Node
+from engine.feel.scope import AnyScope, Local
+from engine.feel.values import Range, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    value: Value
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """A variable; null when there is none."""
+
+    name: str
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        return scope.get(self.name)
+
+    def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
+        if self.name not in bound:
+            yield (self.name,)
+
+
+@dataclass(frozen=True, slots=True)
+class Path(Node):
+    """`a.b.c` that starts with a variable."""
+
+    names: tuple[str, ...]
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        return scope.walk(self.names)
+
+    def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
+        if self.names[0] not in bound:
+            yield self.names
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Node):
+    """`.name` of any other value."""
+
+    source: Node
+    name: str
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        value = self.source.evaluate(scope)
+        if type(value) is list:
+            scope.meter.spend(1 + len(value) // 8)
+        return member(value, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Node):
+    items: tuple[Node, ...]
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        return [item.evaluate(scope) for item in self.items]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextOf(Node):
+    """`{a: 1, b: a + 1}`: later entries see earlier ones, functions see all."""
+
+    keys: tuple[str, ...]
+    values: tuple[Node, ...]
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        entries: dict[str, Value] = {}
+        inner = Local(scope, entries)
+        for key, value in zip(self.keys, self.values, strict=True):
+            entries[key] = value.evaluate(inner)
+        return dict(entries)
+
+    def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
+        for key, value in zip(self.keys, self.values, strict=True):
+            yield from value.references(bound)
+            bound = bound | {key}
+
+
+@dataclass(frozen=True, slots=True)
+class RangeOf(Node):
+    """`[a..b]`; null when the ends are no pair of the same ordered type (DMN 1.5 §10.3.2.7)."""
+
+    start: Node
+    end: Node
+    start_included: bool
+    end_included: bool
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        start, end = self.start.evaluate(scope), self.end.evaluate(scope)
+        if (start is None and end is None) or (start is not None and end is not None and less(start, end) is None):
+            return None
+        return Range(start, end, self.start_included and start is not None, self.end_included and end is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRange(Node):
+    """`(< 10)` as a value: the range of everything it holds for."""
+
+    operator: str
+    end: Node
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        end = self.end.evaluate(scope)
+        if end is None or less(end, end) is None or self.operator == "!=":
+            return None
+        if self.operator == "=":
+            return Range(end, end)
+        included = self.operator in ("<=", ">=")
+        return Range(None, end, False, included) if self.operator[0] == "<" else Range(end, None, included, False)

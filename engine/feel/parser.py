@@ -1,0 +1,96 @@
+"""Text to compiled expressions and unary tests."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lark import Lark, Token
+from lark.common import LexerConf
+from lark.exceptions import UnexpectedInput, UnexpectedToken
+from lark.lexer import Lexer
+
+from engine.feel import hints
+from engine.feel.build import Builder, position_of
+from engine.feel.errors import FeelError, Position
+from engine.feel.functions import BUILT_INS
+from engine.feel.nodes.calls import Call
+from engine.feel.nodes.logic import OperatorTest, ValueTest
+from engine.feel.nodes.node import NOTHING, Node, all_nodes, depth
+from engine.feel.nodes.plain import Name
+from engine.feel.tokens import tokenize
+
+_MAX_DEPTH = 150
+Tests = tuple[OperatorTest | ValueTest, ...]
+
+
+class _Tokens(Lexer):
+    """Hands the tokens on that `tokenize` has made."""
+
+    def __init__(self, lexer_conf: LexerConf) -> None: ...
+
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Any:
+        return iter(lexer_state)
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> Lark:
+    text = (Path(__file__).parent / "feel.lark").read_text(encoding="utf-8")
+    return Lark(
+        text, parser="lalr", lexer=_Tokens, transformer=Builder(), start=["expression", "unary_tests"], maybe_placeholders=False
+    )  # fmt: skip
+
+
+def parse_expression(text: str, names: frozenset[str]) -> Node:
+    """The compiled expression. FeelError with the place of the first mistake."""
+    node: Node = _parsed(text, tokenize(text, names), "expression")
+    _check((node,), names)
+    return node
+
+
+def parse_tests(text: str, names: frozenset[str]) -> tuple[Tests, bool]:
+    """Compiled unary tests and whether `not(…)` stands around all of them; no tests for `-` and for nothing."""
+    tokens = tokenize(text, names)
+    if not tokens or (len(tokens) == 1 and tokens[0].type == "MINUS"):
+        return (), False
+    inverted = _is_inverted(tokens)
+    tests: Tests = _parsed(text, tokens[2:-1] if inverted else tokens, "unary_tests")
+    _check(tests, names)
+    return tests, inverted
+
+
+def _is_inverted(tokens: list[Token]) -> bool:
+    """`not( … )` where the last parenthesis closes the first."""
+    if len(tokens) < 4 or tokens[0].type != "NOT" or tokens[1].type != "LPAR" or tokens[-1].type != "RPAR":
+        return False
+    level = 0
+    for token in tokens[1:-1]:
+        level += {"LPAR": 1, "RPAR": -1}.get(token.type, 0)
+        if level == 0:
+            return False
+    return True
+
+
+def _parsed(text: str, tokens: list[Token], start: str) -> Any:
+    try:
+        return _grammar().parse(tokens, start=start)
+    except UnexpectedToken as refused:
+        token = refused.token
+        if token.type == "$END":
+            lines = text.rstrip().split("\n")
+            raise hints.unexpected(text, "", Position(len(lines), len(lines[-1]) + 1)) from None
+        raise hints.unexpected(text, str(token), position_of(token)) from None
+    except UnexpectedInput:
+        raise hints.unexpected(text, "", Position(1, 1)) from None
+
+
+def _check(roots: tuple[Node, ...], names: frozenset[str]) -> None:
+    """What the grammar cannot see: functions nobody knows, and nesting that would run out of stack."""
+    for root in roots:
+        if depth(root) > _MAX_DEPTH:
+            raise FeelError(
+                f"表达式嵌套过深（上限 {_MAX_DEPTH} 层）", f"the expression is nested too deeply (at most {_MAX_DEPTH} levels)", Position(1, 1)
+            )
+        free = {path[0] for path in root.references(NOTHING)}
+        for node in all_nodes(root):
+            if isinstance(node, Call) and isinstance(node.target, Name) and node.target.name in free - names:
+                raise hints.unknown_function(node.target.name, frozenset(BUILT_INS), node.position)

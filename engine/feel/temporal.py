@@ -1,0 +1,88 @@
+"""Text to dates, times and durations (DMN 1.5 §10.3.2.3, ISO 8601). What is no such text is None.
+
+Years are 1 to 9999 and fractions of a second end at microseconds: what `datetime` can hold.
+"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from engine.feel.values import DayTimeDuration, Value, YearMonthDuration
+
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+\-/]+)?", re.ASCII)
+_MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?", re.ASCII)
+_LENGTH = re.compile(r"(-?)P(?=\d|T\d)(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{1,9}))?S)?)?", re.ASCII)
+_LONGEST_OFFSET = timedelta(hours=14)
+
+
+def parse_date(text: str) -> date | None:
+    found = _DATE.fullmatch(text)
+    if not found:
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None
+
+
+def parse_time(text: str) -> time | None:
+    found = _TIME.fullmatch(text)
+    if not found:
+        return None
+    hour, minute, second, fraction, zone_name = found.groups()
+    try:
+        zone = parse_zone(zone_name) if zone_name else None
+        return time(int(hour), int(minute), int(second or 0), int((fraction or "0").ljust(6, "0")[:6]), tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def parse_date_time(text: str) -> datetime | None:
+    """`2025-11-20T09:00:00+08:00`; a date alone is its midnight."""
+    day, separator, clock = text.partition("T")
+    parsed_day, parsed_clock = parse_date(day), parse_time(clock) if separator else time()
+    if parsed_day is None or parsed_clock is None:
+        return None
+    return datetime.combine(parsed_day, parsed_clock)
+
+
+@lru_cache(maxsize=256)
+def parse_zone(text: str) -> tzinfo:
+    """`Z`, `+08:00` or `@Asia/Shanghai`; ValueError for anything else."""
+    if text == "Z":
+        return UTC
+    if text.startswith("@"):
+        try:
+            return ZoneInfo(text[1:])
+        except (OSError, KeyError, ValueError) as unknown:
+            raise ValueError(text) from unknown
+    hours, minutes, *seconds = (int(part) for part in text[1:].split(":"))
+    offset = timedelta(hours=hours, minutes=minutes, seconds=seconds[0] if seconds else 0)
+    if offset > _LONGEST_OFFSET or minutes > 59:
+        raise ValueError(text)
+    return timezone(-offset if text[0] == "-" else offset) if offset else UTC
+
+
+def parse_duration(text: str) -> YearMonthDuration | DayTimeDuration | None:
+    if found := _MONTHS.fullmatch(text):
+        sign, years, months = found.groups()
+        return YearMonthDuration((int(years or 0) * 12 + int(months or 0)) * (-1 if sign else 1))
+    if found := _LENGTH.fullmatch(text):
+        sign, days, hours, minutes, seconds, fraction = found.groups()
+        try:
+            length = timedelta(int(days or 0), int(seconds or 0), int((fraction or "0").ljust(6, "0")[:6]), 0, int(minutes or 0), int(hours or 0))
+            return DayTimeDuration(-length if sign else length)
+        except OverflowError:
+            return None
+    return None
+
+
+def parse_temporal(text: str) -> Value:
+    """What `@"…"` means: a date, time, date and time, or duration."""
+    if "P" in text[:2]:
+        return parse_duration(text)
+    if "T" in text.partition("@")[0]:
+        return parse_date_time(text)
+    return parse_date(text) or parse_time(text)

@@ -1,0 +1,132 @@
+"""Values as FEEL writes them: for `string()`, and ISO 8601 for JSON."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from engine.feel.errors import FeelError
+from engine.feel.values import MAX_TEXT_VALUE, Function, Range, Value, YearMonthDuration, too_large
+
+
+def text_of(value: Value) -> str | None:
+    """What `string(value)` gives: text as it is, None for null (DMN 1.5 table 72)."""
+    if value is None or type(value) is str:
+        return value
+    parts: list[str] = []
+    _write(value, parts, [MAX_TEXT_VALUE])
+    return "".join(parts)
+
+
+def iso_text(value: Value) -> str:
+    """A time, duration or range as ISO 8601; an IANA zone becomes its offset. FeelError for a function."""
+    if type(value) is datetime:
+        return date_text(value) + "T" + _clock(value) + _offset_text(value.utcoffset())
+    return plain_text(value)
+
+
+def _write(value: Value, parts: list[str], left: list[int]) -> None:
+    kind = type(value)
+    if kind is list:
+        parts.append("[")
+        for index, item in enumerate(value):
+            parts.append(", " if index else "")
+            _write(item, parts, left)
+        text = "]"
+    elif kind is dict:
+        parts.append("{")
+        for index, (key, item) in enumerate(value.items()):
+            parts.append((", " if index else "") + (key if key.isidentifier() else quoted(key)) + ": ")
+            _write(item, parts, left)
+        text = "}"
+    else:
+        text = quoted(value) if kind is str else plain_text(value)
+    left[0] -= len(text) + 2
+    if left[0] < 0:
+        raise too_large()
+    parts.append(text)
+
+
+def quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def plain_text(value: Value) -> str:
+    """One value that is neither text, list nor context."""
+    if value is None:
+        return "null"
+    kind = type(value)
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is Decimal:
+        return number_text(value)
+    if kind is Range:
+        return _range_text(value)
+    if kind is Function:
+        raise FeelError("函数不是可以输出的值", "a function is not a value that can be shown")
+    return _temporal_text(value)
+
+
+def number_text(number: Decimal) -> str:
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _temporal_text(value: Value) -> str:
+    kind = type(value)
+    if kind is datetime:
+        return date_text(value) + "T" + _clock(value) + zone_text(value)
+    if kind is date:
+        return date_text(value)
+    if kind is time:
+        return _clock(value) + zone_text(value)
+    return _months_text(value.months) if kind is YearMonthDuration else _length_text(value.length)
+
+
+def date_text(value: date) -> str:
+    return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
+
+
+def _clock(value: time | datetime) -> str:
+    fraction = f".{value.microsecond:06d}".rstrip("0") if value.microsecond else ""
+    return f"{value.hour:02d}:{value.minute:02d}:{value.second:02d}{fraction}"
+
+
+def zone_text(value: time | datetime) -> str:
+    if isinstance(value.tzinfo, ZoneInfo):
+        return "@" + value.tzinfo.key
+    return _offset_text(value.utcoffset())
+
+
+def _offset_text(offset: timedelta | None) -> str:
+    if offset is None:
+        return ""
+    if not offset:
+        return "Z"
+    seconds = int(abs(offset).total_seconds())
+    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}" + (f":{seconds % 60:02d}" if seconds % 60 else "")
+    return ("-" if offset < timedelta(0) else "+") + text
+
+
+def _months_text(months: int) -> str:
+    years, rest = divmod(abs(months), 12)
+    text = (f"{years}Y" if years else "") + (f"{rest}M" if rest or not years else "")
+    return ("-P" if months < 0 else "P") + text
+
+
+def _length_text(length: timedelta) -> str:
+    size = abs(length)
+    hours, rest = divmod(size.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    fraction = f".{size.microseconds:06d}".rstrip("0") if size.microseconds else ""
+    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + (f"{seconds}{fraction}S" if seconds or fraction else "")
+    text = (f"{size.days}D" if size.days else "") + (f"T{clock}" if clock else "")
+    return ("-P" if length < timedelta(0) else "P") + (text or "T0S")
+
+
+def _range_text(value: Range) -> str:
+    opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
+    start, end = (quoted(end) if type(end) is str else plain_text(end) for end in (value.start, value.end))
+    return f"{opening}{start}..{end}{closing}"

@@ -1,0 +1,66 @@
+"""The values of FEEL.
+
+Numbers are Decimal (34 digits, decimal128), text `str`, truth `bool`, nothing `None`, lists and contexts `list` and `dict`, and
+`datetime.date`, `time`, `datetime`. Durations, ranges and functions are the frozen types below (DMN 1.5 §10.3.2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+from engine.feel.errors import FeelError
+
+Value: TypeAlias = Any
+
+MAX_TEXT_VALUE = 1_000_000
+MAX_ITEMS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class YearMonthDuration:
+    """A duration in whole months."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayTimeDuration:
+    """A duration of exact length."""
+
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Everything between two ends; an end that is None is open to that side."""
+
+    start: Value
+    end: Value
+    start_included: bool = True
+    end_included: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """`function(a, b) …`: `call(values, meter)` evaluates its body."""
+
+    parameters: tuple[str, ...]
+    call: Any
+
+
+def too_large() -> FeelError:
+    return FeelError("表达式的结果过大", "the result of the expression is too large")
+
+
+def checked_text(text: str) -> str:
+    """`text`, unless it is longer than an expression may make it."""
+    if len(text) > MAX_TEXT_VALUE:
+        raise too_large()
+    return text
+
+
+def checked_list(items: Sequence[Value]) -> Sequence[Value]:
+    if len(items) > MAX_ITEMS:
+        raise too_large()
+    return items
