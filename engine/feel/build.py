@@ -204,7 +204,7 @@ class Builder(Transformer[Token, Any]):
     def generic_type(self, children: Children) -> Type:
         fields = [child for child in children if isinstance(child, tuple)]
         if children[0] == "context":
-            return Type("context", entries={name: kind for name, kind in fields})
+            return Type("context", entries=dict(fields))
         if children[0] not in ("list", "range") or len(fields) != 1:
             raise _unknown_type(children[0])
         return Type(str(children[0]), item=fields[0][1])

@@ -66,8 +66,20 @@ class UnaryTests:
         return result
 
     def hides(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> bool:
-        """The rule of form-js: everything true or unknown hides; there is no `?`. Tests that give no truth value do not hide."""
-        return self.matches(None, context, budget=budget, now=now) is not False
+        """The rule of form-js, which tests a value that is not there: true and null hide, everything else does not; `not(x)` turns it round."""
+        scope = Local(Scope(context, Meter(budget, now)), {"?": None})
+        try:
+            hidden = not self.tests or any(_hides(test, scope) for test in self.tests)
+        except RecursionError:
+            raise too_deep() from None
+        return hidden is not self.inverted
+
+
+def _hides(test: OperatorTest | ValueTest, scope: Local) -> bool:
+    if isinstance(test, OperatorTest):
+        return test.matches(None, scope) is True
+    result = test.operand.evaluate(scope)
+    return result is None or result is True
 
 
 def _holds(test: OperatorTest | ValueTest, value: Value, scope: Local) -> bool | None:
