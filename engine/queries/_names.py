@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from engine.approval.candidates import Directory
 from engine.model import BranchRef, Candidates, PersonRef
@@ -34,7 +34,7 @@ class Names:
         return Candidates(people, role_id, self._roles.get(role_id, role_id), self.branch(branch_id))
 
 
-def _names(asking: Asking, table: directory.Table, ids: set[str]) -> dict[str, str]:
+def _names(asking: Asking, table: Table, ids: set[str]) -> dict[str, str]:
     if not ids:
         return {}
     rows = asking.connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(ids)))

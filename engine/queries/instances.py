@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -54,7 +55,7 @@ class Instances:
         return Page(_items.instance_items(asking, rows), cursor, count)
 
 
-def _in_state(state: str) -> object:
+def _in_state(state: str) -> Any:
     """`suspended` and `faulted` are flags over the state."""
     if state == "suspended":
         return I.suspended

@@ -1,0 +1,51 @@
+"""A place to play: an empty database with the organisation, the processes of the release and a clock that stands."""
+
+import importlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine as Database
+
+from engine import catalog
+from engine.actor import SYSTEM
+from engine.clock import FrozenClock
+from engine.commands import DeployProcess
+from engine.definitions.handler_set import HandlerSet
+from engine.engine import Engine
+from engine.model import Deployed
+from engine.settings import Settings
+from engine.store import tables
+from engine.store.database import open_database
+from engine.testing.organisation import Organisation
+
+NOON = datetime(2025, 11, 20, 4, 0, tzinfo=UTC)
+
+
+class Stage:
+    """`database` None: in memory, for one thread. The tables are made here; migrations are tested elsewhere."""
+
+    def __init__(
+        self, database: Database | None = None, *, settings: Settings | None = None, organisation: Organisation | None = None,
+        handlers: HandlerSet | None = None,
+    ) -> None:  # fmt: skip
+        self.settings = settings or Settings()
+        self.database = database if database is not None else open_database("sqlite://")
+        self.clock = FrozenClock(NOON)
+        self.engine = Engine(self.database, settings=self.settings, clock=self.clock, handlers=handlers)
+        with self.database.connect().execution_options(write=True) as connection, connection.begin():
+            tables.metadata.create_all(connection)
+        self.organisation = organisation or Organisation.read(_package_path(self.settings.processes) / "people.yaml")
+        self.organisation.move_in(self.engine)
+
+    def deploy(self, *keys: str) -> list[Deployed]:
+        """The release's folders (all without `keys`), called ones first."""
+        found = [f for f in catalog.folders(self.settings.processes) if not keys or f.key in keys]
+        return [self.engine.execute(DeployProcess(folder.files(), note="release"), SYSTEM) for folder in found]
+
+    def deploy_files(self, files: Mapping[str, bytes]) -> Deployed:
+        return self.engine.execute(DeployProcess(files), SYSTEM)
+
+
+def _package_path(package: str) -> Path:
+    return Path(next(iter(importlib.import_module(package).__path__)))
