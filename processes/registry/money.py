@@ -1,6 +1,7 @@
 """Amounts of money as exact decimals on both databases (architecture §14.10)."""
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Dialect, Numeric, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -19,8 +20,9 @@ class Money(TypeDecorator[Decimal]):
     impl = Numeric(18, 2)
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
-        return dialect.type_descriptor(String(20) if dialect.name == "sqlite" else Numeric(18, 2))
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = String(20) if dialect.name == "sqlite" else Numeric(18, 2)
+        return dialect.type_descriptor(kind)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> object:
         if value is None:

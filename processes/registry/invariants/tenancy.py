@@ -1,0 +1,24 @@
+"""Whose is an enterprise? I-01, and which tenants may receive one (I-26)."""
+
+from engine.errors import Problem
+from processes.registry.records import Enterprise, Tenant
+
+
+def one_tenant(enterprise: Enterprise | None, *, current: Tenant | None, wanted: Tenant) -> Problem | None:
+    """I-01: an enterprise that has a tenant cannot be used under another one; the words are the seed's."""
+    if enterprise is None or enterprise.tenant_number == wanted.number:
+        return None
+    old = current.name if current else enterprise.tenant_number
+    return Problem("E-TENANT-001", {"tax_no": enterprise.tax_no, "old_tenant": old, "new_tenant": wanted.name})
+
+
+def belongs_to(enterprise: Enterprise | None, tenant: Tenant) -> Problem | None:
+    """The enterprise that gives something up must be of the tenant the request names."""
+    if enterprise is None or enterprise.tenant_number == tenant.number:
+        return None
+    return Problem("E-TENANT-004", {"tax_no": enterprise.tax_no, "old_tenant": tenant.name})
+
+
+def usable(tenant: Tenant) -> Problem | None:
+    """I-26: a disabled tenant receives nothing."""
+    return None if tenant.enabled else Problem("E-TENANT-002", {"tenant": tenant.name})
