@@ -1,1 +1,39 @@
-"""The only package that imports SpiffWorkflow."""
+"""BPMN: what a diagram says, what is wrong with it, and tokens that run it. The only package that imports SpiffWorkflow.
+
+```python
+model = bpmn.Model.read(xml)
+specs = bpmn.compile(xml, process_id=model.process_id, name="swap@1", bindings={})
+execution = bpmn.Execution.start(specs, "swap@1", world, budget=2_000)
+execution.complete(execution.waiting()[0].id)
+```
+"""
+
+from engine.bpmn.compiler import Specs, compile
+from engine.bpmn.document import BpmnUnreadable
+from engine.bpmn.element import Element, EventDefinition, Expression, Flow, Lane, Loop, Pool, Service
+from engine.bpmn.execution import Execution
+from engine.bpmn.model import Model
+from engine.bpmn.state import json_bytes
+from engine.bpmn.visits import Failure, Token, Visit
+from engine.bpmn.world import World
+
+__all__ = [
+    "BpmnUnreadable",
+    "Element",
+    "EventDefinition",
+    "Execution",
+    "Expression",
+    "Failure",
+    "Flow",
+    "Lane",
+    "Loop",
+    "Model",
+    "Pool",
+    "Service",
+    "Specs",
+    "Token",
+    "Visit",
+    "World",
+    "compile",
+    "json_bytes",
+]

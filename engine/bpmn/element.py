@@ -1,0 +1,113 @@
+"""What a BPMN file says, one value for each thing on the diagram. All texts are as the designer wrote them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class EventDefinition:
+    """What an event catches or throws. `type`: `error`, `terminate`, `timer`, …; `ref`, `code` and `variable` are those of a `bpmn:error`."""
+
+    type: str
+    ref: str | None = None
+    code: str | None = None
+    variable: str | None = None
+
+
+@dataclass(frozen=True)
+class Service:
+    """`spiffworkflow:serviceTaskOperator`; `parameters`: id to FEEL."""
+
+    topic: str
+    result_variable: str | None
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Several visits of one activity (BPMN 2.0 §13.3.6, §13.3.7). Everything but `item`, `output` and `maximum` is FEEL."""
+
+    kind: Literal["parallel", "sequential", "standard"]
+    cardinality: str | None = None
+    collection: str | None = None
+    item: str | None = None
+    output: str | None = None
+    output_item: str | None = None
+    condition: str | None = None
+    """Multi-instance: complete when this holds. Standard loop: go on while this holds."""
+    maximum: int | None = None
+    test_before: bool = False
+
+
+@dataclass(frozen=True)
+class Element:
+    """A flow node. `type`: the tag without namespace; `parent`: id of the process or sub-process it lies in; `lane`: name of the innermost lane."""
+
+    id: str
+    type: str
+    name: str
+    parent: str
+    lane: str | None = None
+    documentation: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    events: tuple[EventDefinition, ...] = ()
+    attached_to: str | None = None
+    cancel_activity: bool = True
+    default: str | None = None
+    script: str | None = None
+    script_format: str | None = None
+    service: Service | None = None
+    called_decision: str | None = None
+    result_variable: str | None = None
+    called_element: str | None = None
+    loop: Loop | None = None
+
+    @property
+    def state(self) -> str | None:
+        """On an end event: the instance's final state."""
+        return self.properties.get("state")
+
+    @property
+    def label(self) -> str | None:
+        """On an end event: the words shown for that state."""
+        return self.properties.get("label")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A sequence flow; `condition` is FEEL."""
+
+    id: str
+    source: str
+    target: str
+    parent: str
+    condition: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """`elements`: ids of the flow nodes the file lists in it."""
+
+    id: str
+    name: str
+    elements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A participant; `process` is None for a black box."""
+
+    id: str
+    name: str
+    process: str | None
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One FEEL text and where it stands: `condition`, `script`, `parameter:ID`, `cardinality`, `collection`, `output_item` or `loop_condition`."""
+
+    element_id: str
+    where: str
+    text: str

@@ -1,0 +1,67 @@
+"""Loop erasure: a node passed twice on the way to everything alive is remembered once, the last time. So the tree stays as long as the diagram."""
+
+from engine.bpmn.gateways import LIVE, ConsumingJoin
+from engine.bpmn.levels import Level, Tree
+from engine.bpmn.spiff import BoundaryEventSplit, Task, TaskState
+
+FEW = 150
+
+
+def forget(tree: Tree) -> None:
+    """Only in levels that have grown far beyond their diagram."""
+    for level in tree.levels():
+        if len(level.tasks) > max(FEW, 2 * len(level.spec.task_specs)):
+            forget_loops(level)
+
+
+def forget_loops(level: Level) -> None:
+    """Cut every loop that all tokens of a branch have left behind. Finished tasks only: no token is lost, none gets another id."""
+    alive = _alive_below(level)
+    todo = [level.task_tree]
+    while todo:
+        first = todo.pop()
+        if not alive[first.id.int]:
+            continue
+        last = _last_pass(first, alive)
+        joins = isinstance(first.task_spec, ConsumingJoin) and len(first.task_spec._inputs) > 1
+        # A join keeps all its passes: the arrivals of each hang below other branches.
+        if last is not first and not joins and _begins_a_visit(first):
+            _splice(level, first, last)
+        todo += (first if joins else last).children
+
+
+def _alive_below(level: Level) -> dict[int, int]:
+    """How many tokens live in the branch of each task, itself included."""
+    order = [level.task_tree]
+    alive: dict[int, int] = {}
+    for task in order:
+        order.extend(task.children)
+    for task in reversed(order):
+        alive[task.id.int] = bool(task._state & LIVE) + sum(alive[child.int] for child in task._children)
+    return alive
+
+
+def _last_pass(first: Task, alive: dict[int, int]) -> Task:
+    """The last task of the same node, as long as all tokens stay on one path."""
+    last, task = first, first
+    while True:
+        if task.task_spec is first.task_spec and task._state == TaskState.COMPLETED:
+            last = task
+        after = next((child for child in task.children if alive[child.id.int] == alive[first.id.int]), None)
+        if after is None:
+            return last
+        task = after
+
+
+def _begins_a_visit(task: Task) -> bool:
+    return task.parent is not None and not isinstance(task.parent.task_spec, BoundaryEventSplit)
+
+
+def _splice(level: Level, first: Task, last: Task) -> None:
+    parent, before = first.parent, last.parent
+    assert parent is not None and before is not None, "the loop lies between two tasks"
+    place = parent._children.index(first.id)
+    before._children.remove(last.id)
+    level._remove_task(first.id)
+    parent._children.insert(place, last.id)
+    last._parent, last.triggered = parent.id, first.triggered

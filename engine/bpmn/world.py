@@ -1,0 +1,29 @@
+"""What tokens need of the instance they belong to. The commands give one to every execution."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class World(Protocol):
+    """Variables, scripts, decisions, services and the clock of one command on one instance.
+
+    `local`: what only this token sees (the item of its multi-instance); it goes before the instance's variables.
+    """
+
+    def now(self) -> datetime: ...
+
+    def evaluate(self, expression: str, local: Mapping[str, Any]) -> Any:
+        """FEEL over variables and `local`. May raise FeelError."""
+
+    def assign(self, name: str, value: Any) -> None:
+        """Write an instance variable."""
+
+    def run_script(self, script: str, local: Mapping[str, Any]) -> None:
+        """One assignment per line. May raise FeelError."""
+
+    def decide(self, process_key: str, decision_id: str, local: Mapping[str, Any], result_variable: str | None) -> None:
+        """Evaluate a decision of that process and write its outputs. May raise FeelError."""
+
+    def call_service(self, topic: str, arguments: dict[str, Any], *, element_path: str, token_id: str) -> Any:
+        """Run a service task. BpmnError goes to the diagram, anything else becomes a Failure."""
