@@ -13,7 +13,7 @@ from engine.feel.nodes.logic import OperatorTest, ValueTest
 from engine.feel.nodes.node import NOTHING, Node
 from engine.feel.nodes.plain import Literal, Name, Path
 from engine.feel.parser import Tests, parse_expression, parse_tests
-from engine.feel.scope import Local, Meter, Scope
+from engine.feel.scope import AnyScope, Local, Meter, Scope
 from engine.feel.values import Value
 
 BUDGET = 100_000
@@ -47,23 +47,20 @@ class UnaryTests:
 
     def matches(self, value: Any, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> bool | None:
         """Whether one of the tests holds for `value`; None when that cannot be said."""
-        if not self.tests:
-            return True
         value = from_json(value)
-        scope = Local(Scope(context, Meter(budget, now)), {"?": value})
         try:
-            result = self._any(value, scope)
+            return self.holds(value, Local(Scope(context, Meter(budget, now)), {"?": value}))
         except RecursionError:
             raise too_deep() from None
-        return negate(result) if self.inverted else result
 
-    def _any(self, value: Value, scope: Local) -> bool | None:
-        result: bool | None = False
+    def holds(self, value: Value, scope: AnyScope) -> bool | None:
+        """The same inside a running evaluation; `scope` knows `?`."""
+        result: bool | None = not self.tests
         for test in self.tests:
             result = either(result, _holds(test, value, scope))
             if result:
                 break
-        return result
+        return negate(result) if self.inverted else result
 
     def hides(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> bool:
         """The rule of form-js, which tests a value that is not there: true and null hide, everything else does not; `not(x)` turns it round."""
@@ -82,18 +79,15 @@ def _hides(test: OperatorTest | ValueTest, scope: Local) -> bool:
     return result is None or result is True
 
 
-def _holds(test: OperatorTest | ValueTest, value: Value, scope: Local) -> bool | None:
+def _holds(test: OperatorTest | ValueTest, value: Value, scope: AnyScope) -> bool | None:
     if isinstance(test, OperatorTest):
         return test.matches(value, scope)
     wanted = test.operand.evaluate(scope)
-    if type(wanted) is bool and type(value) is not bool:
-        return wanted
-    if type(wanted) is bool or wanted is None:
-        # `? > 5` says it itself; `true` and `null` are values to be equal to.
-        asks = any(name == "?" for name, *_ in test.operand.references(NOTHING))
-        if asks or (wanted is None and not isinstance(test.operand, Literal | Name | Path)):
-            return wanted
-    return contains(wanted, value, scope.meter)
+    if isinstance(test.operand, Literal | Name | Path) or not (wanted is None or type(wanted) is bool):
+        return contains(wanted, value, scope.meter)
+    # `? > 5` says it itself, and so does `other > 5`, unless it is to be compared with a truth value.
+    asks = type(value) is not bool or any(name == "?" for name, *_ in test.operand.references(NOTHING))
+    return wanted if asks else contains(wanted, value, scope.meter)
 
 
 def too_deep() -> FeelError:

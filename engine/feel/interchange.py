@@ -49,7 +49,7 @@ def to_json(value: Value) -> Any:
 
 def _to_json(value: Value, left: list[int]) -> Any:
     kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if kind in (str, bool, int, float) or value is None:
         return value
     if kind is Decimal:
         return _number_to_json(value)

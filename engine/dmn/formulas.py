@@ -1,0 +1,49 @@
+"""FEEL texts of a model, compiled with the names of the model, mistakes going to the report."""
+
+from dataclasses import dataclass
+
+from engine.dmn.document import Element, identifier, text_of
+from engine.dmn.report import Report
+from engine.feel import FeelError, UnaryTests, parse, unary
+from engine.feel.nodes.node import Node
+from engine.feel.nodes.plain import Literal
+
+NULL = Literal(None)
+_FEEL = ("", "feel", "http://www.omg.org/spec/feel/20140401")
+_FEEL_URL = "omg.org/spec/dmn/"
+
+
+@dataclass(frozen=True)
+class Formulas:
+    report: Report
+    names: frozenset[str]
+    language: str = ""
+
+    def expression(self, element: Element | None, where: tuple[str, str]) -> Node:
+        """The expression in `element`'s text; null when there is none or it cannot be read."""
+        text = text_of(element)
+        if element is None or not text or not self._is_feel(element, where):
+            return NULL
+        try:
+            return parse(text, self.names).node
+        except FeelError as error:
+            self.report.expression(identifier(element), where, error)
+            return NULL
+
+    def tests(self, element: Element, where: tuple[str, str]) -> UnaryTests:
+        """The unary tests in `element`'s text; those that always hold when it cannot be read."""
+        if not self._is_feel(element, where):
+            return unary("-")
+        try:
+            return unary(text_of(element), self.names)
+        except FeelError as error:
+            self.report.expression(identifier(element), where, error)
+            return unary("-")
+
+    def _is_feel(self, element: Element, where: tuple[str, str]) -> bool:
+        language = str(element.get("expressionLanguage") or self.language)
+        if language.lower() in _FEEL or (_FEEL_URL in language.lower() and "feel" in language.lower()):
+            return True
+        zh, en = f"{where[0]}的表达式语言是 {language}，只支持 FEEL", f"{where[1]} is written in {language}; only FEEL is supported"
+        self.report.error("dmn-language", identifier(element), zh, en)
+        return False

@@ -1,0 +1,83 @@
+"""What is suspicious in a decision table: rules that overlap, rules nobody can reach, results that are never allowed, forgotten quotes."""
+
+from engine.dmn.report import Report
+from engine.dmn.table import Rule, Table
+from engine.feel import FeelError, UnaryTests
+from engine.feel.nodes.logic import ValueTest
+from engine.feel.nodes.node import NOTHING, Node
+from engine.feel.nodes.plain import Literal, Name
+from engine.feel.scope import Meter, Scope
+
+
+def lint_table(table: Table, name: str, report: Report) -> None:
+    """Findings about one table of the decision `name`."""
+    if not table.rules:
+        report.warning("dmn-no-rules", table.id, f"决策“{name}”的决策表没有规则", f"the table of decision {name} has no rules")
+    if table.policy in ("PRIORITY", "OUTPUT ORDER") and not any(output.values for output in table.outputs):
+        zh, en = f"{table.policy} 需要用输出值（outputValues）给出先后", f"{table.policy} needs output values that say what comes first"
+        report.error("dmn-priorities", table.id, f"决策“{name}”：{zh}", f"decision {name}: {en}")
+    _lint_pairs(table, name, report)
+    for number, rule in enumerate(table.rules, start=1):
+        where = (f"决策“{name}”第 {number} 条规则", f"rule {number} of decision {name}")
+        _lint_tests(table, rule, where, report)
+        _lint_results(table, rule, where, report)
+
+
+def _lint_pairs(table: Table, name: str, report: Report) -> None:
+    """A rule whose every cell is also covered by an earlier one."""
+    for number, later in enumerate(table.rules):
+        for earlier_number, earlier in enumerate(table.rules[:number]):
+            if table.policy == "UNIQUE" and (_covers(earlier, later) or _covers(later, earlier)):
+                zh = f"决策“{name}”第 {earlier_number + 1} 条与第 {number + 1} 条规则重叠，UNIQUE 不允许"
+                en = f"rules {earlier_number + 1} and {number + 1} of decision {name} overlap, which UNIQUE does not allow"
+                report.error("dmn-overlap", later.id, zh, en)
+                break
+            if table.policy == "FIRST" and _covers(earlier, later):
+                zh = f"决策“{name}”第 {number + 1} 条规则永远轮不到：第 {earlier_number + 1} 条已经包括它"
+                en = f"rule {number + 1} of decision {name} can never be reached: rule {earlier_number + 1} covers it"
+                report.warning("dmn-unreachable", later.id, zh, en)
+                break
+            if table.policy == "ANY" and _covers(earlier, later) and earlier.outputs != later.outputs:
+                zh = f"决策“{name}”第 {earlier_number + 1} 条与第 {number + 1} 条规则条件相同而结果不同，ANY 不允许"
+                en = f"rules {earlier_number + 1} and {number + 1} of decision {name} have the same conditions and different results"
+                report.warning("dmn-overlap", later.id, zh, en)
+                break
+
+
+def _covers(wide: Rule, narrow: Rule) -> bool:
+    """Whether every cell of `wide` holds for everything, or says the same as the cell of `narrow`."""
+    return all(
+        not one.tests or (one.tests, one.inverted) == (other.tests, other.inverted) for one, other in zip(wide.tests, narrow.tests, strict=True)
+    )
+
+
+def _lint_tests(table: Table, rule: Rule, where: tuple[str, str], report: Report) -> None:
+    for column, cell in zip(table.inputs, rule.tests, strict=True):
+        for word in _bare_words(cell) if column.type == "string" else ():
+            zh, en = f"{where[0]}的 {word} 没有引号，会被当作变量", f"{word} in {where[1]} has no quotation marks and is read as a variable"
+            report.warning("dmn-quotes", rule.id, zh, en)
+
+
+def _bare_words(cell: UnaryTests) -> list[str]:
+    operands = [test.operand for test in cell.tests if isinstance(test, ValueTest)]
+    return [operand.name for operand in operands if isinstance(operand, Name) and operand.name != "?"]
+
+
+def _lint_results(table: Table, rule: Rule, where: tuple[str, str], report: Report) -> None:
+    for output, cell in zip(table.outputs, rule.outputs, strict=True):
+        if any(cell.references(NOTHING)) or cell == Literal(None):
+            continue
+        value = _constant(cell)
+        if value is None:
+            zh, en = f"{where[0]}的结果总是 null", f"a result of {where[1]} is always null"
+            report.warning("dmn-null-result", rule.id, zh, en)
+        elif output.values and value not in output.values:
+            zh, en = f"{where[0]}的结果不在输出值之内", f"a result of {where[1]} is not one of the output values"
+            report.warning("dmn-output-value", rule.id, zh, en)
+
+
+def _constant(cell: Node) -> object:
+    try:
+        return cell.evaluate(Scope({}, Meter(10_000, None)))
+    except FeelError:
+        return None
