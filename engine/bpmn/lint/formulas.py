@@ -1,0 +1,65 @@
+"""Where FEEL stands in a diagram, and what can be said about one text without running it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine import feel
+from engine.bpmn.lint import tree
+from engine.bpmn.lint.document import Document
+from engine.bpmn.lint.parts import Flow, Node, properties
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One FEEL text: whose it is, what it is for, and the flow when it is a condition. `script`: one assignment per line."""
+
+    element_id: str
+    zh: str
+    en: str
+    text: str
+    script: bool = False
+    flow: Flow | None = None
+
+    def parse(self) -> list[feel.Expression]:
+        """Raises feel.FeelError."""
+        return [e for _, e in feel.assignments(self.text)] if self.script else [feel.parse(self.text)]
+
+    def names(self) -> frozenset[str]:
+        """Variables it reads; none when it cannot be parsed (another rule says so)."""
+        try:
+            return frozenset(name for e in self.parse() for name in e.names)
+        except feel.FeelError:
+            return frozenset()
+
+    def paths(self) -> frozenset[str]:
+        """Dotted paths it reads."""
+        try:
+            return frozenset(path for e in self.parse() for path in e.paths)
+        except feel.FeelError:
+            return frozenset()
+
+
+def formulas(document: Document) -> Iterator[Formula]:
+    """Every expression and script of the process."""
+    for flow in document.flows:
+        if flow.condition:
+            yield Formula(flow.id, f"{flow.zh}上的条件", f"the condition on {flow.en}", flow.condition, flow=flow)
+    for node in document.nodes:
+        yield from _of_node(node)
+    for name, zh in (("title", "标题"), ("lock", "锁")):
+        if value := properties(document.process).get(name):
+            yield Formula(document.process_id, f"流程的{zh}（{name}）", f"the property “{name}” of the process", value)
+
+
+def _of_node(node: Node) -> Iterator[Formula]:
+    if node.kind == "scriptTask" and (script := tree.text(tree.child(node.element, "script"))):
+        yield Formula(node.id, f"{node.zh}的脚本", f"the script of {node.en}", script, script=True)
+    for operator in tree.extensions(node.element, "serviceTaskOperator"):
+        for parameter in operator.iter(f"{{{tree.SPIFF}}}parameter"):
+            if value := parameter.get("value", "").strip():
+                name = parameter.get("id", "")
+                yield Formula(node.id, f"{node.zh}的参数 {name}", f"the parameter “{name}” of {node.en}", value)
+    for loop in tree.children(node.element, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"):
+        for part in tree.children(loop, "loopCardinality", "loopDataInputRef", "completionCondition", "loopCondition"):
+            if value := tree.text(part):
+                yield Formula(node.id, f"{node.zh}的循环设置 {tree.kind(part)}", f"{tree.kind(part)} of {node.en}", value)

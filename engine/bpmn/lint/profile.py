@@ -1,0 +1,98 @@
+"""The properties a diagram may carry (the approval profile): where each may stand, what works today, what is reserved for later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ISO_DURATION = r"P(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?"
+NAME = r"[^\s,:;@=]+"
+
+
+@dataclass(frozen=True)
+class Property:
+    """`accepts`: what works, a pattern for the whole value ("" leaves it to a rule of its own). `later`: what is reserved.
+
+    `zh`, `en`: what may be written. `idle`: the property is understood but has no effect yet.
+    """
+
+    accepts: str = ""
+    zh: str = ""
+    en: str = ""
+    later: str = ""
+    idle: bool = False
+
+
+def _one_of(*values: str, later: str = "", idle: bool = False) -> Property:
+    return Property("|".join(values), "、".join(values), ", ".join(values), later, idle)
+
+
+TASK: Mapping[str, Property] = {
+    "form": Property(r"[^\s/\\][^/\\]*\.form", "forms/ 下的文件名，例如 review.form", "a file name under forms/, such as review.form"),
+    "candidates": Property(),
+    "mode": _one_of("single", "any", "all", later=r"sequence|(ratio|vote):\d+"),
+    "reject_rule": _one_of("one_veto", "collect_all", "any_first", "all_reject"),
+    "on_reject": _one_of("end", "continue", later=f"return:{NAME}"),
+    "outcomes": Property(),
+    "return_to": _one_of("any", "initiator", "none", later=r"previous|[\w.-]+(\s*,\s*[\w.-]+)*"),
+    "resubmit": _one_of("sequential", "direct", "ask"),
+    "on_empty": Property(f"administrator|user:{NAME}", "administrator 或 user:人员ID", "administrator or user:ID", "skip|reject|hold"),
+    "kind": _one_of("approve", "handle"),
+    "on_initiator": _one_of("forbid", "allow", later="skip|manager|head"),
+    "dedupe": _one_of("none", "first_only", "consecutive", idle=True),
+    "due": Property(
+        rf"\d+ (workdays|workhours)|{ISO_DURATION}", "2 workdays、4 workhours 或 ISO 8601 时长（P3D）",
+        "2 workdays, 4 workhours or an ISO 8601 duration (P3D)", idle=True,
+    ),
+    "remind": Property(
+        rf"(\d{{1,3}}%|{ISO_DURATION})(\s*,\s*(\d{{1,3}}%|{ISO_DURATION}))*", "80% 或提前的时长（PT4H），多个用逗号分开",
+        "80% or a duration before it (PT4H), several separated by commas", idle=True,
+    ),
+    "on_due": Property(
+        rf"mark|escalate|approve|reject|transfer:.+|return:{NAME}", "mark、escalate、approve、reject、transfer:规则、return:initiator",
+        "mark, escalate, approve, reject, transfer:RULE, return:initiator", idle=True,
+    ),
+    "opinion": _one_of("optional", "on_negative", "required"),
+    "signature": _one_of("none", "required", idle=True),
+    "actions": Property(
+        r"-[a-z_]+(\s*,\s*-[a-z_]+)*", "-动作，多个用逗号分开（例如 -return）", "-verb, several separated by commas (such as -return)",
+        r"-?[a-z_]+(\s*,\s*-?[a-z_]+)*",
+    ),
+    "always_reapprove": _one_of("true", "false", idle=True),
+    "fields": Property(),
+}  # fmt: skip
+
+PROCESS: Mapping[str, Property] = {
+    "title": Property(r"(?s).+", "FEEL 表达式", "a FEEL expression"),
+    "summary": Property(
+        r"[^\s,]+(\s*,\s*[^\s,]+){0,2}", "最多 3 个字段名，用逗号分开", "up to 3 field names, separated by commas",
+    ),
+    "serial": Property(
+        r"[^{}]*(\{yyyy(MM(dd)?)?\}[^{}]*)*\{\d{1,2}\}[^{}]*", "前缀、{yyyyMMdd}（或 {yyyyMM}、{yyyy}）和 {位数}，例如 SW-{yyyyMMdd}-{4}",
+        "a prefix, {yyyyMMdd} (or {yyyyMM}, {yyyy}) and {digits}, such as SW-{yyyyMMdd}-{4}",
+    ),
+    "starters": Property(),
+    "withdraw": _one_of("to_draft", "terminate", "never"),
+    "withdraw_until": Property(
+        r"first_decision|end|element:\S+", "first_decision、end 或 element:元素ID", "first_decision, end or element:ID",
+    ),
+    "revoke": Property(r"\S+", "流程 key", "a process key", idle=True),
+    "revoke_window": Property(ISO_DURATION, "ISO 8601 时长", "an ISO 8601 duration", idle=True),
+    "lock": Property(r"(?s).+", "FEEL 列表", "a FEEL list"),
+    "owner": Property(r"(?s).*"),
+    "applies_to": Property(r"(?s).*"),
+    "audience": Property(r"(?s).*"),
+    "keywords": Property(r"(?s).*"),
+    "description": Property(r"(?s).*"),
+}  # fmt: skip
+
+STATES = ("approved", "completed", "rejected", "expired", "withdrawn", "terminated", "returned")
+END: Mapping[str, Property] = {"state": Property(), "label": Property(r"(?s).*\S.*", "显示的名称", "the word to show")}
+
+CALL_PREFIX = "fields."
+BY_KIND: Mapping[str, Mapping[str, Property]] = {"userTask": TASK, "manualTask": TASK, "process": PROCESS, "endEvent": END}
+
+
+def known_at(kind: str, name: str) -> Property | None:
+    """The property of that name on an element of that kind, None where it means nothing."""
+    if kind == "callActivity" and name.startswith(CALL_PREFIX) and len(name) > len(CALL_PREFIX):
+        return Property()
+    return BY_KIND.get(kind, {}).get(name)

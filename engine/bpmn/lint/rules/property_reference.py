@@ -1,0 +1,29 @@
+"""Properties that name an element name one that exists: `withdraw_until=element:ID`, `on_reject=return:ID`."""
+
+from collections.abc import Iterator
+
+from engine.bpmn.lint.document import Document
+from engine.bpmn.lint.guesses import did_you_mean
+from engine.bpmn.lint.report import Report, Severity, short
+from engine.bpmn.lint.written import written
+
+SEVERITY: Severity = "error"
+PREFIXES = {"withdraw_until": "element:", "on_reject": "return:", "on_due": "return:"}
+WORDS = frozenset({"initiator", "previous"})
+
+
+def check(document: Document) -> Iterator[Report]:
+    for entry in written(document):
+        prefix = PREFIXES.get(entry.name or "")
+        value = (entry.value or "").strip()
+        if prefix is None or not value.startswith(prefix):
+            continue
+        target = value.removeprefix(prefix)
+        if target not in WORDS and document.node(target) is None:
+            zh, en = did_you_mean(target, {n.id for n in document.nodes})
+            yield Report(
+                entry.element_id,
+                f"{entry.zh}的属性 {entry.name} 指向的元素「{short(target)}」不存在{zh}：请改成流程里已有的元素 ID。",
+                f"The property {entry.name} of {entry.en} names the element “{short(target)}”, which does not exist{en}: "
+                "please use the id of an element.",
+            )

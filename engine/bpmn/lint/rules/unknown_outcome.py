@@ -1,0 +1,37 @@
+"""A condition that compares with an outcome its task does not have is never true: mostly `approve` for `approved`."""
+
+from collections.abc import Iterator
+
+from engine.bpmn.lint.document import Document
+from engine.bpmn.lint.formulas import Formula, formulas
+from engine.bpmn.lint.guesses import did_you_mean
+from engine.bpmn.lint.outcomes import keys, named, readings, tasks_before
+from engine.bpmn.lint.parts import FOR_PEOPLE, Node
+from engine.bpmn.lint.report import Report, Severity, short
+
+SEVERITY: Severity = "error"
+
+
+def check(document: Document) -> Iterator[Report]:
+    for reading in readings(document):
+        tasks = tasks_before(document, reading.gateway) if reading.gateway is not None else None
+        if tasks:
+            yield from _compare(reading.formula, "outcome", tasks)
+    for formula in formulas(document):
+        for path in formula.paths():
+            node = document.node(path.removeprefix("outcomes.")) if path.startswith("outcomes.") else None
+            if node is not None and node.kind in FOR_PEOPLE:
+                yield from _compare(formula, path, [node])
+
+
+def _compare(formula: Formula, variable: str, tasks: list[Node]) -> Iterator[Report]:
+    possible = {key for task in tasks for key in keys(task)}
+    for key in sorted(named(variable, formula.text) - possible):
+        zh, en = did_you_mean(key, possible)
+        yield Report(
+            formula.element_id,
+            f"{formula.zh}比较的结果「{short(key)}」不是{'、'.join(t.zh for t in tasks[:3])}的审批结果{zh}："
+            f"请改成 {'、'.join(sorted(possible))} 之一。",
+            f"{formula.en[:1].upper()}{formula.en[1:]} compares with “{short(key)}”, no outcome of {', '.join(t.en for t in tasks[:3])}{en}: "
+            f"please use one of {', '.join(sorted(possible))}.",
+        )

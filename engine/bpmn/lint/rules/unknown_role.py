@@ -1,0 +1,31 @@
+"""Roles of candidates, starters and lanes exist. A warning: roles come and go without a deployment. Only when the roles are known."""
+
+from collections.abc import Iterator
+
+from engine.bpmn.lint.candidates import Candidate, of_node, of_starters
+from engine.bpmn.lint.document import Document
+from engine.bpmn.lint.guesses import did_you_mean
+from engine.bpmn.lint.parts import FOR_PEOPLE
+from engine.bpmn.lint.report import Report, Severity, short
+
+SEVERITY: Severity = "warning"
+
+
+def check(document: Document) -> Iterator[Report]:
+    if document.known.roles is None:
+        return
+    for node in document.of(*FOR_PEOPLE):
+        yield from _of(of_node(node), document.known.roles, (node.id, f"{node.zh}的候选角色", f"of {node.en}"))
+    yield from _of(of_starters(document), document.known.roles, (document.process_id, "发起人（starters）的角色", "of the property starters"))
+
+
+def _of(candidates: list[Candidate], roles: frozenset[str], where: tuple[str, str, str]) -> Iterator[Report]:
+    for candidate in candidates:
+        if candidate.kind == "role" and candidate.value not in roles:
+            zh, en = did_you_mean(candidate.value, roles)
+            yield Report(
+                where[0],
+                f"{where[1]}「{short(candidate.value)}」不存在{zh}，单据会转给流程管理员：请改正，或先建立这个角色。",
+                f"The role “{short(candidate.value)}” {where[2]} does not exist{en}, requests would go to the administrator: "
+                "please correct or create it.",
+            )

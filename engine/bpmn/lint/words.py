@@ -1,0 +1,81 @@
+"""What BPMN elements are called, in the words of bpmn-js's Chinese palette."""
+
+from engine.bpmn.lint import tree
+
+WORDS: dict[str, tuple[str, str]] = {
+    "startEvent": ("开始事件", "start event"),
+    "endEvent": ("结束事件", "end event"),
+    "intermediateCatchEvent": ("中间捕获事件", "intermediate catch event"),
+    "intermediateThrowEvent": ("中间抛出事件", "intermediate throw event"),
+    "boundaryEvent": ("边界事件", "boundary event"),
+    "implicitThrowEvent": ("隐式抛出事件", "implicit throw event"),
+    "task": ("未指定类型的任务", "task without a type"),
+    "userTask": ("用户任务", "user task"),
+    "manualTask": ("手工任务", "manual task"),
+    "scriptTask": ("脚本任务", "script task"),
+    "serviceTask": ("服务任务", "service task"),
+    "businessRuleTask": ("业务规则任务", "business rule task"),
+    "sendTask": ("发送任务", "send task"),
+    "receiveTask": ("接收任务", "receive task"),
+    "callActivity": ("调用活动", "call activity"),
+    "subProcess": ("子流程", "sub-process"),
+    "transaction": ("事务子流程", "transaction"),
+    "adHocSubProcess": ("即席子流程", "ad-hoc sub-process"),
+    "exclusiveGateway": ("排他网关", "exclusive gateway"),
+    "parallelGateway": ("并行网关", "parallel gateway"),
+    "inclusiveGateway": ("包容网关", "inclusive gateway"),
+    "eventBasedGateway": ("事件网关", "event-based gateway"),
+    "complexGateway": ("复杂网关", "complex gateway"),
+    "callChoreography": ("编排调用", "call choreography"),
+    "choreographyTask": ("编排任务", "choreography task"),
+    "subChoreography": ("子编排", "sub-choreography"),
+    "sequenceFlow": ("连线", "sequence flow"),
+    "messageFlow": ("消息流", "message flow"),
+    "dataObject": ("数据对象", "data object"),
+    "dataObjectReference": ("数据对象", "data object"),
+    "dataStore": ("数据存储", "data store"),
+    "dataStoreReference": ("数据存储", "data store"),
+    "dataInputAssociation": ("数据输入连线", "data input association"),
+    "dataOutputAssociation": ("数据输出连线", "data output association"),
+    "ioSpecification": ("输入输出定义", "input/output specification"),
+    "property": ("BPMN 属性变量", "BPMN property variable"),
+    "performer": ("BPMN 执行人", "BPMN performer"),
+    "humanPerformer": ("BPMN 执行人", "BPMN human performer"),
+    "potentialOwner": ("BPMN 候选人", "BPMN potential owner"),
+    "resourceRole": ("BPMN 资源角色", "BPMN resource role"),
+    "resource": ("BPMN 资源", "BPMN resource"),
+    "rendering": ("BPMN 表单渲染", "BPMN rendering"),
+    "choreography": ("编排图", "choreography"),
+    "conversation": ("会话", "conversation"),
+    "import": ("外部文件引用", "import"),
+    "interface": ("接口定义", "interface"),
+    "correlationProperty": ("消息关联属性", "correlation property"),
+    "eventDefinitionRef": ("共享事件定义", "shared event definition"),
+    "process": ("流程", "process"),
+    "participant": ("泳池", "pool"),
+    "lane": ("泳道", "lane"),
+}
+
+DEFINITIONS: dict[str, tuple[str, str]] = {
+    "timerEventDefinition": ("定时器", "timer"),
+    "messageEventDefinition": ("消息", "message"),
+    "signalEventDefinition": ("信号", "signal"),
+    "escalationEventDefinition": ("升级", "escalation"),
+    "conditionalEventDefinition": ("条件", "conditional"),
+    "linkEventDefinition": ("链接", "link"),
+    "compensateEventDefinition": ("补偿", "compensation"),
+    "cancelEventDefinition": ("取消", "cancel"),
+    "errorEventDefinition": ("错误", "error"),
+    "terminateEventDefinition": ("终止", "terminate"),
+    "eventDefinitionRef": ("共享定义的", "shared-definition"),
+}
+
+
+def words(element: tree.Element) -> tuple[str, str]:
+    """What an element is called; an event together with what it waits for or throws."""
+    name = tree.kind(element)
+    zh, en = WORDS.get(name, (f"元素 {name}", f"element {name}"))
+    if name.endswith("Event"):
+        for found in (DEFINITIONS[tree.kind(c)] for c in element if tree.kind(c) in DEFINITIONS):
+            return found[0] + zh, f"{found[1]} {en}"
+    return zh, en
