@@ -13,12 +13,12 @@ from processes.registry.money import amount as exact
 @validator("finance_confirm")
 def finance_confirm(context: Context) -> Refusals:
     """What was received is what was due, and not in the future. That all three fields are there is the form's (E-SWAP-005)."""
-    form, found = context.variables, {}
+    form, found = context.variables, dict[str, Any]()
     if form.get("paid_at") and date.fromisoformat(form["paid_at"]) > day(context.now):
         found["paid_at"] = "paid_in_future"
     due, received = form.get("fee"), form.get("received_amount")
     if due is not None and received is not None and exact(received) != exact(due):
-        found["received_amount"] = ("amount_differs", {"due": exact(due), "received": exact(received)})  # type: ignore[assignment]
+        found["received_amount"] = ("amount_differs", {"due": str(exact(due)), "received": str(exact(received))})
     return found
 
 

@@ -82,7 +82,7 @@ def refund(context: Context) -> Refusals:
     form, found = context.variables, dict[str, Any]()
     paid = payments.of(context.connection, _serial_no(context)).paid
     if form.get("refund_amount") is not None and paid is not None and exact(form["refund_amount"]) > paid:
-        found["refund_amount"] = ("refund_over_paid", {"paid": paid})
+        found["refund_amount"] = ("refund_over_paid", {"paid": str(paid)})
     if form.get("refunded_at") and date.fromisoformat(form["refunded_at"]) > day(context.now):
         found["refunded_at"] = "refunded_in_future"
     return found

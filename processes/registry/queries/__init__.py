@@ -1,0 +1,31 @@
+"""What registry pages and the API show of the book: lists (search text, filters, sort, pages) and details, all frozen values."""
+
+from processes.registry.paging import Paging
+from processes.registry.queries.enterprises import EnterpriseDetail, EnterpriseRow, enterprise_detail, enterprises
+from processes.registry.queries.entitlements import EntitlementDetail, EntitlementRow, entitlement_detail, entitlements
+from processes.registry.queries.orders import OrderDetail, OrderLineRow, OrderRow, order_detail, orders
+from processes.registry.queries.settlements import SettlementRow, settlements
+from processes.registry.queries.tenants import TenantDetail, TenantRow, tenant_detail, tenants
+
+__all__ = [
+    "EnterpriseDetail",
+    "EnterpriseRow",
+    "EntitlementDetail",
+    "EntitlementRow",
+    "OrderDetail",
+    "OrderLineRow",
+    "OrderRow",
+    "Paging",
+    "SettlementRow",
+    "TenantDetail",
+    "TenantRow",
+    "enterprise_detail",
+    "enterprises",
+    "entitlement_detail",
+    "entitlements",
+    "order_detail",
+    "orders",
+    "settlements",
+    "tenant_detail",
+    "tenants",
+]
