@@ -12,6 +12,7 @@ from engine.bpmn.compiler import Specs, compile
 from engine.bpmn.document import BpmnUnreadable
 from engine.bpmn.element import Element, EventDefinition, Expression, Flow, Lane, Loop, Pool, Service
 from engine.bpmn.execution import Execution
+from engine.bpmn.lint import Known, lint
 from engine.bpmn.model import Model
 from engine.bpmn.state import json_bytes
 from engine.bpmn.visits import Failure, Token, Visit
@@ -25,6 +26,7 @@ __all__ = [
     "Expression",
     "Failure",
     "Flow",
+    "Known",
     "Lane",
     "Loop",
     "Model",
@@ -36,4 +38,5 @@ __all__ = [
     "World",
     "compile",
     "json_bytes",
+    "lint",
 ]

@@ -10,6 +10,7 @@ from engine.approval import profile as approval_profile
 from engine.approval.profile import Profile
 from engine.definitions import process_settings
 from engine.definitions.process_settings import ProcessSettings
+from engine.forms import Form
 from engine.store.definitions import Definition
 
 USER_TASKS = ("userTask", "manualTask")
@@ -23,7 +24,7 @@ class Bundle:
     files: Mapping[str, bytes]
     model: bpmn.Model
     settings: ProcessSettings
-    forms: Mapping[str, forms.Form]
+    forms: Mapping[str, Form]
     decisions: Mapping[str, dmn.Decision]
     profiles: Mapping[str, Profile]
     called: Mapping[str, "Bundle"]
@@ -56,7 +57,7 @@ class Bundle:
         raise KeyError(process_key)
 
     @property
-    def start_form(self) -> forms.Form | None:
+    def start_form(self) -> Form | None:
         return self.forms.get(f"{self.model.start.id}.form")
 
     @property
@@ -66,7 +67,7 @@ class Bundle:
     def profile(self, process_key: str, element_id: str) -> Profile:
         return self.level(process_key).profiles[element_id]
 
-    def task_form(self, process_key: str, element_id: str) -> forms.Form | None:
+    def task_form(self, process_key: str, element_id: str) -> Form | None:
         bundle = self.level(process_key)
         return bundle.forms.get(bundle.profiles[element_id].form)
 
@@ -76,8 +77,9 @@ class Bundle:
         element = self.model.elements.get(head.split("[")[0])
         if element is None:
             return element_path
-        if inner and element.called_element in self.called:
-            return self.called[element.called_element].element_name(inner)
+        called = self.called.get(element.called_element or "")
+        if inner and called is not None:
+            return called.element_name(inner)
         return self.element_name(inner) if inner else element.name or element.id
 
     def call_fields(self, element_path: str) -> Mapping[str, Any]:

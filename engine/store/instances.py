@@ -54,7 +54,6 @@ serial_counter = Table(
 )
 
 COLUMNS = [c.name for c in process_instance.columns]
-_BY_ID = select(process_instance).where(process_instance.c.id == bindparam("instance_id")).with_for_update()
 _INSERT = insert(process_instance)
 _UPDATE = (
     update(process_instance)
@@ -63,9 +62,10 @@ _UPDATE = (
 )
 
 
-def lock(connection: Connection, instance_id: str) -> Instance | None:
-    """The instance, locked until the transaction ends."""
-    row = connection.execute(_BY_ID, {"instance_id": instance_id}).one_or_none()
+def lock(connection: Connection, which: Any, **values: Any) -> Instance | None:
+    """The instance whose id is `which` (a SQL expression over `values`), locked until the transaction ends."""
+    query = select(process_instance).where(process_instance.c.id == which).with_for_update()
+    row = connection.execute(query, values).one_or_none()
     return _record(row._mapping) if row else None
 
 

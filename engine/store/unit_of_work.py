@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from engine.actor import Actor
 from engine.errors import InstanceNotFound, ObjectLocked, UserTaskNotFound
@@ -43,20 +43,24 @@ class UnitOfWork:
     # -- reading under the lock -------------------------------------------------------------------------------------------------
 
     def take_task(self, task_id: str) -> Task:
-        """Lock the instance of a task and load its open work. Raises UserTaskNotFound."""
-        instance_id = work.instance_of(self.connection, task_id)
-        if instance_id is None:
+        """Lock the instance of a task and load its open work, in two reads. Raises UserTaskNotFound."""
+        instance = instances.lock(self.connection, work.OF_TASK, task_id=task_id)
+        if instance is None:
             raise UserTaskNotFound(id=task_id)
-        self.take_instance(instance_id, task_id=task_id)
+        self._load(instance, task_id)
         return next(task for task in self.tasks if task.id == task_id)
 
-    def take_instance(self, instance_id: str, *, task_id: str | None = None) -> Instance:
+    def take_instance(self, instance_id: str) -> Instance:
         """Lock an instance and load its open work. Raises InstanceNotFound."""
-        self.instance = instances.lock(self.connection, instance_id)
-        if self.instance is None:
+        instance = instances.lock(self.connection, bindparam("instance_id"), instance_id=instance_id)
+        if instance is None:
             raise InstanceNotFound(id=instance_id)
-        self.activations, self.tasks = work.load(self.connection, instance_id, task_id=task_id, actor_id=self.actor.id, now=self.now)
-        return self.instance
+        self._load(instance, None)
+        return instance
+
+    def _load(self, instance: Instance, task_id: str | None) -> None:
+        self.instance = instance
+        self.activations, self.tasks = work.load(self.connection, instance.id, task_id=task_id, actor_id=self.actor.id, now=self.now)
 
     def activation(self, activation_id: str) -> Activation:
         return next(a for a in self.activations if a.id == activation_id)

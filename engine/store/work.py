@@ -73,7 +73,8 @@ def candidate_of(person: Any, now: Any) -> Any:
     return exists(select(literal(1)).where(m.person_id == person, m.role_id == t.role_id, in_branch, valid(now)))
 
 
-_OF_TASK = select(user_task.c.instance_id).where(user_task.c.id == bindparam("task_id"))
+# Where a task belongs never changes, so it may be looked up in the statement that takes the lock.
+OF_TASK = select(user_task.c.instance_id).where(user_task.c.id == bindparam("task_id")).scalar_subquery()
 _ACTIVATION_OF_TASK = select(user_task.c.activation_id).where(user_task.c.id == bindparam("task_id")).scalar_subquery()
 _LOAD = (
     select(
@@ -92,11 +93,6 @@ _FIXED = ("id", "activation_id", "instance_id", "kind", "name", "element_path", 
 _CHANGING = [n for n in _TASK_COLUMNS if n not in _FIXED]
 _SAVE = update(user_task).where(user_task.c.id == bindparam("row_id")).values({n: bindparam(n) for n in _CHANGING})
 _LEAVE = update(activation).where(activation.c.id == bindparam("row_id")).values({n: bindparam(n) for n in ("state", "outcome", "left_at")})
-
-
-def instance_of(connection: Connection, task_id: str) -> str | None:
-    """Where a task belongs; it never changes, so no lock is needed."""
-    return connection.scalar(_OF_TASK, {"task_id": task_id})
 
 
 def load(connection: Connection, instance_id: str, *, task_id: str | None, actor_id: str, now: Any) -> tuple[list[Activation], list[Task]]:

@@ -29,7 +29,7 @@ def test_approving_the_last_task_ends_the_request_approved(stage: Stage) -> None
 
     assert decided.task_state is TaskState.APPROVED
     assert decided.instance.state is InstanceState.APPROVED
-    assert decided.instance.open_tasks == []
+    assert decided.instance.open_tasks == ()
     found = stage.engine.ask(InstanceById(started.id), ANN).instance
     assert (found.state, found.ended_at) == ("approved", stage.clock())
     assert [entry.code for entry in stage.engine.ask(HistoryOf(started.id), ANN)] == ["instance.submitted", "task.approved", "instance.approved"]

@@ -1,0 +1,72 @@
+"""What must hold for every instance at rest (approvals.md B3, I2–I5), read from the rows and from the tokens themselves."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engine import bpmn
+from engine.actor import SYSTEM
+from engine.definitions.world import InstanceWorld
+from engine.engine import Engine
+from engine.handlers import InstanceFacts
+from engine.model import InstanceState
+from engine.queries import VerifyHistory
+from engine.store.history import history_entry
+from engine.store.incidents import incident
+from engine.store.instances import process_instance
+from engine.store.work import OPEN, activation, user_task
+
+DECIDED = ("approved", "rejected", "returned", "completed")
+EVENTS = ("task.approved", "task.rejected", "task.returned", "task.completed", "instance.resubmitted")
+
+
+def violations(engine: Engine) -> list[str]:
+    """One line for everything that is broken; none when all is well."""
+    found = [f"history: {broken}" for broken in engine.ask(VerifyHistory(), SYSTEM)]
+    with engine.database.connect() as connection:
+        for row in connection.execute(select(process_instance)).mappings():
+            found += [f"{row['serial_no'] or row['id']} ({row['state']}): {what}" for what in _of_instance(engine, connection, row)]
+    return found
+
+
+def _of_instance(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
+    open_tasks = connection.execute(
+        select(user_task.c.activation_id, user_task.c.kind).where(user_task.c.instance_id == row["id"], user_task.c.state.in_(OPEN))
+    ).all()
+    visits = set(connection.scalars(select(activation.c.id).where(activation.c.instance_id == row["id"], activation.c.left_at.is_(None))))
+    state = InstanceState(row["state"])
+    if visits != {task.activation_id for task in open_tasks}:
+        yield "I2: an active visit without an open task, or the reverse"
+    if not state.is_open and (open_tasks or row["tokens"]):
+        yield "I3: open tasks or tokens under a terminal instance"
+    if state is InstanceState.RUNNING:
+        yield from _tokens(engine, connection, row, visits)
+    if state is InstanceState.RETURNED and (row["tokens"] or [task.kind for task in open_tasks] != ["resubmit"]):
+        yield "B2: a returned request has live tokens, or not exactly one resubmit task"
+    yield from _events(connection, row)
+
+
+def _tokens(engine: Engine, connection: Any, row: Any, visits: set[str]) -> Iterator[str]:
+    """I4 at rest: every token that waits for people is an active visit, every other one an incident; none is doubled or lost."""
+    bundle = engine.definitions.get(connection, row["definition_id"])
+    facts = InstanceFacts(row["id"], row["serial_no"] or "", row["definition_key"])
+    world = InstanceWorld(
+        bundle, dict(row["variables"]), connection=connection, handlers=engine.definitions.handlers, actor=SYSTEM,
+        now=row["updated_at"], facts=facts, dry=True,
+    )  # fmt: skip
+    execution = bpmn.Execution.load(row["tokens"], bundle.specs, bundle.qualified, world, budget=engine.settings.step_budget)
+    waiting = [token.id for token in execution.waiting()]
+    broken = connection.scalar(select(func.count()).where(incident.c.instance_id == row["id"], incident.c.resolved_at.is_(None)))
+    if sorted(waiting) != sorted(visits):
+        yield f"I4: {len(waiting)} waiting tokens, {len(visits)} active visits"
+    if not waiting and not broken:
+        yield "I4: running, but nothing can move it"
+
+
+def _events(connection: Any, row: Any) -> Iterator[str]:
+    """I5: every decision has exactly one entry."""
+    entries = connection.scalar(select(func.count()).where(history_entry.c.instance_id == row["id"], history_entry.c.code.in_(EVENTS)))
+    decided = connection.scalar(select(func.count()).where(user_task.c.instance_id == row["id"], user_task.c.state.in_(DECIDED)))
+    if entries != decided:
+        yield f"I5: {decided} decisions, {entries} entries"
