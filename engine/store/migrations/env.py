@@ -1,5 +1,6 @@
 """Alembic's entry: one history for the tables of engine, registry and web. Whoever calls brings `database` and `metadata` as attributes."""
 
+import sqlalchemy as sa
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
@@ -12,9 +13,11 @@ def ours(name: str | None, kind: str, parents: object) -> bool:
     return kind != "table" or name in metadata.tables
 
 
-def plain(kind: str, value: object, context_: object) -> str | bool:
+def plain(kind: str, value: object, autogen: object) -> str | bool:
     """A migration stands for itself: it names SQL types, not classes of ours that may change."""
-    return f"sa.{value.impl_instance!r}" if isinstance(value, TypeDecorator) else False
+    if isinstance(value, TypeDecorator):
+        return f"sa.{value.impl_instance!r}"
+    return "JSON" if isinstance(value, sa.JSON) else False
 
 
 with config.attributes["database"].connect().execution_options(write=True) as connection:

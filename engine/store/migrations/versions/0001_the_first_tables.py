@@ -4,6 +4,9 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+# As in engine.store.columns when this was written.
+JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -37,19 +40,13 @@ def upgrade() -> None:
         sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("method", sa.String(length=40), nullable=False),
         sa.Column("paid_at", sa.Date(), nullable=True),
-        sa.Column(
-            "voucher", sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("voucher", JSON, nullable=False),
         sa.Column("confirmed_by", sa.String(length=64), nullable=False),
         sa.Column("waived_by", sa.String(length=64), nullable=False),
         sa.Column("waiver_reason", sa.String(length=500), nullable=False),
         sa.Column("refund_amount", sa.Numeric(precision=18, scale=2), nullable=True),
         sa.Column("refunded_at", sa.Date(), nullable=True),
-        sa.Column(
-            "refund_voucher",
-            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("refund_voucher", JSON, nullable=False),
         sa.Column("refunded_by", sa.String(length=64), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("serial_no", name=op.f("pk_fee_payment")),
@@ -104,9 +101,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column(
-            "bindings", sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("bindings", JSON, nullable=False),
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.Column("uploaded", sa.Boolean(), nullable=False),
         sa.Column("author_id", sa.String(length=64), nullable=False),
@@ -216,11 +211,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=300), nullable=False),
         sa.Column("authority_code", sa.String(length=11), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
-        sa.Column(
-            "prev_names",
-            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("prev_names", JSON, nullable=False),
         sa.CheckConstraint("status IN ('ACTIVE', 'DEREGISTERED')", name=op.f("ck_enterprise_status")),
         sa.CheckConstraint(
             "tax_no = upper(tax_no) AND replace(tax_no, ' ', '') = tax_no AND length(tax_no) BETWEEN 15 AND 20",
@@ -270,25 +261,17 @@ def upgrade() -> None:
         sa.Column("serial_no", sa.String(length=80), nullable=True),
         sa.Column("business_key", sa.String(length=200), nullable=True),
         sa.Column("title", sa.String(length=300), nullable=False),
-        sa.Column(
-            "summary", sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("summary", JSON, nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("label", sa.String(length=300), nullable=False),
         sa.Column("initiator_id", sa.String(length=64), nullable=False),
         sa.Column("initiator_name", sa.String(length=120), nullable=False),
         sa.Column("branch_id", sa.String(length=64), nullable=True),
         sa.Column("requested_for", sa.String(length=64), nullable=True),
-        sa.Column(
-            "variables",
-            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("variables", JSON, nullable=False),
         sa.Column("tokens", sa.LargeBinary(), nullable=True),
         sa.Column("parked", sa.LargeBinary(), nullable=True),
-        sa.Column(
-            "trail", sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"), nullable=False
-        ),
+        sa.Column("trail", JSON, nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("form_version", sa.Integer(), nullable=False),
         sa.Column("suspended", sa.Boolean(), nullable=False),
@@ -449,17 +432,11 @@ def upgrade() -> None:
         sa.Column("claimed", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=64), nullable=True),
         sa.Column("opinion", sa.Text(), nullable=False),
-        sa.Column(
-            "attachments",
-            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("attachments", JSON, nullable=False),
         sa.Column("close_reason", sa.String(length=32), nullable=True),
         sa.Column("closed_by", sa.String(length=64), nullable=True),
         sa.Column("closed_by_name", sa.String(length=120), nullable=True),
-        sa.Column(
-            "draft", sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql"), nullable=True
-        ),
+        sa.Column("draft", JSON, nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
