@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import context
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator
 
 config = context.config
@@ -16,7 +17,9 @@ def ours(name: str | None, kind: str, parents: object) -> bool:
 def plain(kind: str, value: object, autogen: object) -> str | bool:
     """A migration stands for itself: it names SQL types, not classes of ours that may change."""
     if isinstance(value, TypeDecorator):
-        return f"sa.{value.impl_instance!r}"
+        on_sqlite = value.load_dialect_impl(sqlite.dialect())
+        differs = isinstance(on_sqlite, sa.String) and not isinstance(value.impl_instance, sa.String)
+        return f"sa.{value.impl_instance!r}" + (f'.with_variant(sa.String({on_sqlite.length}), "sqlite")' if differs else "")
     return "JSON" if isinstance(value, sa.JSON) else False
 
 
