@@ -1,0 +1,71 @@
+"""Failures that wait for a person (administrators)."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from engine.commands import RetryIncident
+from engine.errors import EngineError
+from engine.model import InstanceResult
+from engine.queries import Incidents
+from web.api.bodies import Blueprint
+from web.api.exchange import ask, execute
+from web.api.schemas import instances as shapes
+from web.api.schemas.kinds import Answer, Body, ListQuery, NoBody, ident, length, pairs, words
+from web.errors import problem_of
+
+bp = Blueprint("incidents", __name__, "异常 Incidents")
+
+
+class IncidentsQuery(ListQuery):
+    resolved = fields.Boolean(load_default=False, metadata={"description": "Those that are over, instead of the open ones"})
+    text = words(200, load_default="", metadata={"description": "Part of the number or cause"})
+    sort = fields.String(load_default="-at")
+
+
+class RetryBatchBody(Body):
+    ids = fields.List(ident(), required=True, validate=length(min=1, max=200))
+
+
+class RetryBatchItem(Answer):
+    id = fields.String(required=True)
+    status = fields.Integer(required=True)
+    result = fields.Nested(shapes.InstanceResult, allow_none=True)
+    problem = pairs()
+
+
+class RetryBatchAnswer(Answer):
+    items = fields.List(fields.Nested(RetryBatchItem), required=True)
+    next_cursor = fields.String(allow_none=True)
+
+
+@bp.get("/incidents")
+@bp.arguments(IncidentsQuery, location="query")
+@bp.response(200, shapes.IncidentPage)
+def list_incidents(query: dict[str, Any]) -> Any:
+    """异常列表 Failures with their cause"""
+    return ask(Incidents(**query))
+
+
+@bp.post("/incidents/<id>/retry")
+@bp.arguments(NoBody)
+@bp.response(200, shapes.InstanceResult)
+def retry(body: dict[str, Any], id: str) -> InstanceResult:
+    """重试 Run the failed step once more; if it fails again, a new incident says so"""
+    return execute(RetryIncident(id))
+
+
+@bp.post("/incidents/batch-retry")
+@bp.arguments(RetryBatchBody)
+@bp.response(200, RetryBatchAnswer)
+def retry_many(body: dict[str, Any]) -> dict[str, Any]:
+    """批量重试 One answer for each, never all or nothing"""
+    return {"items": [_one(incident_id) for incident_id in dict.fromkeys(body["ids"])], "next_cursor": None}
+
+
+def _one(incident_id: str) -> dict[str, Any]:
+    try:
+        return {"id": incident_id, "status": 200, "result": execute(RetryIncident(incident_id), part=incident_id)}
+    except EngineError as error:
+        problem = problem_of(error)
+        return {"id": incident_id, "status": problem["status"], "problem": problem}

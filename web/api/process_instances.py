@@ -1,0 +1,135 @@
+"""Requests: start, find, read, and the verbs of their initiator and administrator."""
+
+from typing import Any
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from engine.commands import Cancel, DiscardDraft, Resubmit, SaveInstanceDraft, StartInstance, SubmitDraft, Withdraw
+from engine.engine import Command
+from engine.errors import IdempotencyKeyReused
+from engine.model import InstanceDetail, InstanceResult, InstanceState
+from engine.queries import DiagramOf, HistoryOf, InstanceById, Instances, PredictionOf
+from web.api.bodies import Blueprint
+from web.api.exchange import ask, dumped, execute, tagged, versions
+from web.api.schemas import instances as shapes
+from web.api.schemas.forms import FormView, Prediction
+from web.api.timeline import entries
+
+bp = Blueprint("process-instances", __name__, "流程实例（申请）Process instances")
+
+
+@bp.post("/process-instances")
+@bp.arguments(shapes.StartBody)
+@bp.response(201, shapes.InstanceResult)
+def start(body: dict[str, Any]) -> InstanceResult:
+    """发起 Submit a request, or keep it as a draft"""
+    return execute(StartInstance(**body))
+
+
+@bp.get("/process-instances")
+@bp.arguments(shapes.InstancesQuery, location="query")
+@bp.response(200, shapes.InstancePage)
+def list_instances(query: dict[str, Any]) -> Any:
+    """查询申请 Every request I may see"""
+    key = query.pop("key")
+    return ask(Instances(**{**query, "definition_key": query["definition_key"] or key}))
+
+
+@bp.get("/process-instances/<id>")
+@bp.response(200, shapes.InstanceWithForm)
+def get_instance(id: str) -> Response:
+    """一个申请 One request with the variables I may see"""
+    detail = ask(InstanceById(id))
+    return tagged(_whole(detail), form_version=detail.form_version)
+
+
+@bp.get("/process-instances/<id>/history")
+@bp.response(200, shapes.HistoryPage)
+def history(id: str) -> dict[str, Any]:
+    """经过 What happened, oldest first"""
+    return {"items": entries(ask(HistoryOf(id))), "next_cursor": None}
+
+
+@bp.get("/process-instances/<id>/diagram")
+@bp.response(200, shapes.Diagram)
+def diagram(id: str) -> Any:
+    """流程图 XML, element states and the flows really taken"""
+    return ask(DiagramOf(id))
+
+
+@bp.get("/process-instances/<id>/prediction")
+@bp.response(200, Prediction)
+def prediction(id: str) -> Any:
+    """接下来 Who comes next if everybody says yes"""
+    return ask(PredictionOf(id))
+
+
+@bp.put("/process-instances/<id>/draft")
+@bp.arguments(shapes.InstanceDraftBody)
+@bp.response(200, shapes.InstanceResult)
+def save_draft(body: dict[str, Any], id: str) -> InstanceResult:
+    """暂存 Keep what was typed, unchecked: of a draft or a returned request"""
+    return execute(SaveInstanceDraft(id, body["variables"], **versions(body, "form_version")))
+
+
+@bp.post("/process-instances/<id>/draft")
+@bp.arguments(shapes.InstanceDraftBody)
+@bp.response(200, shapes.InstanceResult)
+def post_draft(body: dict[str, Any], id: str) -> InstanceResult:
+    """暂存 The same as PUT, as a tab that is being closed sends it"""
+    return execute(SaveInstanceDraft(id, body["variables"], **versions(body, "form_version")))
+
+
+@bp.delete("/process-instances/<id>/draft")
+@bp.response(204)
+def discard_draft(id: str) -> ResponseReturnValue:
+    """删除草稿 Discard a draft"""
+    execute(DiscardDraft(id))
+    return "", 204
+
+
+@bp.delete("/process-instances/<id>")
+@bp.response(204)
+def discard(id: str) -> ResponseReturnValue:
+    """删除草稿 The same as DELETE of its `/draft`; a submitted request cannot be deleted"""
+    return discard_draft(id)
+
+
+@bp.post("/process-instances/<id>/submission")
+@bp.arguments(shapes.SubmissionBody)
+@bp.response(200, shapes.InstanceResult)
+def submit(body: dict[str, Any], id: str) -> InstanceResult:
+    """提交 / 重新提交 Submit a draft, or a returned request again"""
+    told = {"variables": body["variables"], "expected": body["expected"], **versions(body, "form_version")}
+    commands: list[Command[InstanceResult]] = [SubmitDraft(id, **told), Resubmit(id, **told, opinion=body["opinion"])]
+    if ask(InstanceById(id)).instance.state != InstanceState.DRAFT:
+        commands.reverse()
+    try:
+        return execute(commands[0])
+    except IdempotencyKeyReused:
+        # A repeated call finds the request no draft any more; its key belongs to the other command.
+        return execute(commands[1])
+
+
+@bp.post("/process-instances/<id>/withdrawal")
+@bp.arguments(shapes.WithdrawalBody)
+@bp.response(200, shapes.InstanceResult)
+def withdraw(body: dict[str, Any], id: str) -> InstanceResult:
+    """撤回（退回后为放弃）The initiator takes it back; gives up a returned one"""
+    return execute(Withdraw(id, body["opinion"]))
+
+
+@bp.post("/process-instances/<id>/cancellation")
+@bp.arguments(shapes.CancellationBody)
+@bp.response(200, shapes.InstanceResult)
+def cancel(body: dict[str, Any], id: str) -> InstanceResult:
+    """终止 An administrator ends it, with a reason"""
+    return execute(Cancel(id, body["reason"]))
+
+
+def _whole(detail: InstanceDetail) -> dict[str, Any]:
+    form = None if detail.form is None else FormView().dump(detail.form)
+    incidents = shapes.Incident(many=True).dump(detail.incidents)
+    more = {"form": form, "variables": detail.variables, "form_version": detail.form_version, "incidents": incidents}
+    return dumped(shapes.ProcessInstance(), detail.instance, **more)

@@ -1,0 +1,50 @@
+"""Forms, files and predictions in JSON."""
+
+from marshmallow import fields
+
+from web.api.schemas.kinds import Answer, pairs
+from web.api.schemas.people import Candidates
+
+
+class StoredFile(Answer):
+    """An uploaded file; its id is the value of a file field."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    size = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    media_type = fields.String(required=True)
+
+
+class FormView(Answer):
+    """form-js schema and values as this person may see them."""
+
+    schema = pairs("form-js schema")
+    variables = pairs("Values of the form's fields")
+    read_only = fields.Boolean()
+    files = fields.Dict(keys=fields.String(), values=fields.Nested(StoredFile))
+
+
+class Outcome(Answer):
+    key = fields.String(required=True)
+    label = fields.String(required=True)
+    reason_required = fields.Boolean()
+
+
+class Step(Answer):
+    element_path = fields.String()
+    name = fields.String()
+    kind = fields.String(metadata={"description": "user_task, service_task or end"})
+    candidates = fields.Nested(Candidates, allow_none=True)
+
+
+class Prediction(Answer):
+    """Who comes next if everybody says yes."""
+
+    next = fields.List(fields.Nested(Step))
+    steps = fields.List(fields.Nested(Step))
+
+
+class FieldProblem(Answer):
+    code = fields.String(required=True)
+    message = fields.String(required=True)

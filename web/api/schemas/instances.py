@@ -1,0 +1,181 @@
+"""Process instances in JSON."""
+
+from marshmallow import fields
+
+from web.api.schemas.forms import FormView
+from web.api.schemas.kinds import Answer, At, Body, ListQuery, Moment, ident, pairs, words
+from web.api.schemas.people import BranchRef, Candidates, PersonRef
+
+
+class OpenTask(Answer):
+    """Who has it now."""
+
+    id = fields.String(required=True)
+    element_path = fields.String()
+    name = fields.String()
+    since = At()
+    assignee = fields.Nested(PersonRef, allow_none=True)
+    candidates = fields.Nested(Candidates)
+    due_at = At(allow_none=True)
+
+
+class NextTask(Answer):
+    """Who has it after a command."""
+
+    id = fields.String(required=True)
+    element_path = fields.String()
+    name = fields.String()
+    persons = fields.List(fields.Nested(PersonRef))
+    role_id = fields.String(allow_none=True)
+    branch_id = fields.String(allow_none=True)
+
+
+class InstanceResult(Answer):
+    """Where a request stands after a command."""
+
+    id = fields.String(required=True)
+    serial_no = fields.String(allow_none=True)
+    definition_key = fields.String()
+    state = fields.String(required=True)
+    label = fields.String()
+    title = fields.String()
+    form_version = fields.Integer()
+    round = fields.Integer()
+    open_tasks = fields.List(fields.Nested(NextTask), required=True)
+
+
+class ProcessInstance(Answer):
+    """`state` shows `suspended` or `faulted` while the flag is set or an incident is open."""
+
+    id = fields.String(required=True)
+    serial_no = fields.String(allow_none=True)
+    definition_key = fields.String(required=True)
+    definition_version = fields.Integer()
+    definition_name = fields.String()
+    title = fields.String()
+    summary = fields.List(pairs())
+    state = fields.String(required=True)
+    label = fields.String()
+    initiator = fields.Nested(PersonRef)
+    requested_for = fields.Nested(PersonRef, allow_none=True)
+    branch = fields.Nested(BranchRef, allow_none=True)
+    business_key = fields.String(allow_none=True)
+    started_at = At(allow_none=True)
+    updated_at = At()
+    ended_at = At(allow_none=True)
+    round = fields.Integer()
+    open_tasks = fields.List(fields.Nested(OpenTask))
+    parent_id = fields.String(allow_none=True)
+    allowed_actions = fields.List(fields.String())
+
+
+class InstancePage(Answer):
+    items = fields.List(fields.Nested(ProcessInstance), required=True)
+    next_cursor = fields.String(allow_none=True)
+    total = fields.Integer(allow_none=True)
+
+
+class Incident(Answer):
+    """A failure that waits for a person."""
+
+    id = fields.String(required=True)
+    process_instance_id = fields.String()
+    serial_no = fields.String()
+    element_path = fields.String()
+    name = fields.String()
+    cause = fields.String()
+    message = fields.String()
+    at = At()
+    resolved_at = At(allow_none=True)
+
+
+class IncidentPage(Answer):
+    items = fields.List(fields.Nested(Incident), required=True)
+    next_cursor = fields.String(allow_none=True)
+
+
+class InstanceWithForm(ProcessInstance):
+    form = fields.Nested(FormView, allow_none=True)
+    variables = pairs("What I may see")
+    form_version = fields.Integer()
+    incidents = fields.List(fields.Nested(Incident))
+
+
+class InstancesQuery(ListQuery):
+    text = words(200, load_default="", metadata={"description": "Words in title, number, initiator or summary"})
+    state = fields.String(load_default=None)
+    key = fields.String(load_default=None, metadata={"description": "Definition key"})
+    definition_key = fields.String(load_default=None, metadata={"description": "The same as `key`"})
+    initiator = fields.String(load_default=None, metadata={"description": "Person id"})
+    branch = fields.String(load_default=None, metadata={"description": "Branch id"})
+    since = Moment(load_default=None)
+    until = Moment(end=True, load_default=None)
+    sort = fields.String(load_default="-updated_at")
+    total = fields.Boolean(load_default=False, metadata={"description": "Also count them all"})
+
+
+class StartBody(Body):
+    definition_key = ident(required=True)
+    variables = pairs("The start form", load_default=dict)
+    business_key = fields.String(load_default=None, allow_none=True)
+    draft = fields.Boolean(load_default=False, metadata={"description": "Keep it, do not submit it"})
+    requested_for = ident(load_default=None, allow_none=True)
+    expected = pairs("Computed values as the person saw them; other ones are refused", load_default=None, allow_none=True)
+
+
+class SubmissionBody(Body):
+    """Without `variables` the draft's own are submitted."""
+
+    variables = pairs(load_default=None, allow_none=True)
+    expected = pairs(load_default=None, allow_none=True)
+    form_version = fields.Integer(load_default=None, allow_none=True)
+    opinion = words(load_default="")
+
+
+class InstanceDraftBody(Body):
+    variables = pairs(required=True)
+    form_version = fields.Integer(load_default=None, allow_none=True)
+
+
+class WithdrawalBody(Body):
+    opinion = words(load_default="")
+
+
+class CancellationBody(Body):
+    reason = words(required=True)
+
+
+class HistoryEntry(Answer):
+    """`text` is the sentence, `code` and `params` what it is made of."""
+
+    seq = fields.Integer(required=True)
+    code = fields.String(required=True)
+    text = fields.String(required=True)
+    params = pairs()
+    actor = fields.Nested(PersonRef)
+    on_behalf_of = fields.Nested(PersonRef, allow_none=True)
+    at = At()
+
+
+class HistoryPage(Answer):
+    items = fields.List(fields.Nested(HistoryEntry), required=True)
+    next_cursor = fields.String(allow_none=True)
+
+
+class ElementMark(Answer):
+    element_id = fields.String(required=True)
+    state = fields.String(required=True, metadata={"description": "active, done or failed"})
+    visits = fields.Integer()
+    note = fields.String()
+
+
+class Diagram(Answer):
+    """BPMN XML, element states, flows really taken; `called`: the same for each call activity that was entered."""
+
+    definition_key = fields.String(required=True)
+    definition_version = fields.Integer()
+    name = fields.String()
+    xml = fields.String(required=True)
+    elements = fields.List(fields.Nested(ElementMark))
+    flows = fields.List(fields.String())
+    called = fields.Dict(keys=fields.String(), values=fields.Nested(lambda: Diagram()))

@@ -1,0 +1,154 @@
+"""User tasks in JSON."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from engine.model import UserTaskItem
+from web.api.schemas.forms import FormView, Outcome, Prediction
+from web.api.schemas.instances import HistoryEntry, InstanceResult, ProcessInstance
+from web.api.schemas.kinds import Answer, At, Body, ListQuery, Moment, choice, ident, length, pairs, words
+from web.api.schemas.people import BranchRef, Candidates, PersonRef
+
+BOXES = ("todo", "done", "started", "draft")
+
+
+class UserTask(Answer):
+    """`element_path` is `call_activity/element` inside a called process."""
+
+    id = fields.String(required=True)
+    process_instance_id = fields.String(required=True)
+    serial_no = fields.String(allow_none=True)
+    definition_key = fields.String()
+    definition_name = fields.String()
+    element_path = fields.String()
+    name = fields.String()
+    title = fields.String()
+    summary = fields.List(pairs())
+    state = fields.String(required=True)
+    kind = fields.String()
+    assignee = fields.Nested(PersonRef, allow_none=True)
+    candidates = fields.Nested(Candidates)
+    initiator = fields.Nested(PersonRef)
+    branch = fields.Nested(BranchRef, allow_none=True)
+    created_at = At()
+    closed_at = At(allow_none=True)
+    due_at = At(allow_none=True)
+    overdue = fields.Boolean()
+    close_reason = fields.String(allow_none=True)
+    outcome = fields.String(allow_none=True)
+    allowed_actions = fields.List(fields.String())
+    instance_state = fields.String()
+
+
+class TaskOrInstance(fields.Field[Any]):
+    """Boxes `todo` and `done` hold user tasks, `started` and `draft` process instances."""
+
+    _tasks, _instances = UserTask(), ProcessInstance()
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return (self._tasks if isinstance(value, UserTaskItem) else self._instances).dump(value)
+
+
+class InboxPage(Answer):
+    items = fields.List(
+        TaskOrInstance(metadata={"anyOf": [{"$ref": f"#/components/schemas/{one}"} for one in ("UserTask", "ProcessInstance")]}), required=True
+    )
+    next_cursor = fields.String(allow_none=True)
+    total = fields.Integer(allow_none=True)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"description": "With `counts=true`: todo, started, draft"})
+
+
+class InboxQuery(ListQuery):
+    box = fields.String(load_default="todo", validate=choice(*BOXES), metadata={"description": "todo, done, started or draft"})
+    text = words(200, load_default="", metadata={"description": "Words in title, number, initiator or summary"})
+    definition_key = fields.String(load_default=None)
+    state = fields.String(load_default=None)
+    initiator = fields.String(load_default=None)
+    branch = fields.String(load_default=None)
+    since = Moment(load_default=None)
+    until = Moment(end=True, load_default=None)
+    overdue = fields.Boolean(load_default=None, allow_none=True)
+    sort = fields.String(load_default="-created_at")
+    total = fields.Boolean(load_default=False, metadata={"description": "Also count them all"})
+    counts = fields.Boolean(load_default=False, metadata={"description": "Also the numbers of the boxes"})
+
+
+class TaskDraft(Answer):
+    variables = pairs()
+    opinion = fields.String()
+    saved_at = fields.String()
+
+
+class UserTaskDetail(UserTask):
+    """A task with all that its page shows. `prediction` is by outcome: what pressing that button leads to."""
+
+    instance = fields.Nested(ProcessInstance)
+    start_form = fields.Nested(FormView, allow_none=True)
+    form = fields.Nested(FormView, allow_none=True)
+    variables = pairs("What I may see, for processes without a form")
+    outcomes = fields.List(fields.Nested(Outcome))
+    prediction = fields.Dict(keys=fields.String(), values=fields.Nested(Prediction))
+    timeline = fields.List(fields.Nested(HistoryEntry))
+    draft = fields.Nested(TaskDraft, allow_none=True)
+    task_version = fields.Integer()
+    form_version = fields.Integer()
+    opinion = fields.String(metadata={"description": "optional, on_negative or required"})
+
+
+class TaskResult(Answer):
+    """Where the task and its request stand after a decision."""
+
+    task_id = fields.String(required=True)
+    task_state = fields.String(required=True)
+    instance = fields.Nested(InstanceResult, required=True)
+
+
+class OpinionBody(Body):
+    """`task_version`, `form_version`: what the person had on the screen; `If-Match` says the same."""
+
+    opinion = words(load_default="")
+    attachments = fields.List(ident(), load_default=list, metadata={"description": "File ids"})
+    task_version = fields.Integer(load_default=None, allow_none=True)
+    form_version = fields.Integer(load_default=None, allow_none=True)
+
+
+class DecisionBody(OpinionBody):
+    variables = pairs("The fields this person may write", load_default=dict)
+
+
+class CompletionBody(DecisionBody):
+    outcome = fields.String(load_default=None, allow_none=True, metadata={"description": "Key of an outcome; the first one if absent"})
+
+
+class ReturnBody(Body):
+    target = fields.String(load_default="initiator", metadata={"description": "`initiator`"})
+    resubmit = fields.String(load_default=None, allow_none=True, validate=choice("sequential", "direct"))
+    opinion = words(load_default="")
+    attachments = fields.List(ident(), load_default=list)
+    task_version = fields.Integer(load_default=None, allow_none=True)
+
+
+class TaskDraftBody(Body):
+    variables = pairs(load_default=dict)
+    opinion = words(load_default="")
+
+
+class BatchBody(Body):
+    ids = fields.List(ident(), required=True, validate=length(min=1, max=200))
+    action = fields.String(required=True, validate=choice("approval", "rejection", "claim"))
+    opinion = words(load_default="")
+
+
+class BatchItem(Answer):
+    """`status` is what the same call for one task would have answered; `problem` says why not."""
+
+    id = fields.String(required=True)
+    status = fields.Integer(required=True)
+    result = fields.Nested(TaskResult, allow_none=True)
+    problem = pairs()
+
+
+class BatchAnswer(Answer):
+    items = fields.List(fields.Nested(BatchItem), required=True)
+    next_cursor = fields.String(allow_none=True)

@@ -1,0 +1,60 @@
+"""`piaoflow decide`: evaluate one decision of a DMN file."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine import dmn, feel
+from engine.dmn import DmnError
+from web.cli.batch import run
+from web.cli.expressions import read_context
+from web.cli.output import BILINGUAL, fail, show, to_json
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command(context_settings=BILINGUAL)
+@click.argument("file", required=False, type=FILE)
+@click.argument("decision", required=False)
+@click.option("--input", "context", default="{}", metavar="CONTEXT", help="FEEL 上下文（JSON 也是）A FEEL context literal; JSON is one")
+@click.option("--batch", type=FILE, help='每行 {"file", "decision", "context"} One JSON object per line')
+def command(file: Path | None, decision: str | None, context: str, batch: Path | None) -> None:
+    """计算一个决策，输出 JSON。Evaluate one decision and print JSON.
+
+    DECISION 是 id 或名称 is an id or a name. CONTEXT: {amount: 5, day: date("2026-01-31")}
+    """
+    if batch is not None:
+        run(batch, lambda line: answer(_beside(batch, line["file"]), line["decision"], line.get("context", {})))
+        return
+    if file is None or decision is None:
+        raise click.UsageError("FILE.dmn DECISION")
+    try:
+        click.echo(to_json(answer(file, decision, context)))
+    except DmnError as error:
+        show(error.findings)
+        raise SystemExit(1) from None
+    except feel.FeelError as error:
+        fail(str(error), error.message_en)
+    except LookupError as error:
+        fail(f"{file} 里没有决策 {error}", f"{file} has no decision {error}")
+
+
+def answer(file: Path, decision: str, context: Any) -> Any:
+    """The JSON value of a decision. Raises DmnError, FeelError, LookupError."""
+    found = _decisions(file.resolve())
+    one = found.get(decision) or next((d for d in found.values() if d.name == decision), None)
+    if one is None:
+        raise LookupError(decision)
+    return feel.to_json(one.evaluate(read_context(context)).value)
+
+
+@lru_cache(maxsize=64)
+def _decisions(file: Path) -> dict[str, dmn.Decision]:
+    return dmn.parse(file.read_bytes())
+
+
+def _beside(batch: Path, file: str) -> Path:
+    """A relative file is looked for here, then beside the batch."""
+    return Path(file) if Path(file).exists() else batch.parent / file
