@@ -10,12 +10,24 @@ from typing import Any, TypeVar
 import orjson
 from sqlalchemy import ColumnElement, Connection, Date, Select, and_, func, or_, select
 
+from engine.errors import Invalid
 from engine.model import Page
-from engine.queries._paging import BadCursor, BadSort
 from processes.registry.records import read
 
 T = TypeVar("T")
 MOST = 200
+
+
+class BadCursor(Invalid):
+    """The cursor does not belong to this list and order."""
+
+    code = "bad_cursor"
+
+
+class BadSort(Invalid):
+    """Params: `sort`, `allowed`."""
+
+    code = "bad_sort"
 
 
 @dataclass(frozen=True)
