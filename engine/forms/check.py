@@ -1,12 +1,14 @@
 """One submission against one form: merge what may be written, drop what conditions hide, compute, then judge.
 
 What survives. A value this person may not write (hidden or read-only by permission, `readonly`, `disabled`) stays as stored, byte for byte, whatever
-was sent, also while a condition hides it. A value that may be written is dropped when a condition hides its field. A key that was not sent keeps its
-stored value. A computed field follows its inputs; one that this person may not write is computed again only when this write changed an input.
+was sent, also while a condition hides it. A value that may be written is dropped when this write makes a condition hide its field; what was hidden
+before already (a fee the process computed, under a form that shows it only for a manual quote) is nobody's answer and stays as stored. A key that was
+not sent keeps its stored value. A computed field follows its inputs; one that this person may not write is computed again only when this write changed an input.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from marshmallow import ValidationError
@@ -47,7 +49,7 @@ def check(
     judged.settle()
     document, world = judged.computed()
     errors: Errors = {**taken.unknown}
-    errors |= {path: found for path, found in taken.malformed.items() if path not in judged.hidden}
+    errors |= {path: found for path, found in taken.malformed.items() if path not in judged.hidden and path.split("[")[0] not in judged.hidden}
     for path, found in judged.refusals(document, world, required, files):
         errors.setdefault(path, []).extend(found)
     return Checked(taken.values, {path: found for path, found in errors.items() if found})
@@ -70,13 +72,20 @@ class _Judged:
                 continue
             if place.input.locked and not grant.told and world.hides(place.input.locked, place):
                 self._restore(place)
-            elif place.path in self.hidden:
-                place.drop(self.values)
+            elif place.within(self.hidden):
+                if place.row is None and place.within(self._hidden_before):
+                    self._restore(place)
+                else:
+                    place.drop(self.values)
             else:
                 self.open.append(place)
         for table in self.layout.tables:
             if table.field.path in self.hidden and self._fully_writable(table):
                 drop(self.values, table.segments)
+
+    @cached_property
+    def _hidden_before(self) -> frozenset[str]:
+        return hidden_paths(self.layout, self.stored, self.stored)
 
     def _fully_writable(self, table: Table) -> bool:
         return self.access.of(table).mode == "write" and all(self.access.of(column).mode == "write" for column in table.inputs)
@@ -108,7 +117,7 @@ class _Judged:
         at = places(self.layout, document)
         compute(self.layout, filled(self.layout, document, at), at)
         for place in at:
-            if place.input.expression is None or (place.path in self.hidden and self.access.of(place.input).mode == "write"):
+            if place.input.expression is None or (place.within(self.hidden) and self.access.of(place.input).mode == "write"):
                 continue
             if self.access.of(place.input).mode == "write" or inputs_changed(place, self.values, self.stored, self._row_before(place)):
                 place.put(self.values, place.value(document))
