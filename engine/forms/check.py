@@ -3,7 +3,8 @@
 What survives. A value this person may not write (hidden or read-only by permission, `readonly`, `disabled`) stays as stored, byte for byte, whatever
 was sent, also while a condition hides it. A value that may be written is dropped when this write makes a condition hide its field; what was hidden
 before already (a fee the process computed, under a form that shows it only for a manual quote) is nobody's answer and stays as stored. A key that was
-not sent keeps its stored value. A computed field follows its inputs; one that this person may not write is computed again only when this write changed an input.
+not sent keeps its stored value. A computed field follows its inputs; one that this person may not write is computed again only when this write
+changed an input.
 """
 
 from collections.abc import Callable, Iterator, Mapping

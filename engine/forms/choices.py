@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from engine import feel
 from engine.errors import Problem
 from engine.forms.data import look
 from engine.forms.field import CHOICE, CHOICES, Option
@@ -30,10 +29,7 @@ def options_for(item: Input, place: Place, world: World, document: dict[str, Any
     """The component's own options, those of a variable (`valuesKey`), or computed ones (`valuesExpression`)."""
     component = item.component
     if text := component.get("valuesExpression"):
-        try:
-            return options_in(feel.to_json(world.evaluate(text, place)))
-        except feel.FeelError:
-            return ()
+        return options_in(world.json(text, place))
     if key := component.get("valuesKey"):
         return options_in(look(document, [key]))
     return item.field.options

@@ -19,20 +19,12 @@ def compute(layout: Layout, document: dict[str, Any], at: list[Place]) -> None:
     for _ in range(min(_ROUNDS, len(expressions) + 1) if expressions else 0):
         world, settled = World(document), True
         for place in expressions:
-            value = result(world, place)
+            value = world.json(place.input.expression or "null", place)
             if not same(place.value(document), value):
                 place.put(document, value)
                 settled = False
         if settled:
             return
-
-
-def result(world: World, place: Place) -> Any:
-    """One expression as JSON; None where it has no value."""
-    try:
-        return feel.to_json(world.evaluate(place.input.expression or "null", place))
-    except feel.FeelError:
-        return None
 
 
 def inputs_changed(place: Place, values: Any, stored: Any, before: Any) -> bool:

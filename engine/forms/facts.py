@@ -8,7 +8,7 @@ from engine.forms.access import Access
 from engine.forms.choices import options_for
 from engine.forms.data import MISSING, copied, look
 from engine.forms.field import is_empty
-from engine.forms.layout import Input, Layout, Table
+from engine.forms.layout import Input, Layout, Table, scalar_text
 from engine.forms.numbers import decimal_of
 from engine.forms.places import Place, filled, places, rows_at
 from engine.forms.values import same
@@ -45,7 +45,7 @@ class Reader:
             for option in options_for(place.input, place, self.world, self.document):
                 if same(option.value, value):
                     return option.label
-        return _plain(value)
+        return scalar_text(value)
 
     def sections(self, access: Access) -> list[dict[str, Any]]:
         """What is visible to this person, a section per group; rows of a table as lists of cells."""
@@ -72,7 +72,7 @@ class Reader:
         lines = []
         for at, row in enumerate(rows_at(self.values, table)):
             cells = [Place(column, (table, at)) for column in columns] if isinstance(row, Mapping) else []
-            lines.append([self._fact(cell) if cell.path not in hidden else {**self._fact(cell), "value": None, "display": ""} for cell in cells])
+            lines.append([self._fact(cell) if not cell.within(hidden) else {**self._fact(cell), "value": None, "display": ""} for cell in cells])
         field = table.field
         heads = [{"path": column.field.path, "label": column.field.label, "kind": column.field.kind} for column in columns]
         return {"path": field.path, "label": field.label, "kind": "table", "value": len(lines), "display": "", "columns": heads, "rows": lines}
@@ -96,13 +96,13 @@ def _short(reader: Reader, item: Input | Table | None, key: str) -> str:
     if item is not None:
         return reader.display(Place(item))
     value = look(reader.values, key.split("."))
-    return "" if value is MISSING or is_empty(value) or isinstance(value, (dict, list)) else _plain(value)
+    return "" if value is MISSING or is_empty(value) or isinstance(value, (dict, list)) else scalar_text(value)
 
 
 def _number(item: Input, value: Any) -> str:
     number, field, look_ = decimal_of(value), item.field, item.component.get("appearance") or {}
     if number is None:
-        return _plain(value)
+        return scalar_text(value)
     text = f"{number:,.2f}" if field.kind == "money" else f"{number.normalize():f}"
     return " ".join(part for part in (_adorner(look_, "prefixAdorner"), text, _adorner(look_, "suffixAdorner")) if part)
 
@@ -110,7 +110,3 @@ def _number(item: Input, value: Any) -> str:
 def _adorner(appearance: Any, side: str) -> str:
     told = appearance.get(side) if isinstance(appearance, Mapping) else None
     return told if isinstance(told, str) and not told.startswith("=") and "{{" not in told else ""
-
-
-def _plain(value: Any) -> str:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)

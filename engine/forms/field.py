@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.forms.numbers import decimal_of
+
 TEXTS = frozenset({"textfield", "textarea"})
 CHOICE = frozenset({"select", "radio"})
 CHOICES = frozenset({"checklist", "taglist"})
@@ -25,6 +27,10 @@ def empty_value(type_: str) -> Any:
 def is_empty(value: Any) -> bool:
     """No answer: null, blank text, an empty list. `False` and 0 are answers."""
     return value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, list) and not value)
+
+
+def as_number(told: Any) -> Any:
+    return told.strip() if isinstance(told, str) else told
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,8 @@ class Field:
 
     def number(self, name: str) -> float | None:
         """A limit among the properties; form-js editors write every property as text."""
-        told = self.properties.get(name)
-        try:
-            return None if told is None or isinstance(told, bool) else float(told)
-        except (TypeError, ValueError):
-            return None
+        told = decimal_of(as_number(self.properties.get(name)))
+        return None if told is None or told < 0 else float(told)
 
 
 _KINDS = {

@@ -43,8 +43,8 @@ class Form:
     def visible(self, values: Mapping[str, Any]) -> set[str]:
         """Paths of fields that no condition hides: `amount`, `items`, `items[0].name`."""
         hidden = hidden_paths(self._layout, values, values)
-        paths = {place.path for place in places(self._layout, values)} | {table.field.path for table in self._layout.tables}
-        return paths - hidden
+        shown = {place.path for place in places(self._layout, values) if not place.within(hidden)}
+        return shown | {table.field.path for table in self._layout.tables} - hidden
 
     def labels(self) -> dict[str, str]:
         """`{path: label}`; a column as `items[].name`."""

@@ -13,7 +13,7 @@ from engine.forms.values import value_of
 Component = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Input:
     """One component that carries a value. `segments` lead to it from the root, or from its row."""
 
@@ -40,7 +40,7 @@ class Input:
         return told if is_feel(told) else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A dynamic list and its columns."""
 
@@ -138,6 +138,11 @@ def _field(component: Component, path: str) -> Field:
     )  # fmt: skip
 
 
+def scalar_text(value: Any) -> str:
+    """As JavaScript writes it: `true`, not `True`."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def options_in(told: Any) -> tuple[Option, ...]:
     """Options as form-js reads them: scalars, or `{value, label}`; anything else is passed over."""
     found = []
@@ -145,5 +150,5 @@ def options_in(told: Any) -> tuple[Option, ...]:
         value = item.get("value") if isinstance(item, Mapping) else item
         if isinstance(value, (str, int, float)) and not is_empty(value):
             label = item.get("label") if isinstance(item, Mapping) else None
-            found.append(Option(value, str(label or value)))
+            found.append(Option(value, str(label or scalar_text(value))))
     return tuple(found)

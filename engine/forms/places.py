@@ -1,6 +1,6 @@
 """The concrete inputs of one document: every input once, every column once per row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,10 @@ class Place:
         if self.row is None:
             return self.input.field.path
         return self.input.field.path.replace("[]", f"[{self.row[1]}]", 1)
+
+    def within(self, paths: Container[str]) -> bool:
+        """Is it, or its whole table, among these paths?"""
+        return self.path in paths or (self.row is not None and self.row[0].field.path in paths)
 
     def holder(self, data: Mapping[str, Any]) -> Any:
         """The dict that holds the value: the document, or the row."""

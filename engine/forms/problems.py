@@ -14,7 +14,7 @@ def problem(field: Field, kind: str, **params: Any) -> Problem:
 
 
 def _code(told: Any) -> str | None:
-    return told if isinstance(told, str) and re.fullmatch(r"[A-Za-z][\w-]*", told) and told not in ("true", "false") else None
+    return told if isinstance(told, str) and re.fullmatch(r"[A-Z]+(-[A-Z0-9]+)+", told) else None
 
 
 def _engine_code(field: Field, kind: str) -> str:

@@ -60,10 +60,7 @@ def _take_input(taken: Taken, item: Input, holder: dict[str, Any], sent: Any, ac
 
 def _take_table(taken: Taken, table: Table, stored: Mapping[str, Any], sent: Any, access: Access) -> None:
     before = rows_at(stored, table)
-    if sent is None or sent is MISSING:
-        sent_rows: list[Any] = [{}] * len(before) if sent is MISSING else []
-    else:
-        sent_rows = sent
+    sent_rows: Any = [{}] * len(before) if sent is MISSING else _no_holes(sent)
     if not _writable(table, access):
         taken.origins[table.field.path] = list(range(len(before)))
         return
@@ -81,6 +78,11 @@ def _take_table(taken: Taken, table: Table, stored: Mapping[str, Any], sent: Any
             _take_input(taken, column, row, told, access, column.field.path.replace("[]", f"[{number}]", 1))
 
 
+def _no_holes(sent: Any) -> Any:
+    """form-js writes null for a row without any visible column, and for an empty list at times."""
+    return [{} if row is None else row for row in sent] if isinstance(sent, list) else [] if sent is None else sent
+
+
 def _writable(table: Table, access: Access) -> bool:
     grant = access.rows(table)
     return grant.add or bool(grant.delete) or any(access.of(column).mode == "write" for column in table.inputs)
@@ -89,8 +91,9 @@ def _writable(table: Table, access: Access) -> bool:
 def _origins(table: Table, before: list[Any], sent: Any, access: Access) -> list[int | None]:
     if not isinstance(sent, list) or not all(isinstance(row, Mapping) for row in sent):
         raise RowsRefused(problem(table.field, "rows"))
-    if len(sent) > max(MOST_ROWS, len(before)):
-        raise RowsRefused(problem(table.field, "maxRows", max=MOST_ROWS, count=len(sent)))
+    most = min(int(table.field.number("maxRows") or MOST_ROWS), MOST_ROWS)
+    if len(sent) > max(most, len(before)):
+        raise RowsRefused(problem(table.field, "maxRows", max=most, count=len(sent)))
     stored = [row if isinstance(row, Mapping) else {} for row in before]
     modes = {column: access.of(column).mode for column in table.inputs if column.value is not None}
     hidden, read = ([column for column, mode in modes.items() if mode == wanted] for wanted in ("hidden", "read"))

@@ -3,13 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine import feel
 from engine.forms.access import Access
 from engine.forms.data import copied
-from engine.forms.field import INPUTS
 from engine.forms.layout import Input, Layout, Table
-from engine.forms.places import filled, places
-from engine.forms.world import World
+from engine.forms.unseen import Unseen
 
 Component = dict[str, Any]
 
@@ -17,44 +14,40 @@ Component = dict[str, Any]
 def view(schema: Mapping[str, Any], layout: Layout, access: Access, values: Mapping[str, Any] | None) -> dict[str, Any]:
     """Hidden components are gone, read ones are `readonly` and ask for nothing (form-js would hold up a submit for them), required ones say so.
 
-    `values`: with them a condition on a field that this person may not see is answered here, since the browser cannot.
+    With the stored `values`, what depends on variables that the browser does not get is answered here (see `engine.forms.unseen`).
     """
     shown: dict[str, Any] = copied(schema)
-    viewer = _Viewer(layout, access, values)
-    shown["components"] = viewer.components(shown.get("components") or [])
+    viewer = _Viewer(layout, access, None if values is None else Unseen(layout, access, values))
+    shown["components"] = viewer.components(shown["components"])
     return shown
 
 
 class _Viewer:
-    def __init__(self, layout: Layout, access: Access, values: Mapping[str, Any] | None) -> None:
+    def __init__(self, layout: Layout, access: Access, unseen: Unseen | None) -> None:
         self.items: dict[str, Input | Table] = {item.field.id: item for item in layout.everything}
-        self.access = access
-        self.secret = {item.segments[0] for item in layout.order if access.of(item).mode == "hidden"}
-        self.world: World | None = None
-        if values is not None and self.secret:
-            document: dict[str, Any] = copied(values)
-            self.world = World(filled(layout, document, places(layout, document)))
+        self.access, self.unseen = access, unseen
 
     def components(self, told: Sequence[Component]) -> list[Component]:
         return [shown for component in told if (shown := self._component(component)) is not None]
 
     def _component(self, component: Component) -> Component | None:
-        if self._hidden_by_secret(component):
-            return None
         item = self.items.get(str(component.get("id")))
-        if item is not None and self.access.of(item).mode == "hidden" and (isinstance(item, Input) or not self._sees_columns(item)):
+        if self.unseen is not None and self.unseen.answer(component, item):
             return None
-        if "components" in component:
-            had = bool(component["components"])
+        if item is not None and self._hidden(item):
+            return None
+        if component.get("components"):
             component["components"] = self.components(component["components"])
-            if had and not component["components"]:
+            if not component["components"]:
                 return None
         if isinstance(item, Table):
             return self._table(component, item)
-        return self._input(component, item) if item is not None and component["type"] in INPUTS else component
+        return component if item is None else self._input(component, item)
 
-    def _sees_columns(self, table: Table) -> bool:
-        return any(self.access.of(column).mode != "hidden" for column in table.inputs)
+    def _hidden(self, item: Input | Table) -> bool:
+        """A hidden table stays for a column that somebody was allowed to see."""
+        columns = item.inputs if isinstance(item, Table) else ()
+        return all(self.access.of(one).mode == "hidden" for one in (item, *columns))
 
     def _input(self, component: Component, item: Input) -> Component:
         grant = self.access.of(item)
@@ -76,11 +69,3 @@ class _Viewer:
         words = ["+add" if grant.add else "-add", "-delete" if grant.delete is False else "+delete"]
         component["properties"] = {**(component.get("properties") or {}), "rows": ",".join(words)}
         return component
-
-    def _hidden_by_secret(self, component: Component) -> bool:
-        """Answers a condition on fields this person may not see, and takes it out; the component itself says whether it is gone."""
-        hide = (component.get("conditional") or {}).get("hide")
-        if self.world is None or not isinstance(hide, str) or not feel.unary(hide).names & self.secret:
-            return False
-        component.pop("conditional")
-        return self.world.hides(hide, None)

@@ -1,7 +1,7 @@
 """Which places `conditional.hide` hides, judged as form-js judges it.
 
-Two passes: conditions see the document as filled in; then once more with what the first pass hid taken back to its initial value (a field of the
-document) or taken out (inside a group or row), which is what the browser shows.
+Two passes: conditions see the document as filled in; then once more with what the first pass hid taken back to its initial value (a field of
+the document) or taken out (inside a group or row), which is what the browser shows.
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ def hidden_paths(layout: Layout, values: Mapping[str, Any], stored: Mapping[str,
     document = _document(layout, values)
     if not any(item.conditions for item in layout.everything):
         return frozenset()
-    first = _judge(layout, document)
-    return _judge(layout, _without(layout, document, first, stored)) if first else first
+    first = _judge(layout, document, document)
+    return _judge(layout, _without(layout, document, first, stored), document) if first else first
 
 
 def _document(layout: Layout, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,16 +28,12 @@ def _document(layout: Layout, values: Mapping[str, Any]) -> dict[str, Any]:
     return filled(layout, document, places(layout, document))
 
 
-def _judge(layout: Layout, document: dict[str, Any]) -> frozenset[str]:
-    at = places(layout, document)
-    compute(layout, document, at)
-    world = World(document)
+def _judge(layout: Layout, document: dict[str, Any], shown: Mapping[str, Any]) -> frozenset[str]:
+    """`shown`: the rows that form-js draws and calls `this`; conditions read everything else from `document`."""
+    compute(layout, document, places(layout, document))
+    world = World(document, shown)
     tables = {table.field.path for table in layout.tables if any(world.hides(text, None) for text in table.conditions)}
-    hidden = {
-        place.path
-        for place in at
-        if (place.row and place.row[0].field.path in tables) or any(world.hides(text, place) for text in place.input.conditions)
-    }  # fmt: skip
+    hidden = {place.path for place in places(layout, shown) if any(world.hides(text, place) for text in place.input.conditions)}
     return frozenset(tables | hidden)
 
 
@@ -45,7 +41,7 @@ def _without(layout: Layout, document: dict[str, Any], hidden: frozenset[str], s
     document = copied(document)
     initial = _document(layout, stored)
     for place in places(layout, document):
-        if place.path in hidden:
+        if place.within(hidden):
             place.drop(document)
     for table in layout.tables:
         if table.field.path in hidden:

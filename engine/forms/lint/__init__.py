@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from engine.forms.lint import components, expressions, inputs, options, paths, validation
+from engine.forms.lint import chains, components, expressions, inputs, options, paths, validation
 from engine.forms.lint.document import Unreadable, read
 from engine.forms.lint.spot import Found, Schema, spots
 from engine.model import Finding
 
-_CHECKS = (components.check, paths.check, inputs.check, options.check, validation.check, expressions.check)
+_CHECKS = (components.check, paths.check, inputs.check, options.check, validation.check, expressions.check, chains.check)
 
 
 def lint(path: str, content: bytes) -> list[Finding]:

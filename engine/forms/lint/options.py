@@ -38,6 +38,8 @@ def _values(spot: Spot, told: Any) -> Iterator[Found]:
     if not isinstance(told, list) or len(options) != len(told):
         zh = "的选项应为文字、数字，或带 value 和 label 的对象，值不能为空"
         yield spot.says("form-options-value", zh, "has an option that is no text, number, or object with value and label")
+    if len({isinstance(option.value, str) for option in options}) > 1:
+        yield spot.says("form-options-mixed", "的选项值有的是文字、有的不是，请统一", "has option values of different kinds; use one kind")
     for at, option in enumerate(options):
         if any(same(option.value, other.value) for other in options[:at]):
             yield spot.says("form-options-duplicate", f"的选项值 {option.value} 重复", f"has the option value {option.value} twice")
