@@ -1,14 +1,11 @@
 """A stage with the bench diagrams and its people, on each database."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Engine as Database
 
 from engine.definitions.handler_set import HandlerSet
 from engine.testing import Organisation, Stage
-
-BENCH = Path(__file__).parent.parent / "diagrams" / "bench"
+from engine.testing.bench import WORKLOADS
 
 PEOPLE = Organisation(
     branches=[{"id": "suzhou", "name": "苏州机构"}],
@@ -23,7 +20,7 @@ PEOPLE = Organisation(
 
 
 def bench(name: str) -> dict[str, bytes]:
-    return {"process.bpmn": (BENCH / f"{name}.bpmn").read_bytes()}
+    return {"process.bpmn": (WORKLOADS / f"{name}.bpmn").read_bytes()}
 
 
 @pytest.fixture
