@@ -16,6 +16,7 @@ from processes.registry.lookups import orders as order_lookup
 from processes.registry.lookups import tenants as tenant_lookup
 from processes.registry.money import amount as exact
 from processes.registry.replacement_request import DEVICE, NAME, TAX_NUMBER, ReplacementRequest
+from processes.registry.sentences import sentence
 from processes.registry.swap import SwapRefused, swap
 
 # Found by the engine because they stand in this module: what the forms look up, what scenarios may say and read.
@@ -107,7 +108,7 @@ def _require_settled(context: Context, fee: Decimal | None) -> None:
 
 def _failure(problem: Problem) -> BpmnError:
     code = "E_TENANT_CONFLICT" if problem.code == "E-TENANT-001" else "E_SWAP_FAILED"
-    return BpmnError(code, problem.code, **problem.params)
+    return BpmnError(code, sentence(problem), **problem.params)
 
 
 def _serial_no(context: Context) -> str:

@@ -1,0 +1,17 @@
+"""What a business failure says to the people who have to deal with it."""
+
+from functools import cache
+from pathlib import Path
+
+from engine.errors import Problem
+from engine.texts import Texts
+
+
+def sentence(problem: Problem) -> str:
+    """The catalogue's Chinese sentence with its code, as it is kept with the request."""
+    return f"{_texts().render(problem)}（{problem.code}）"
+
+
+@cache
+def _texts() -> Texts:
+    return Texts.load([Path(__file__).parent.parent / "texts"])

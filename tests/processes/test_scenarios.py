@@ -1,0 +1,43 @@
+"""Every scenario of the release holds, and together they walk every sequence flow."""
+
+from pathlib import Path
+
+import pytest
+
+import processes
+from engine import bpmn, catalog
+from engine.testing import Stage
+from engine.testing.scenario import Scenario, ScenarioResult
+
+FOLDERS = catalog.folders("processes")
+SCENARIOS = [scenario for folder in FOLDERS for scenario in Scenario.of_folder(folder.key, folder.path)]
+_played: dict[Path, ScenarioResult] = {}
+
+
+def play(scenario: Scenario) -> ScenarioResult:
+    """On a stage of its own; played once, however many tests ask."""
+    if scenario.path not in _played:
+        stage = Stage()
+        stage.deploy()
+        _played[scenario.path] = scenario.play(stage)
+        stage.database.dispose()
+    return _played[scenario.path]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: f"{s.key}/{s.path.stem}")
+def test_a_scenario_holds(scenario: Scenario) -> None:
+    assert play(scenario).differences == ()
+
+
+def test_the_scenarios_walk_every_sequence_flow() -> None:
+    walked = set().union(*(play(scenario).flows for scenario in SCENARIOS))
+    drawn = {(folder.key, flow) for folder in FOLDERS for flow in bpmn.Model.read(folder.files()["process.bpmn"]).flows}
+
+    assert drawn - walked == set()
+
+
+@pytest.mark.parametrize("letter", "abcdefghi")
+def test_the_business_cases_a_to_i_are_all_told(letter: str) -> None:
+    folder = Path(processes.__path__[0]) / "invoicing_entitlement_swap" / "scenarios"
+
+    assert len(list(folder.glob(f"{letter}_*.yaml"))) == 1
