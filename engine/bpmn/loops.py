@@ -5,13 +5,20 @@ from engine.bpmn.levels import Level, Tree
 from engine.bpmn.spiff import BoundaryEventSplit, Task, TaskState
 
 FEW = 150
+"""Fewer tasks than this are not worth the walk."""
 
 
 def forget(tree: Tree) -> None:
-    """Only in levels that have grown far beyond their diagram."""
-    for level in tree.levels():
-        if len(level.tasks) > max(FEW, 2 * len(level.spec.task_specs)):
-            forget_loops(level)
+    """Erase loops once an instance has grown, in every level that has gone round."""
+    if sum(len(level.tasks) for level in tree.levels()) > FEW:
+        for level in tree.levels():
+            if not level.completed and _went_round(level):
+                forget_loops(level)
+
+
+def _went_round(level: Level) -> bool:
+    done = [task.task_spec.name for task in level.tasks.values() if task._state == TaskState.COMPLETED]
+    return len(set(done)) < len(done)
 
 
 def forget_loops(level: Level) -> None:

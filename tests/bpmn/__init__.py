@@ -1,0 +1,1 @@
+"""Tokens, as diagrams move them."""
