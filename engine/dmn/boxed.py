@@ -10,7 +10,7 @@ from engine.feel import Position
 from engine.feel.functions import BUILT_INS
 from engine.feel.nodes.calls import BuiltInCall, Call
 from engine.feel.nodes.logic import If
-from engine.feel.nodes.loops import Filter, For, FunctionLiteral, Iteration, Quantified
+from engine.feel.nodes.loops import Filter, For, FunctionLiteral, Iteration, Parameter, Quantified
 from engine.feel.nodes.node import NOTHING, Node, weight
 from engine.feel.nodes.plain import ContextOf, ListOf
 from engine.feel.scope import AnyScope, Local
@@ -89,7 +89,7 @@ class Boxes:
         if element.get("kind", "FEEL") != "FEEL":
             zh, en = f"{self.where[0]}含有非 FEEL 函数", f"{self.where[1]} has a function that is not FEEL"
             self.formulas.report.error("dmn-language", identifier(element), zh, en)
-        parameters = tuple(str(parameter.get("name")) for parameter in children(element, "formalParameter"))
+        parameters = tuple(Parameter(str(parameter.get("name"))) for parameter in children(element, "formalParameter"))
         body = self._inside(element)
         return FunctionLiteral(parameters, body, weight(body))
 

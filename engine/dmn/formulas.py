@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.dmn.document import Element, identifier, text_of
 from engine.dmn.report import Report
-from engine.feel import FeelError, UnaryTests, parse, unary
+from engine.feel import FeelError, UnaryTests, Vocabulary, parse, unary
 from engine.feel.nodes.node import Node
 from engine.feel.nodes.plain import Literal
 
@@ -16,7 +16,7 @@ _FEEL_URL = "omg.org/spec/dmn/"
 @dataclass(frozen=True)
 class Formulas:
     report: Report
-    names: frozenset[str]
+    vocabulary: Vocabulary
     language: str = ""
 
     def expression(self, element: Element | None, where: tuple[str, str]) -> Node:
@@ -25,7 +25,7 @@ class Formulas:
         if element is None or not text or not self._is_feel(element, where):
             return NULL
         try:
-            return parse(text, self.names).node
+            return parse(text, self.vocabulary).node
         except FeelError as error:
             self.report.expression(identifier(element), where, error)
             return NULL
@@ -35,7 +35,7 @@ class Formulas:
         if not self._is_feel(element, where):
             return unary("-")
         try:
-            return unary(text_of(element), self.names)
+            return unary(text_of(element), self.vocabulary)
         except FeelError as error:
             self.report.expression(identifier(element), where, error)
             return unary("-")

@@ -9,6 +9,7 @@ from engine.dmn.document import Element, all_elements, child, children, local_na
 from engine.dmn.formulas import NULL, Formulas
 from engine.dmn.report import Report
 from engine.dmn.table import Table
+from engine.feel import Vocabulary
 from engine.feel.nodes.node import NOTHING, Node
 
 _NAMED = frozenset(
@@ -51,7 +52,7 @@ class Model:
         self.elements = {str(element.get("id")): element for element in children(root, "decision", "businessKnowledgeModel")}
         self._data = {str(element.get("id")): element for element in children(root, "inputData")}
         self._aliases = {str(item.get("name")): _type_text(item) for item in children(root, "itemDefinition")}
-        self._formulas = Formulas(report, _all_names(root), str(root.get("expressionLanguage") or ""))
+        self._formulas = Formulas(report, Vocabulary(_all_names(root)), str(root.get("expressionLanguage") or ""))
 
     def requires(self, element: Element, kind: str) -> list[str]:
         """The ids behind its `requiredDecision`, `requiredInput` or `requiredKnowledge` elements."""

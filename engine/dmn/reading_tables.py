@@ -44,7 +44,7 @@ def _output(column: Element, number: int, formulas: Formulas, where: Where) -> O
 def _values(element: Element, formulas: Formulas, where: Where) -> tuple[Value, ...]:
     """The values of a comma list, best first."""
     try:
-        listed: Node = parse(f"[{text_of(element)}]", formulas.names).node
+        listed: Node = parse(f"[{text_of(element)}]", formulas.vocabulary).node
     except FeelError as error:
         formulas.report.expression(identifier(element), where, error)
         return ()

@@ -10,8 +10,10 @@ Everything an expression does is bounded by a budget; nothing it contains reache
 from engine.feel.errors import FeelError, Position
 from engine.feel.expression import BUDGET, Expression, UnaryTests, parse, unary
 from engine.feel.interchange import from_json, to_json
+from engine.feel.range_from_text import range_from_text
 from engine.feel.shortcuts import assignments, context, evaluate, hides
 from engine.feel.values import DayTimeDuration, Range, YearMonthDuration
+from engine.feel.vocabulary import Vocabulary
 
 __all__ = [
     "BUDGET",
@@ -21,6 +23,7 @@ __all__ = [
     "Position",
     "Range",
     "UnaryTests",
+    "Vocabulary",
     "YearMonthDuration",
     "assignments",
     "context",
@@ -28,6 +31,7 @@ __all__ = [
     "from_json",
     "hides",
     "parse",
+    "range_from_text",
     "to_json",
     "unary",
 ]

@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from lark import Token, Transformer
+from lark import Token
+from lark.visitors import Transformer_NonRecursive
 
 from engine.feel import hints
 from engine.feel.arithmetic import NUMBERS, OPERATIONS
@@ -12,13 +13,14 @@ from engine.feel.compare import COMPARISONS
 from engine.feel.errors import FeelError, Position
 from engine.feel.functions import BUILT_INS
 from engine.feel.nodes.arithmetic import Arithmetic, Negative
-from engine.feel.nodes.calls import BuiltInCall, Call
+from engine.feel.nodes.calls import BuiltInCall, Call, FunctionName
 from engine.feel.nodes.logic import And, Between, Comparison, If, In, InstanceOf, Not, OperatorTest, Or, ValueTest
-from engine.feel.nodes.loops import Filter, For, FunctionLiteral, Iteration, Quantified
+from engine.feel.nodes.loops import Filter, For, FunctionLiteral, Iteration, Parameter, Quantified
 from engine.feel.nodes.node import NOTHING, Node, weight
 from engine.feel.nodes.plain import ContextOf, ListOf, Literal, Member, Name, OperatorRange, Path, RangeOf
 from engine.feel.temporal import parse_temporal
-from engine.feel.types import Type, known
+from engine.feel.types import ANY, Type, known
+from engine.feel.vocabulary import Vocabulary
 
 Children = list[Any]
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL)
@@ -46,8 +48,12 @@ def nodes_in(children: Children) -> tuple[Any, ...]:
     return tuple(child for child in children if not isinstance(child, Token))
 
 
-class Builder(Transformer[Token, Any]):
-    """Makes nodes bottom-up. Unknown functions are checked by the parser, which alone knows all names."""
+class Builder(Transformer_NonRecursive[Token, Any]):
+    """Makes nodes bottom-up, with the types of `vocabulary`. Unknown functions are found by the parser, when all names are known."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._types = vocabulary.types
 
     def unary_tests(self, children: Children) -> tuple[Any, ...]:
         return self._tests(children)
@@ -85,7 +91,11 @@ class Builder(Transformer[Token, Any]):
         return Negative(operand)
 
     def negated(self, children: Children) -> Node:
-        return Not(children[2])
+        arguments = children[2]
+        if isinstance(arguments, Named):
+            return BuiltInCall(BUILT_INS["not"], arguments.values, arguments.names)
+        operands = arguments if isinstance(arguments, tuple) else (arguments,)
+        return Not(operands[0]) if len(operands) == 1 else Literal(None)
 
     def instance_of(self, children: Children) -> Node:
         return InstanceOf(*children)
@@ -165,20 +175,22 @@ class Builder(Transformer[Token, Any]):
 
     def context(self, children: Children) -> Node:
         keys = tuple(key for key, _ in children)
+        if len(set(keys)) < len(keys):
+            return Literal(None)
         return ContextOf(keys, tuple(value for _, value in children))
 
-    def parameter(self, children: Children) -> Token:
-        name: Token = children[0]
-        return name
+    def parameter(self, children: Children) -> Parameter:
+        return Parameter(str(children[0]), children[1] if len(children) == 2 else ANY)
 
     def function(self, children: Children) -> Node:
-        *parameters, body = (child for child in children if not isinstance(child, Token) or child.type == "NAME")
+        *parameters, body = nodes_in(children)
         return FunctionLiteral(tuple(parameters), body, weight(body))
 
     def call(self, children: Children) -> Node:
         target, opening = children[0], children[1]
         arguments = children[2] if len(children) == 4 else ()
         names, values = arguments if isinstance(arguments, Named) else ((), arguments)
+        values = tuple(_function_or_value(value) for value in values)
         if isinstance(target, Name) and target.name in BUILT_INS:
             return BuiltInCall(BUILT_INS[target.name], values, names)
         if isinstance(target, Path) and (refusal := hints.python_method(target.names[-1], position_of(opening))):
@@ -196,10 +208,11 @@ class Builder(Transformer[Token, Any]):
         return str(children[0]), children[1]
 
     def named_type(self, children: Children) -> Type:
-        name = known(".".join(children))
-        if name is None:
+        name = ".".join(children)
+        found = self._types.get(name) or known(name)
+        if found is None:
             raise _unknown_type(children[0])
-        return Type(name)
+        return found
 
     def generic_type(self, children: Children) -> Type:
         fields = [child for child in children if isinstance(child, tuple)]
@@ -221,6 +234,12 @@ class Named(NamedTuple):
 
     names: tuple[str, ...]
     values: tuple[Node, ...]
+
+
+def _function_or_value(argument: Node) -> Node:
+    # Only as an argument may a built-in function be meant by its name alone; elsewhere `count` is a variable.
+    is_function = isinstance(argument, Name) and argument.name in BUILT_INS
+    return FunctionName(argument.name) if is_function and isinstance(argument, Name) else argument
 
 
 def _unknown_type(token: Token) -> FeelError:

@@ -23,8 +23,13 @@ def equal(left: Value, right: Value, meter: Meter) -> bool | None:
     if kind is dict:
         return left.keys() == right.keys() and _all_equal(((left[key], right[key]) for key in left), len(left), meter)
     if kind is time or kind is datetime:
-        return _order_key(left) == _order_key(right) if (left.utcoffset() is None) == (right.utcoffset() is None) else False
+        return bool(_zone_kind(left) == _zone_kind(right) and _order_key(left) == _order_key(right))
     return bool(left == right)
+
+
+def _zone_kind(value: Any) -> Any:
+    """None without a zone, True with an offset; a time of day in a named zone has no offset and equals only its like."""
+    return None if value.tzinfo is None else value.utcoffset() is not None or str(value.tzinfo)
 
 
 def _all_equal(pairs: Any, count: int, meter: Meter) -> bool:
@@ -75,14 +80,17 @@ def either(left: Value, right: Value) -> bool | None:
 
 
 def within(value: Value, wanted: Range) -> bool | None:
-    """`value in [start..end]`; an end that is None is open."""
-    above: bool | None = True
-    below: bool | None = True
-    if wanted.start is not None:
-        above = negate(less(value, wanted.start)) if wanted.start_included else less(wanted.start, value)
-    if wanted.end is not None:
-        below = negate(less(wanted.end, value)) if wanted.end_included else less(value, wanted.end)
+    """`value in [start..end]`."""
+    if wanted.operator in ("=", "!="):
+        same = None if type(value) is not type(wanted.start) else not less(value, wanted.start) and not less(wanted.start, value)
+        return negate(same) if wanted.operator == "!=" else same
+    above = True if wanted.operator[:1] == "<" else _beyond(value, wanted.start, included=wanted.start_included)
+    below = True if wanted.operator[:1] == ">" else _beyond(wanted.end, value, included=wanted.end_included)
     return both(above, below)
+
+
+def _beyond(high: Value, low: Value, *, included: bool) -> bool | None:
+    return negate(less(high, low)) if included else less(low, high)
 
 
 def contains(wanted: Value, value: Value, meter: Meter) -> bool | None:

@@ -15,6 +15,7 @@ from engine.feel.nodes.plain import Literal, Name, Path
 from engine.feel.parser import Tests, parse_expression, parse_tests
 from engine.feel.scope import AnyScope, Local, Meter, Scope
 from engine.feel.values import Value
+from engine.feel.vocabulary import PLAIN, Vocabulary
 
 BUDGET = 100_000
 
@@ -94,18 +95,26 @@ def too_deep() -> FeelError:
     return FeelError("数据或表达式嵌套过深", "the data or the expression is nested too deeply")
 
 
+def parse(text: str, vocabulary: Vocabulary = PLAIN) -> Expression:
+    """The expression of `text`, a leading `=` is optional. FeelError with position. Cached unless it needs a vocabulary of its own."""
+    return _parsed(text) if vocabulary is PLAIN else _parsed.__wrapped__(text, vocabulary)
+
+
+def unary(text: str, vocabulary: Vocabulary = PLAIN) -> UnaryTests:
+    """The unary tests of `text`; `-` and nothing hold for every value. FeelError with position."""
+    return _parsed_tests(text) if vocabulary is PLAIN else _parsed_tests.__wrapped__(text, vocabulary)
+
+
 @lru_cache(maxsize=8192)
-def parse(text: str, names: frozenset[str] = frozenset()) -> Expression:
-    """The expression of `text`, a leading `=` is optional. `names`: names of several words in scope. FeelError with position."""
-    node = parse_expression(_without_equals(text), names)
+def _parsed(text: str, vocabulary: Vocabulary = PLAIN) -> Expression:
+    node = parse_expression(_without_equals(text), vocabulary)
     paths = frozenset(node.references(NOTHING))
     return Expression(text, frozenset(path[0] for path in paths), frozenset(".".join(path) for path in paths), node)
 
 
 @lru_cache(maxsize=8192)
-def unary(text: str, names: frozenset[str] = frozenset()) -> UnaryTests:
-    """The unary tests of `text`; `-` and nothing hold for every value. FeelError with position."""
-    tests, inverted = parse_tests(_without_equals(text), names)
+def _parsed_tests(text: str, vocabulary: Vocabulary = PLAIN) -> UnaryTests:
+    tests, inverted = parse_tests(_without_equals(text), vocabulary)
     paths = [path for test in tests for path in test.operand.references(NOTHING)]
     return UnaryTests(text, frozenset(path[0] for path in paths) - {"?"}, tests, inverted)
 

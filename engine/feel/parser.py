@@ -6,7 +6,7 @@ from typing import Any
 
 from lark import Lark, Token
 from lark.common import LexerConf
-from lark.exceptions import UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedToken, VisitError
 from lark.lexer import Lexer
 
 from engine.feel import hints
@@ -16,8 +16,9 @@ from engine.feel.functions import BUILT_INS
 from engine.feel.nodes.calls import Call
 from engine.feel.nodes.logic import OperatorTest, ValueTest
 from engine.feel.nodes.node import NOTHING, Node, all_nodes, depth
-from engine.feel.nodes.plain import Name
+from engine.feel.nodes.plain import ContextOf, Name
 from engine.feel.tokens import tokenize
+from engine.feel.vocabulary import Vocabulary
 
 _MAX_DEPTH = 150
 Tests = tuple[OperatorTest | ValueTest, ...]
@@ -35,26 +36,24 @@ class _Tokens(Lexer):
 @lru_cache(maxsize=1)
 def _grammar() -> Lark:
     text = (Path(__file__).parent / "feel.lark").read_text(encoding="utf-8")
-    return Lark(
-        text, parser="lalr", lexer=_Tokens, transformer=Builder(), start=["expression", "unary_tests"], maybe_placeholders=False
-    )  # fmt: skip
+    return Lark(text, parser="lalr", lexer=_Tokens, start=["expression", "unary_tests"], maybe_placeholders=False)
 
 
-def parse_expression(text: str, names: frozenset[str]) -> Node:
+def parse_expression(text: str, vocabulary: Vocabulary) -> Node:
     """The compiled expression. FeelError with the place of the first mistake."""
-    node: Node = _parsed(text, tokenize(text, names), "expression")
-    _check((node,), names)
+    node: Node = _parsed(text, tokenize(text, vocabulary.names), "expression", vocabulary)
+    _check((node,), vocabulary.names)
     return node
 
 
-def parse_tests(text: str, names: frozenset[str]) -> tuple[Tests, bool]:
+def parse_tests(text: str, vocabulary: Vocabulary) -> tuple[Tests, bool]:
     """Compiled unary tests and whether `not(…)` stands around all of them; no tests for `-` and for nothing."""
-    tokens = tokenize(text, names)
+    tokens = tokenize(text, vocabulary.names)
     if not tokens or (len(tokens) == 1 and tokens[0].type == "MINUS"):
         return (), False
     inverted = _is_inverted(tokens)
-    tests: Tests = _parsed(text, tokens[2:-1] if inverted else tokens, "unary_tests")
-    _check(tests, names)
+    tests: Tests = _parsed(text, tokens[2:-1] if inverted else tokens, "unary_tests", vocabulary)
+    _check(tests, vocabulary.names)
     return tests, inverted
 
 
@@ -70,17 +69,17 @@ def _is_inverted(tokens: list[Token]) -> bool:
     return True
 
 
-def _parsed(text: str, tokens: list[Token], start: str) -> Any:
+def _parsed(text: str, tokens: list[Token], start: str, vocabulary: Vocabulary) -> Any:
     try:
-        return _grammar().parse(tokens, start=start)
+        return Builder(vocabulary).transform(_grammar().parse(tokens, start=start))
+    except VisitError as wrapped:
+        raise wrapped.orig_exc from None
     except UnexpectedToken as refused:
         token = refused.token
         if token.type == "$END":
             lines = text.rstrip().split("\n")
             raise hints.unexpected(text, "", Position(len(lines), len(lines[-1]) + 1)) from None
         raise hints.unexpected(text, str(token), position_of(token)) from None
-    except UnexpectedInput:
-        raise hints.unexpected(text, "", Position(1, 1)) from None
 
 
 def _check(roots: tuple[Node, ...], names: frozenset[str]) -> None:
@@ -90,7 +89,16 @@ def _check(roots: tuple[Node, ...], names: frozenset[str]) -> None:
             raise FeelError(
                 f"表达式嵌套过深（上限 {_MAX_DEPTH} 层）", f"the expression is nested too deeply (at most {_MAX_DEPTH} levels)", Position(1, 1)
             )
-        free = {path[0] for path in root.references(NOTHING)}
-        for node in all_nodes(root):
-            if isinstance(node, Call) and isinstance(node.target, Name) and node.target.name in free - names:
-                raise hints.unknown_function(node.target.name, frozenset(BUILT_INS), node.position)
+        _check_functions(root, names)
+
+
+def _check_functions(root: Node, names: frozenset[str]) -> None:
+    calls = [node for node in all_nodes(root) if isinstance(node, Call) and isinstance(node.target, Name)]
+    if not calls:
+        return
+    # An entry of a context may call itself: `{f: function(n) … f(n - 1)}`.
+    entries = {key for node in all_nodes(root) if isinstance(node, ContextOf) for key in node.keys}
+    unknown = {path[0] for path in root.references(NOTHING)} - names - entries
+    for call in calls:
+        if isinstance(call.target, Name) and call.target.name in unknown:
+            raise hints.unknown_function(call.target.name, frozenset(BUILT_INS), call.position)

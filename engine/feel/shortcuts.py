@@ -12,6 +12,7 @@ from engine.feel.expression import BUDGET, Expression, parse, too_deep, unary
 from engine.feel.interchange import from_json
 from engine.feel.tokens import is_word, tokenize
 from engine.feel.values import Value
+from engine.feel.vocabulary import Vocabulary
 
 _ASSIGNMENT = re.compile(r"\s*(?P<name>[^\s=]+)\s*=(?!=)(?P<expression>.*)", re.DOTALL)
 
@@ -24,7 +25,7 @@ def evaluate(text: str, context: Mapping[str, Any], *, budget: int = BUDGET, now
         names = frozenset(_spaced_names(context))
         if not names:
             raise
-        expression = parse(text, names)
+        expression = parse(text, Vocabulary(names))
     return expression.evaluate(context, budget=budget, now=now)
 
 

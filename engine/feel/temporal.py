@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from engine.feel.values import DayTimeDuration, Value, YearMonthDuration
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+\-/]+)?", re.ASCII)
+_TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?([Zz]|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+\-/]+)?", re.ASCII)
 _MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?", re.ASCII)
-_LENGTH = re.compile(r"(-?)P(?=\d|T\d)(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{1,9}))?S)?)?", re.ASCII)
-_LONGEST_OFFSET = timedelta(hours=14)
+_LENGTH = re.compile(r"(-?)P(?=\d|T\d)(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{0,9}))?S)?)?", re.ASCII)
+_LONGEST_OFFSET = timedelta(hours=18)
 
 
 def parse_date(text: str) -> date | None:
@@ -51,7 +51,7 @@ def parse_date_time(text: str) -> datetime | None:
 @lru_cache(maxsize=256)
 def parse_zone(text: str) -> tzinfo:
     """`Z`, `+08:00` or `@Asia/Shanghai`; ValueError for anything else."""
-    if text == "Z":
+    if text in ("Z", "z"):
         return UTC
     if text.startswith("@"):
         try:

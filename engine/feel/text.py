@@ -127,6 +127,7 @@ def _length_text(length: timedelta) -> str:
 
 
 def _range_text(value: Range) -> str:
-    opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
     start, end = (quoted(end) if type(end) is str else plain_text(end) for end in (value.start, value.end))
-    return f"{opening}{start}..{end}{closing}"
+    if value.operator:
+        return f"({value.operator} {start if value.start is not None else end})"
+    return f"{'[' if value.start_included else '('}{start}..{end}{']' if value.end_included else ')'}"

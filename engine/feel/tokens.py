@@ -37,6 +37,7 @@ _TOKEN = re.compile(
     |(?P<STRAY>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_KEY = re.compile(r'[{,]\s*(?:"([^"\\]+)"|([^\s"\\{}()\[\],:]+(?:\s+[^\s"\\{}()\[\],:]+)+))\s*:')
 _OPERATORS = {
     "..": "_DOTDOT", "**": "POWER", "->": "_ARROW", "!=": "NE", "<=": "LE", ">=": "GE", "-": "MINUS", "+": "PLUS", "*": "STAR", "/": "SLASH",
     "=": "EQ", "<": "LT", ">": "GT", "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", "{": "_LBRACE", "}": "_RBRACE", ",": "_COMMA",
@@ -53,7 +54,14 @@ def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
     """All tokens of `text`; `names` are names of several words that are in scope. FeelError for what is no FEEL character."""
     if len(text) > MAX_LENGTH:
         raise FeelError(f"表达式过长（上限 {MAX_LENGTH} 个字符）", f"the expression is too long (at most {MAX_LENGTH} characters)", Position(1, 1))
-    return _with_bracket_roles(_with_phrases(_raw(text, _phrases(names))))
+    return _with_bracket_roles(_with_phrases(_raw(text, _phrases(names | _own_keys(text)))))
+
+
+def _own_keys(text: str) -> frozenset[str]:
+    """Keys of several words that contexts inside the text have: `{"a b": 1}.a b`."""
+    if "{" not in text:
+        return frozenset()
+    return frozenset((quoted or plain).strip() for quoted, plain in _KEY.findall(text))
 
 
 def _raw(text: str, phrases: re.Pattern[str] | None) -> list[Token]:

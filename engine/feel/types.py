@@ -35,21 +35,31 @@ class Type:
 
     def holds(self, value: Value) -> bool:
         """`value instance of` this type. Null is of no type but Null and Any."""
-        if self.name == "Any":
-            return value is not None
-        if self.name == "Null":
-            return value is None
+        if self.name in ("Any", "Null"):
+            return (value is None) == (self.name == "Null")
         if type(value) not in SIMPLE[self.name]:
             return False
         if type(value) is dict:
             return all(name in value and (value[name] is None or kind.holds(value[name])) for name, kind in self.entries.items())
         if self.item is None:
             return True
-        items = value if type(value) is list else [end for end in (value.start, value.end) if end is not None] if type(value) is Range else []
+        items = [value.start, value.end] if type(value) is Range else value if type(value) is list else []
         return all(item is None or self.item.holds(item) for item in items)
 
+    def fit(self, value: Value) -> Value:
+        """`value` as this type takes it: a list of one for its item and an item for a list of one; UNFIT when it is of another type."""
+        if value is None or self.name == "Any" or self.holds(value):
+            return value
+        if self.name == "list":
+            return [value] if type(value) is not list and self.holds([value]) else UNFIT
+        return value[0] if type(value) is list and len(value) == 1 and self.holds(value[0]) else UNFIT
 
-def known(name: str) -> str | None:
-    """The type `name` stands for, None when there is no such type."""
+
+ANY = Type("Any")
+UNFIT = object()
+
+
+def known(name: str) -> Type | None:
+    """The built-in type of this name, None when there is none."""
     name = ALIASES.get(name, name)
-    return name if name in SIMPLE or name in ("Any", "Null") else None
+    return Type(name) if name in SIMPLE or name in ("Any", "Null") else None

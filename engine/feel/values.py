@@ -4,7 +4,7 @@ Numbers are Decimal (34 digits, decimal128), text `str`, truth `bool`, nothing `
 `datetime.date`, `time`, `datetime`. Durations, ranges and functions are the frozen types below (DMN 1.5 §10.3.2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -33,20 +33,21 @@ class DayTimeDuration:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Everything between two ends; an end that is None is open to that side."""
+    """Everything between two ends. `operator`: written as `(< 10)`, where the other end is None and open; `[1..null]` holds nothing."""
 
     start: Value
     end: Value
     start_included: bool = True
     end_included: bool = True
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """`function(a, b) …`: `call(values, meter)` evaluates its body."""
+    """A function as a value: `call(values, meter)` with as many values as it has parameters."""
 
     parameters: tuple[str, ...]
-    call: Any
+    call: Callable[[Sequence[Value], Any], Value]
 
 
 def too_large() -> FeelError:

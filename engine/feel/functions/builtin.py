@@ -36,6 +36,8 @@ class Parameter:
         """`value` as this parameter takes it, _UNFIT when it does not."""
         if self.type == "any":
             return value
+        if value is None and self.optional and self.type == "string":
+            return None
         kinds = _TYPES[self.type]
         if type(value) in kinds:
             return value

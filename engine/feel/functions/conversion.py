@@ -51,9 +51,3 @@ def is_(meter: Meter, left: Value, right: Value) -> bool:
 def get_or_else(value: Value, default: Value) -> Value:
     """Camunda's extension: `default` for null."""
     return default if value is None else value
-
-
-@builtin("is defined(value: any)")
-def is_defined(value: Value) -> bool:
-    """Camunda's extension; a variable that is null counts as not there."""
-    return value is not None

@@ -33,13 +33,13 @@ class End:
 def _start(value: Value) -> End:
     if type(value) is not Range:
         return End(value, 0, 0)
-    return End(value.start, 0 if value.start_included else 1, -1 if value.start is None else 0)
+    return End(value.start, 0 if value.start_included else 1, -1 if value.operator[:1] == "<" else 0)
 
 
 def _end(value: Value) -> End:
     if type(value) is not Range:
         return End(value, 0, 0)
-    return End(value.end, 0 if value.end_included else -1, 1 if value.end is None else 0)
+    return End(value.end, 0 if value.end_included else -1, 1 if value.operator[:1] == ">" else 0)
 
 
 @builtin("before(a: any, b: any)")

@@ -13,6 +13,8 @@ from engine.feel.values import MAX_TEXT_VALUE, Value, too_large
 
 _MAX_PATTERN = 2_000
 _FLAGS = frozenset("smix")
+# White space outside of character classes, which are kept as they are.
+_BLANKS = re.compile(r"(\[(?:\\.|[^\]\\])*\])|\s+", re.DOTALL)
 
 
 @builtin("substring(string: string, start position: number, length: number?)")
@@ -132,11 +134,11 @@ def string(value: Value) -> str | None:
 
 @lru_cache(maxsize=512)
 def _pattern(pattern: str, flags: str) -> Any:
-    """A compiled pattern; ValueError for what is none. XPath's flag `x` takes white space out."""
+    """A compiled pattern; ValueError for what is none. XPath's flag `x` takes white space out, but not out of character classes."""
     if len(pattern) > _MAX_PATTERN or not _FLAGS.issuperset(flags):
         raise ValueError(pattern)
     if "x" in flags:
-        pattern = re.sub(r"\s+", "", pattern)
+        pattern = _BLANKS.sub(lambda found: found[1] or "", pattern)
     options = "".join(sorted(set(flags) - {"x"}))
     compiler = re2.Options()
     compiler.log_errors = False

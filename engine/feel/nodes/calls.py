@@ -1,9 +1,10 @@
 """Calling built-in functions and functions that are values."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.feel.errors import Position
-from engine.feel.functions.builtin import BuiltIn
+from engine.feel.functions.builtin import BUILT_INS, BuiltIn
 from engine.feel.nodes.node import Node
 from engine.feel.scope import AnyScope
 from engine.feel.values import Function, Value
@@ -41,3 +42,22 @@ class Call(Node):
                 return None
             values = [named[parameter] for parameter in target.parameters]
         return target.call(values, scope.meter)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionName(Node):
+    """A name that is also a built-in function's, given to a function: the variable, or when there is none the function (DMN 1.5 §10.3.2.13)."""
+
+    name: str
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        value = scope.get(self.name)
+        if value is not None:
+            return value
+        function = BUILT_INS[self.name]
+        parameters = tuple(parameter.name for parameter in function.overloads[0].parameters)
+        return Function(parameters, lambda values, meter: function.call(values, (), meter))
+
+    def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
+        if self.name not in bound:
+            yield (self.name,)

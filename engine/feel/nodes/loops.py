@@ -1,13 +1,14 @@
 """for, some, every, filters and function literals: whatever evaluates a part more than once and so pays for every round."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from engine.feel.compare import either, negate
+from engine.feel.compare import either, less, negate
 from engine.feel.nodes.node import Node
 from engine.feel.scope import AnyScope, Local, Meter, item_scope
+from engine.feel.types import ANY, UNFIT, Type
 from engine.feel.values import Function, Range, Value, checked_list
 
 
@@ -41,7 +42,7 @@ def _steps(start: Value, end: Value) -> Iterable[Value] | None:
 
 
 def _range_steps(domain: Range) -> Iterable[Value] | None:
-    steps = _steps(domain.start, domain.end)
+    steps = _steps(domain.start, domain.end) if less(domain.end, domain.start) is False else None
     if steps is None:
         return None
     left_out = {end for end, included in ((domain.start, domain.start_included), (domain.end, domain.end_included)) if not included}
@@ -127,7 +128,7 @@ class Quantified(Node):
 
 @dataclass(frozen=True, slots=True)
 class Filter(Node):
-    """`list[condition]`, or `list[2]` and `list[-1]` when the condition is a number. Anything else than a list is a list of one."""
+    """`list[condition]`, or `list[2]` and `list[-1]` when the condition is a number. Null stays null; anything else is a list of one."""
 
     source: Node
     condition: Node
@@ -135,7 +136,9 @@ class Filter(Node):
 
     def evaluate(self, scope: AnyScope) -> Value:
         source = self.source.evaluate(scope)
-        items = source if type(source) is list else [] if source is None else [source]
+        if source is None:
+            return None
+        items = source if type(source) is list else [source]
         first = self.condition.evaluate(item_scope(scope, items[0]) if items else scope)
         if type(first) is Decimal:
             return _item_at(items, first)
@@ -158,17 +161,34 @@ def _item_at(items: list[Value], index: Decimal) -> Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function literal; without a type it takes everything."""
+
+    name: str
+    type: Type = ANY
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionLiteral(Node):
-    parameters: tuple[str, ...]
+    """`function(a: number, b) …`; null when it is called with something of another type (DMN 1.5 §10.3.2.13)."""
+
+    parameters: tuple[Parameter, ...]
     body: Node
     weight: int
+    result: Type = ANY
 
     def evaluate(self, scope: AnyScope) -> Value:
-        def call(values: list[Value], meter: Meter) -> Value:
+        def call(values: Sequence[Value], meter: Meter) -> Value:
             meter.spend(self.weight)
-            return self.body.evaluate(Local(scope, dict(zip(self.parameters, values, strict=True))))
+            local: dict[str, Value] = {}
+            for parameter, value in zip(self.parameters, values, strict=True):
+                local[parameter.name] = parameter.type.fit(value)
+                if local[parameter.name] is UNFIT:
+                    return None
+            fitted = self.result.fit(self.body.evaluate(Local(scope, local)))
+            return None if fitted is UNFIT else fitted
 
-        return Function(self.parameters, call)
+        return Function(tuple(parameter.name for parameter in self.parameters), call)
 
     def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
-        yield from self.body.references(bound | frozenset(self.parameters))
+        yield from self.body.references(bound | {parameter.name for parameter in self.parameters})

@@ -90,7 +90,7 @@ class ContextOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class RangeOf(Node):
-    """`[a..b]`; null when the ends are no pair of the same ordered type (DMN 1.5 §10.3.2.7)."""
+    """`[a..b]`; null when the ends are of different types or have no order (DMN 1.5 §10.3.2.7)."""
 
     start: Node
     end: Node
@@ -99,9 +99,9 @@ class RangeOf(Node):
 
     def evaluate(self, scope: AnyScope) -> Value:
         start, end = self.start.evaluate(scope), self.end.evaluate(scope)
-        if (start is None and end is None) or (start is not None and end is not None and less(start, end) is None):
+        if start is not None and end is not None and less(start, end) is None:
             return None
-        return Range(start, end, self.start_included and start is not None, self.end_included and end is not None)
+        return Range(start, end, self.start_included, self.end_included)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,10 @@ class OperatorRange(Node):
 
     def evaluate(self, scope: AnyScope) -> Value:
         end = self.end.evaluate(scope)
-        if end is None or less(end, end) is None or self.operator == "!=":
+        if less(end, end) is None:
             return None
-        if self.operator == "=":
-            return Range(end, end)
+        if self.operator in ("=", "!="):
+            return Range(end, end, operator=self.operator)
         included = self.operator in ("<=", ">=")
-        return Range(None, end, False, included) if self.operator[0] == "<" else Range(end, None, included, False)
+        start, end = (None, end) if self.operator[0] == "<" else (end, None)
+        return Range(start, end, included and end is None, included and start is None, self.operator)

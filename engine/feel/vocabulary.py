@@ -1,0 +1,17 @@
+"""What an expression may mention beyond the language itself: names of several words, functions and types of a decision model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.feel.types import Type
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """`names`: variables and functions in scope; only those of several words must be known to be read. `types`: by name, for `instance of`."""
+
+    names: frozenset[str] = frozenset()
+    types: Mapping[str, Type] = field(default_factory=dict)
+
+
+PLAIN = Vocabulary()
