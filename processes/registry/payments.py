@@ -22,9 +22,10 @@ class Settlement:
 def record_payment(
     connection: Connection, serial_no: str, *, amount: Decimal, method: str, paid_at: date, voucher: Sequence[str], by: str, now: datetime
 ) -> None:
-    """Money came in; a second confirmation of the same request corrects the first."""
+    """Money came in; a second confirmation of the same request corrects the first, and an earlier waiver is moot."""
     values = {"amount": amount, "method": method, "paid_at": paid_at, "voucher": list(voucher), "confirmed_by": by}
-    _put(connection, serial_no, {**values, "refund_amount": None, "refunded_at": None, "recorded_at": now})
+    afresh = {"refund_amount": None, "refunded_at": None, "waived_by": "", "waiver_reason": ""}
+    _put(connection, serial_no, {**values, **afresh, "recorded_at": now})
 
 
 def record_waiver(connection: Connection, serial_no: str, *, amount: Decimal, reason: str, by: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine as Database
 
 import processes
 from engine import bpmn, catalog
@@ -41,3 +42,12 @@ def test_the_business_cases_a_to_i_are_all_told(letter: str) -> None:
     folder = Path(processes.__path__[0]) / "invoicing_entitlement_swap" / "scenarios"
 
     assert len(list(folder.glob(f"{letter}_*.yaml"))) == 1
+
+
+@pytest.mark.parametrize("stem", ["a_paid", "l_failed_then_aborted_paid", "n_waiver_approved"])
+def test_registry_and_tokens_move_together_on_both_databases(database: Database, stem: str) -> None:
+    stage = Stage(database)
+    stage.deploy()
+    scenario = next(s for s in SCENARIOS if s.path.stem == stem)
+
+    assert scenario.play(stage).differences == ()

@@ -39,6 +39,13 @@ def test_a_waiver_settles_without_money_and_names_who_gave_it(book: Connection) 
     assert queries.settlements(book, queries.Paging(), text="sw-2").items[0].waived_by == "product"
 
 
+def test_a_payment_after_a_waiver_stands_alone(book: Connection) -> None:
+    payments.record_waiver(book, "SW-1", amount=Decimal(200), reason="大客户", by="product", now=NOW)
+    pay(book, "200")
+
+    assert payments.of(book, "SW-1") == payments.Settlement(Decimal("200.00"), False)
+
+
 def test_nothing_can_go_back_that_never_came_in(book: Connection) -> None:
     assert payments.of(book, "SW-3") == payments.Settlement(None, False)
     with pytest.raises(LookupError):
