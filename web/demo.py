@@ -1,5 +1,6 @@
 """Demo people, organisation, registry and processes; doing it again changes nothing."""
 
+from functools import partial
 from pathlib import Path
 
 from flask import current_app
@@ -21,7 +22,7 @@ def load(house: House) -> list[Deployed]:
     """Organisation, registry, the processes of this release; passwords only where demo people may log in."""
     organisation = Organisation.read(PEOPLE)
     organisation.move_in(house.engine)
-    house.engine.write(registry.load)
+    house.engine.write(partial(registry.load, today=now().date()))
     if house.settings.demo:
         _passwords(organisation)
     folders = catalog.folders(house.settings.processes)

@@ -60,6 +60,13 @@ def problem_of(error: EngineError) -> dict[str, Any]:
     return problem | {"task": told["task"]} if "task" in told else problem | ({"params": told} if told else {})
 
 
+def part_of(error: EngineError) -> dict[str, Any]:
+    """A refusal inside an answer that has others beside it: without the request's number, so that a repeated call says the same."""
+    problem = problem_of(error)
+    del problem["request_id"]
+    return problem
+
+
 def field_errors(errors: Mapping[str, Sequence[Any]]) -> dict[str, list[dict[str, str]]]:
     """Field path to `{code, message}`s, as the API and the pages show them."""
     texts, language = house().texts, lang()

@@ -14,10 +14,10 @@ from engine import SYSTEM, Engine
 from engine.clock import now
 from engine.commands import DeployProcess
 from engine.testing import Organisation
+from engine.testing.bench import WORKLOADS as BENCH
 from web import db
 from web.app import create_app
 
-BENCH = Path(__file__).parent.parent / "diagrams" / "bench"
 LEAVE = Path(__file__).parent / "leave"
 PASSWORD = "correct horse"
 OFFICE = Organisation(

@@ -9,7 +9,7 @@ from engine.model import TaskResult
 from web.api.bodies import Blueprint
 from web.api.exchange import execute
 from web.api.schemas import tasks as shapes
-from web.errors import problem_of
+from web.errors import part_of
 
 bp = Blueprint("batch", __name__, "批量办理 Batch")
 
@@ -27,7 +27,7 @@ def _one(task_id: str, action: str, opinion: str) -> dict[str, Any]:
     try:
         return {"id": task_id, "status": 200, "result": execute(_command(task_id, action, opinion), part=task_id)}
     except EngineError as error:
-        problem = problem_of(error)
+        problem = part_of(error)
         return {"id": task_id, "status": problem["status"], "problem": problem}
 
 

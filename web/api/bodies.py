@@ -11,7 +11,6 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from web.security import NulCharacter, has_nul
 
-
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",

@@ -12,7 +12,7 @@ from web.api.bodies import Blueprint
 from web.api.exchange import ask, execute
 from web.api.schemas import instances as shapes
 from web.api.schemas.kinds import Answer, Body, ListQuery, NoBody, ident, length, pairs, words
-from web.errors import problem_of
+from web.errors import part_of
 
 bp = Blueprint("incidents", __name__, "异常 Incidents")
 
@@ -67,5 +67,5 @@ def _one(incident_id: str) -> dict[str, Any]:
     try:
         return {"id": incident_id, "status": 200, "result": execute(RetryIncident(incident_id), part=incident_id)}
     except EngineError as error:
-        problem = problem_of(error)
+        problem = part_of(error)
         return {"id": incident_id, "status": problem["status"], "problem": problem}

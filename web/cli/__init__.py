@@ -19,6 +19,7 @@ PLACES = {
     "feel": "expressions",
     "user": "people",
     "audit": "audit",
+    "bench": "bench",
 }
 
 

@@ -11,15 +11,14 @@ from web.cli.batch import run
 from web.cli.output import BILINGUAL, fail, to_json
 
 ABSENT = object()
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command(context_settings=BILINGUAL)
 @click.argument("expression", required=False)
 @click.option("--context", "context_text", default="{}", metavar="CONTEXT", help="FEEL 上下文（JSON 也是）A FEEL context literal; JSON is one")
 @click.option("--unary", metavar="VALUE", help="把表达式当作对该值的单元测试 Take EXPRESSION as unary tests against VALUE")
-@click.option(
-    "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help='每行 {"expression", "context", "unary"} One JSON object per line'
-)
+@click.option("--batch", type=FILE, help='每行 {"expression", "context", "unary"} One JSON object per line')
 def command(expression: str | None, context_text: str, unary: str | None, batch: Path | None) -> None:
     """计算一个 FEEL 表达式，输出 JSON。Evaluate one FEEL expression and print JSON.
 

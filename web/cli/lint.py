@@ -14,7 +14,7 @@ from web.cli.output import BILINGUAL, say, show
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 # A file with one of these cannot be read at all.
-UNREADABLE = ("file-unreadable", "xml-readable", "dmn-unreadable", "form-not-json")
+UNREADABLE = ("file-unreadable", "xml-readable", "dmn-unreadable", "form-not-json", "form-not-utf8")
 
 
 @dataclass(frozen=True)

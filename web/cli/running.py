@@ -31,9 +31,7 @@ def in_app(command: Callable[P, R]) -> Callable[P, R]:
                 fail(house.texts.render(error.problem, lang="zh"), house.texts.render(error.problem, lang="en"))
             except (OperationalError, ProgrammingError) as error:
                 hint = str(error.orig).strip().splitlines()[0]
-                fail(
-                    f"数据库不能使用（{hint}）。先运行 piaoflow db upgrade。", f"The database cannot be used ({hint}). Run piaoflow db upgrade first."
-                )
+                fail(f"数据库不能使用（{hint}），先运行 piaoflow db upgrade", f"The database cannot be used ({hint}): run piaoflow db upgrade")
             finally:
                 house.database.dispose()
 

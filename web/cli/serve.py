@@ -25,10 +25,11 @@ def command(host: str | None, port: int | None, allow_demo_people: bool, really:
     settings = WebSettings()
     host, port = host or settings.host, settings.port if port is None else port
     if settings.on_sqlite and settings.workers > 1:
-        fail(
-            "SQLite 只能由一个进程使用：把 PIAOFLOW_WORKERS 设为 1，或改用 PostgreSQL",
-            "SQLite takes one process: set PIAOFLOW_WORKERS to 1, or use PostgreSQL",
+        zh, en = (
+            "SQLite 只能由一个进程使用：PIAOFLOW_WORKERS=1，或用 PostgreSQL",
+            "SQLite takes one process: PIAOFLOW_WORKERS=1, or PostgreSQL",
         )
+        fail(zh, en)
     _check(host, told_twice=allow_demo_people and really)
     lock = server.alone(settings) if settings.on_sqlite else None
     if settings.on_sqlite and lock is None:
