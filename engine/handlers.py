@@ -103,7 +103,10 @@ def service_task(topic: str, *, effect: Effect) -> Callable[[Callable[..., Any]]
 
 
 def validator(element_id: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """`function(context) -> Refusals`, run at submit (start event) or completion (user task) after the form itself has passed."""
+    """`function(context) -> Refusals`, run at submit (start event) or completion (user task) after the form itself has passed.
+
+    In a preview it also sees half-filled forms: judge only what is there.
+    """
     return _mark("validator", element_id)
 
 

@@ -66,7 +66,12 @@ def describe(journey: Journey) -> None:
         instance.summary = [dict(line) for line in bundle.start_form.summary(instance.variables, keys)]
     if bundle.settings.lock:
         wanted = _evaluate(journey, bundle.settings.lock) or []
-        journey.uow.lock_objects([ObjectLock(str(w["key"]), w.get("mode", "exclusive"), w.get("code", "")) for w in wanted])
+        journey.uow.lock_objects([_lock(told) for told in wanted])
+
+
+def _lock(told: Mapping[str, Any]) -> ObjectLock:
+    more = {name: value for name, value in told.items() if name not in ("key", "mode", "code")}
+    return ObjectLock(str(told["key"]), told.get("mode", "exclusive"), told.get("code", ""), more)
 
 
 def _text(journey: Journey, expression: str) -> str:

@@ -12,7 +12,7 @@ from engine.actor import Actor
 from engine.definitions.bundle import Bundle
 from engine.definitions.handler_set import HandlerSet
 from engine.errors import ExpressionFailed
-from engine.handlers import Context, InstanceFacts
+from engine.handlers import BpmnError, Context, InstanceFacts
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,13 @@ class InstanceWorld:
         if self.dry and handler.effect != "read":
             return None
         context = Context(self.connection, dict(self.variables), self.actor, self.moment, self.facts)
-        with self.connection.begin_nested():
-            answer = handler.function(context, **arguments)
+        try:
+            with self.connection.begin_nested():
+                answer = handler.function(context, **arguments)
+        except BpmnError as error:
+            told = {"topic": topic, "element_path": element_path, "error": error.code, "message": error.message}
+            self.happened.append(Happened("service.refused", told))
+            raise
         if handler.effect == "database":
             self.happened.append(Happened("service.done", {"topic": topic, "element_path": element_path, "result": answer}))
         return answer

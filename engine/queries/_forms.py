@@ -1,12 +1,13 @@
 """A form and its values as one person may see them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 from sqlalchemy import select
 
 from engine import forms
+from engine.handlers import Context
 from engine.model import FormView, StoredFile
 from engine.queries._asking import Asking
 from engine.store.files import file
@@ -18,7 +19,25 @@ def view(asking: Asking, form: forms.Form, values: Mapping[str, Any], permission
     """The viewer's schema and values. `read_only` closes every field the permissions do not hide."""
     effective = closed(form, permissions or {}) if read_only else dict(permissions or {})
     shown = _shown(form, values, effective)
-    return FormView(form.view(effective or None), shown, read_only, form.facts(shown, effective or None), _files(asking, form, shown))
+    sections = _labelled(asking, form, form.facts(shown, effective or None), values)
+    return FormView(form.view(effective or None), shown, read_only, sections, _files(asking, form, shown))
+
+
+def _labelled(asking: Asking, form: forms.Form, sections: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
+    """People read the name of a tenant or product, not its code."""
+    labels = {}
+    for field in form.fields:
+        handler = asking.definitions.handlers.lookup(field.properties.get("lookup", ""))
+        value = values.get(field.path)
+        if handler is not None and field.type == "select" and isinstance(value, str) and value:
+            options = handler.function(Context(asking.connection, values, asking.actor, asking.now), value, 5)
+            labels.update({field.path: option.label for option in options if option.value == value})
+    return [_with_labels(section, labels) for section in sections]
+
+
+def _with_labels(section: Any, labels: Mapping[str, str]) -> Any:
+    rows = [{**row, "display": labels.get(row.get("path", ""), row.get("display"))} for row in section.get("rows", ())]
+    return {**section, "rows": rows}
 
 
 def closed(form: forms.Form, permissions: Permissions) -> dict[str, Any]:

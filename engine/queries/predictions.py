@@ -101,7 +101,8 @@ class PreviewStart:
         checked = form.check(self.variables, stored=stored, files=find)
         errors = dict(checked.errors)
         validator = asking.definitions.handlers.validator(bundle.key, bundle.start_id)
-        if validator is not None and not errors:
+        if validator is not None:
+            # Here a validator sees half-filled forms too: what can be said of a tax number is said while it is typed.
             context = Context(asking.connection, checked.values, asking.actor, asking.now, facts)
-            errors = problems(validator.function(context))
+            errors = {**problems(validator.function(context)), **errors}
         return dict(checked.values), errors

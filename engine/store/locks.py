@@ -1,7 +1,8 @@
 """Object locks: which open request works on which business object (I-10)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, and_, bindparam, delete, insert, or_, select, text
 
@@ -20,11 +21,12 @@ object_lock = Table(
 
 @dataclass(frozen=True)
 class ObjectLock:
-    """`mode`: exclusive or shared; `code`: the catalogue sentence of the refusal."""
+    """`mode`: exclusive or shared; `code`: the catalogue sentence of the refusal, `params` what it says beside the holder's number."""
 
     key: str
     mode: str
     code: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 def take(connection: Connection, instance_id: str, locks: Sequence[ObjectLock]) -> tuple[ObjectLock, str] | None:

@@ -150,4 +150,4 @@ class UnitOfWork:
         in_the_way = locks.take(self.connection, instance.id, wanted)
         if in_the_way:
             lock, serial_no = in_the_way
-            raise ObjectLocked(lock_code=lock.code, key=lock.key, biz_no=serial_no)
+            raise ObjectLocked(**{**lock.params, "lock_code": lock.code, "key": lock.key, "biz_no": serial_no})

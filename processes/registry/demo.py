@@ -1,6 +1,7 @@
 """Demo data (all of it invented): three tenants, five enterprises, two orders. Loading it again changes nothing."""
 
 import json
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,26 @@ _PARTS: tuple[tuple[str, Any], ...] = (
 )
 
 
-def load(connection: Connection) -> None:
-    """Add what is missing; what people have changed since stays as it is."""
+AS_OF = date(2025, 11, 20)
+"""The day the data was invented for: the first order was activated ten days before."""
+_DATES = ("activated_at", "from_date", "to_date")
+
+
+def load(connection: Connection, today: date | None = None) -> None:
+    """Add what is missing; what people have changed since stays as it is. With `today` all dates move along, as if the data were of that day."""
     data = json.loads((Path(__file__).parent / "demo.json").read_text(encoding="utf-8"))
+    later = (today or AS_OF) - AS_OF
     for name, one in _PARTS:
-        loading.each(connection, data[name], one, key="", overwrite=False)
+        loading.each(connection, _moved(data[name], later), one, key="", overwrite=False)
+
+
+def _moved(value: Any, later: timedelta) -> Any:
+    if isinstance(value, list):
+        return [_moved(item, later) for item in value]
+    if isinstance(value, dict):
+        return {k: _later(v, later) if k in _DATES and v else _moved(v, later) for k, v in value.items()}
+    return value
+
+
+def _later(text: str, later: timedelta) -> str:
+    return (datetime.fromisoformat(text) + later).isoformat() if "T" in text else (date.fromisoformat(text) + later).isoformat()
