@@ -57,9 +57,12 @@ class Boxes:
         if kind == "decisionTable":
             return read_table(element, self.formulas, self.where)
         if kind == "literalExpression":
-            return self.formulas.expression(element, self.where)
+            return self._typed(self.formulas.expression(element, self.where), element)
         reader = _READERS.get(kind)
-        return reader(self, element) if reader else None
+        return self._typed(reader(self, element), element) if reader else None
+
+    def _typed(self, node: Node, element: Element) -> Node:
+        return self.formulas.typed(node, element.get("typeRef"))
 
     def _inside(self, element: Element | None) -> Node:
         return self.inside(element) or NULL
@@ -73,23 +76,28 @@ class Boxes:
                 result = value
             else:
                 keys.append(str(variable.get("name")))
-                values.append(value)
+                values.append(self._typed(value, variable))
         return ContextResult(tuple(keys), tuple(values), result) if result else ContextOf(tuple(keys), tuple(values))
 
     def _list(self, element: Element) -> Node:
         return ListOf(tuple(node for item in children(element) if (node := self.read(item))))
 
     def _relation(self, element: Element) -> Node:
-        columns = tuple(str(column.get("name")) for column in children(element, "column"))
-        rows = [tuple(node for cell in children(row) if (node := self.read(cell))) for row in children(element, "row")]
-        return ListOf(tuple(ContextOf(columns[: len(row)], row[: len(columns)]) for row in rows))
+        columns = children(element, "column")
+        rows = [[node for cell in children(row) if (node := self.read(cell))] for row in children(element, "row")]
+        names = tuple(str(column.get("name")) for column in columns)
+        typed = [tuple(self._typed(cell, column) for column, cell in zip(columns, row, strict=False)) for row in rows]
+        return ListOf(tuple(ContextOf(names[: len(row)], row) for row in typed))
 
     def function(self, element: Element) -> Node:
         """A function from its formal parameters and its body."""
         if element.get("kind", "FEEL") != "FEEL":
             zh, en = f"{self.where[0]}含有非 FEEL 函数", f"{self.where[1]} has a function that is not FEEL"
             self.formulas.report.error("dmn-language", identifier(element), zh, en)
-        parameters = tuple(Parameter(str(parameter.get("name"))) for parameter in children(element, "formalParameter"))
+        parameters = tuple(
+            Parameter(str(parameter.get("name")), self.formulas.types.of(parameter.get("typeRef")))
+            for parameter in children(element, "formalParameter")
+        )
         body = self._inside(element)
         return FunctionLiteral(parameters, body, weight(body))
 
@@ -98,8 +106,9 @@ class Boxes:
         names, values = [], []
         for binding in children(element, "binding"):
             parameter = child(binding, "parameter")
+            value = self._inside(binding)
             names.append(str(parameter.get("name")) if parameter is not None else "")
-            values.append(self._inside(binding))
+            values.append(value if parameter is None else self._typed(value, parameter))
         if called in BUILT_INS:
             return BuiltInCall(BUILT_INS[called], tuple(values), tuple(names))
         target = self.formulas.expression(child(element, "literalExpression"), self.where)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.dmn.conversion import as_type
+from engine.dmn.conversion import read_as
 from engine.dmn.table import Made, Table
 from engine.feel import BUDGET
 from engine.feel.expression import too_deep
 from engine.feel.interchange import from_json
 from engine.feel.nodes.node import NOTHING, Node
 from engine.feel.scope import Meter, Scope
+from engine.feel.types import Type
 from engine.feel.values import Function, Value
 
 
@@ -53,7 +54,8 @@ class Decision:
     inputs: frozenset[str]
     names: tuple[str, ...] = field(repr=False)
     outputs: tuple[str, ...] = field(repr=False)
-    types: Mapping[str, str] = field(repr=False)
+    types: Mapping[str, Type] = field(repr=False)
+    type: Type = field(repr=False)
     logic: Node = field(repr=False)
     requires: "tuple[Decision, ...]" = field(default=(), repr=False)
     knowledge: tuple[Knowledge, ...] = field(default=(), repr=False)
@@ -62,32 +64,34 @@ class Decision:
     def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> Result:
         """Decides, after all that this decision requires. DmnError when rules contradict their hit policy, FeelError when the budget is spent."""
         try:
-            made = self._made(context, Meter(budget, now), {})
+            made = self.made(context, Meter(budget, now), {})
         except RecursionError:
             raise too_deep() from None
         several = isinstance(self.logic, Table) and self.logic.gives_list
         return Result(made.value, list(made.rules), made.inputs, self.outputs, several)
 
-    def _made(self, context: Mapping[str, Any], meter: Meter, known: dict[str, Made]) -> Made:
+    def made(self, context: Mapping[str, Any], meter: Meter, known: dict[str, Made]) -> Made:
+        """The same within a running evaluation; `known`: what has been decided already, by id."""
         if self.id not in known:
             known[self.id] = self._decide(Scope(self._variables(context, meter, known), meter))
         return known[self.id]
 
     def _decide(self, scope: Scope) -> Made:
         if isinstance(self.logic, Table):
-            return self.logic.decide(scope)
+            made = self.logic.decide(scope)
+            return Made(self.type.or_null(made.value), made.rules, made.inputs)
         read = {path[0]: scope.get(path[0]) for path in self.logic.references(NOTHING)}
         inputs = {name: value for name, value in read.items() if type(value) is not Function}
-        return Made(self.logic.evaluate(scope), (), inputs)
+        return Made(self.type.or_null(self.logic.evaluate(scope)), (), inputs)
 
     def _variables(self, context: Mapping[str, Any], meter: Meter, known: dict[str, Made]) -> dict[str, Any]:
         variables = dict(context)
-        for name, type_name in self.types.items():
-            variables[name] = as_type(from_json(context.get(name)), type_name)
+        for name, kind in self.types.items():
+            variables[name] = kind.or_null(read_as(from_json(context.get(name)), kind))
         functions: dict[str, Value] = {}
         for knowledge in self.knowledge:
             functions |= dict.fromkeys(knowledge.names, knowledge.logic.evaluate(Scope(functions, meter)))
         variables |= functions
         for required in self.requires:
-            variables |= dict.fromkeys(required.names, required._made(context, meter, known).value)
+            variables |= dict.fromkeys(required.names, required.made(context, meter, known).value)
         return variables

@@ -3,21 +3,42 @@
 from dataclasses import dataclass
 
 from engine.dmn.document import Element, identifier, text_of
+from engine.dmn.item_types import ItemTypes
 from engine.dmn.report import Report
 from engine.feel import FeelError, UnaryTests, Vocabulary, parse, unary
 from engine.feel.nodes.node import Node
 from engine.feel.nodes.plain import Literal
+from engine.feel.scope import AnyScope
+from engine.feel.types import ANY, Type
+from engine.feel.values import Value
 
 NULL = Literal(None)
 _FEEL = ("", "feel", "http://www.omg.org/spec/feel/20140401")
 _FEEL_URL = "omg.org/spec/dmn/"
 
 
+@dataclass(frozen=True, slots=True)
+class Typed(Node):
+    """A value that a `typeRef` stands beside: null when it is of another type (DMN 1.5 §7.3.3)."""
+
+    node: Node
+    type: Type
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        return self.type.or_null(self.node.evaluate(scope))
+
+
 @dataclass(frozen=True)
 class Formulas:
     report: Report
     vocabulary: Vocabulary
+    types: ItemTypes
     language: str = ""
+
+    def typed(self, node: Node, reference: str | None) -> Node:
+        """`node`, null where its value is not of the type that `reference` names."""
+        kind = self.types.of(reference)
+        return node if kind is ANY or node is NULL else Typed(node, kind)
 
     def expression(self, element: Element | None, where: tuple[str, str]) -> Node:
         """The expression in `element`'s text; null when there is none or it cannot be read."""

@@ -53,7 +53,7 @@ def _covers(wide: Rule, narrow: Rule) -> bool:
 
 def _lint_tests(table: Table, rule: Rule, where: tuple[str, str], report: Report) -> None:
     for column, cell in zip(table.inputs, rule.tests, strict=True):
-        for word in _bare_words(cell) if column.type == "string" else ():
+        for word in _bare_words(cell) if column.type.name == "string" else ():
             zh, en = f"{where[0]}的 {word} 没有引号，会被当作变量", f"{word} in {where[1]} has no quotation marks and is read as a variable"
             report.warning("dmn-quotes", rule.id, zh, en)
 
@@ -71,9 +71,12 @@ def _lint_results(table: Table, rule: Rule, where: tuple[str, str], report: Repo
         if value is None:
             zh, en = f"{where[0]}的结果总是 null", f"a result of {where[1]} is always null"
             report.warning("dmn-null-result", rule.id, zh, en)
-        elif output.values and value not in output.values:
-            zh, en = f"{where[0]}的结果不在输出值之内", f"a result of {where[1]} is not one of the output values"
-            report.warning("dmn-output-value", rule.id, zh, en)
+        elif output.type.or_null(value) is None:
+            zh, en = f"{where[0]}的结果不是 {output.type.name} 类型，会成为 null", f"a result of {where[1]} is no {output.type.name} and becomes null"
+            report.error("dmn-output-type", rule.id, zh, en)
+        elif output.value(Literal(value), Scope({}, Meter(10_000, None))) is None:
+            zh, en = f"{where[0]}的结果不在输出值之内，会成为 null", f"a result of {where[1]} is not one of the output values and becomes null"
+            report.error("dmn-output-value", rule.id, zh, en)
 
 
 def _constant(cell: Node) -> object:

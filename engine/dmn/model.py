@@ -3,22 +3,36 @@
 from graphlib import CycleError, TopologicalSorter
 
 from engine.dmn.boxed import Boxes
-from engine.dmn.conversion import is_temporal
 from engine.dmn.decision import Decision, Knowledge
 from engine.dmn.document import Element, all_elements, child, children, local_name
-from engine.dmn.formulas import NULL, Formulas
+from engine.dmn.formulas import NULL, Formulas, Typed
+from engine.dmn.item_types import ItemTypes
 from engine.dmn.report import Report
+from engine.dmn.service import Service, ServiceCall, ServiceInput
 from engine.dmn.table import Table
 from engine.feel import Vocabulary
 from engine.feel.nodes.node import NOTHING, Node
+from engine.feel.types import ANY, Type
 
 _NAMED = frozenset(
-    ["decision", "inputData", "businessKnowledgeModel", "variable", "formalParameter", "itemComponent", "output", "column", "parameter"]
+    [
+        "decision",
+        "inputData",
+        "businessKnowledgeModel",
+        "decisionService",
+        "variable",
+        "formalParameter",
+        "itemComponent",
+        "output",
+        "column",
+        "parameter",
+    ]
 )
+_LOGIC = ("decision", "businessKnowledgeModel", "decisionService")
 
 
 def compiled(root: Element, report: Report) -> dict[str, Decision]:
-    """The decisions by id; {} when they cannot be linked. What is wrong goes to the report."""
+    """The decisions and decision services by id; {} when they cannot be linked. What is wrong goes to the report."""
     model = Model(root, report)
     decisions: dict[str, Decision] = {}
     knowledge: dict[str, tuple[Knowledge, ...]] = {}
@@ -26,7 +40,11 @@ def compiled(root: Element, report: Report) -> dict[str, Decision]:
         element = model.elements[key]
         known = _merged([knowledge[required] for required in model.requires(element, "requiredKnowledge") if required in knowledge])
         if local_name(element) == "businessKnowledgeModel":
-            knowledge[key] = (*known, Knowledge(_names_of(element), model.logic(element) or NULL))
+            knowledge[key] = (*known, Knowledge(names_of(element), model.function(element)))
+        elif local_name(element) == "decisionService":
+            service = model.service(element, decisions)
+            knowledge[key] = (Knowledge(names_of(element), model.typed_function(service, element)),)
+            decisions[key] = model.service_decision(element, service)
         else:
             required = tuple(decisions[other] for other in model.requires(element, "requiredDecision") if other in decisions)
             decisions[key] = model.decision(element, required, known)
@@ -37,37 +55,31 @@ def _merged(lists: list[tuple[Knowledge, ...]]) -> tuple[Knowledge, ...]:
     return tuple({id(item): item for items in lists for item in items}.values())
 
 
-def _names_of(element: Element) -> tuple[str, ...]:
-    """What others may call it in their expressions: its variable, its name, its id."""
-    variable = child(element, "variable")
-    candidates = [variable.get("name") if variable is not None else None, element.get("name"), element.get("id")]
-    return tuple(dict.fromkeys(str(name) for name in candidates if name))
-
-
 class Model:
     """The elements of a file that have logic, and how they hang together."""
 
     def __init__(self, root: Element, report: Report) -> None:
         self.report = report
-        self.elements = {str(element.get("id")): element for element in children(root, "decision", "businessKnowledgeModel")}
+        self.elements = {str(element.get("id")): element for element in children(root, *_LOGIC)}
         self._data = {str(element.get("id")): element for element in children(root, "inputData")}
-        self._aliases = {str(item.get("name")): _type_text(item) for item in children(root, "itemDefinition")}
-        self._formulas = Formulas(report, Vocabulary(_all_names(root)), str(root.get("expressionLanguage") or ""))
+        self._types = ItemTypes(root)
+        vocabulary = Vocabulary(_all_names(root), self._types.by_name())
+        self._formulas = Formulas(report, vocabulary, self._types, str(root.get("expressionLanguage") or ""))
 
     def requires(self, element: Element, kind: str) -> list[str]:
-        """The ids behind its `requiredDecision`, `requiredInput` or `requiredKnowledge` elements."""
-        links = [link for requirement in children(element) for link in children(requirement, kind)]
-        return [str(link.get("href") or "").rpartition("#")[2] for link in links]
+        """The ids behind its `requiredDecision` or `requiredKnowledge` elements."""
+        return [_target(link) for requirement in children(element) for link in children(requirement, kind)]
 
     def order(self) -> list[str]:
         """Ids, each after those it requires; [] when there is a circle or something is missing."""
         graph: dict[str, list[str]] = {}
         for key, element in self.elements.items():
-            graph[key] = [*self.requires(element, "requiredDecision"), *self.requires(element, "requiredKnowledge")]
-            for missing in [required for required in graph[key] if required not in self.elements]:
-                zh, en = f"{_label(element)[0]}依赖的 {missing} 不在文件中", f"{_label(element)[1]} requires {missing}, which is not in the file"
+            links = [*self.requires(element, "requiredDecision"), *self.requires(element, "requiredKnowledge")]
+            links += [_target(link) for link in children(element, "outputDecision")]
+            for missing in [required for required in links if required not in self.elements]:
+                zh, en = f"{label(element)[0]}依赖的 {missing} 不在文件中", f"{label(element)[1]} requires {missing}, which is not in the file"
                 self.report.error("dmn-missing-requirement", key, zh, en)
-            graph[key] = [required for required in graph[key] if required in self.elements]
+            graph[key] = [required for required in links if required in self.elements]
         try:
             return list(TopologicalSorter(graph).static_order())
         except CycleError as circle:
@@ -75,52 +87,85 @@ class Model:
             self.report.error("dmn-cycle", circle.args[1][0], f"决策循环依赖：{path}", f"decisions require each other in a circle: {path}")
             return []
 
-    def logic(self, element: Element) -> Node | None:
-        """Its boxed expression; None when it has none."""
-        inner = child(element, "encapsulatedLogic") if local_name(element) == "businessKnowledgeModel" else element
-        boxes = Boxes(self._formulas, _label(element))
-        if inner is not None and local_name(inner) == "encapsulatedLogic":
-            return boxes.function(inner)
-        return boxes.inside(inner)
-
     def decision(self, element: Element, required: tuple[Decision, ...], knowledge: tuple[Knowledge, ...]) -> Decision:
-        logic, names = self.logic(element) or NULL, _names_of(element)
+        logic, names = Boxes(self._formulas, label(element)).inside(element) or NULL, names_of(element)
         inner = {name for other in required for name in other.names} | {name for function in knowledge for name in function.names}
-        read = {path[0] for path in logic.references(NOTHING)}
-        inputs = frozenset(read - inner) | frozenset(name for other in required for name in other.inputs)
-        own = _own_name(element)
-        columns = [column.name or own for column in logic.outputs] if isinstance(logic, Table) and not logic.aggregation else [own]
-        if isinstance(logic, Table) and len(logic.outputs) == 1:
-            columns = [logic.outputs[0].name or own]
-        key = str(element.get("id"))
-        return Decision(key, str(element.get("name") or key), inputs, names, tuple(columns), self._types(inputs), logic, required, knowledge)
+        read = {path[0] for path in logic.references(NOTHING)} - inner
+        inputs = frozenset(read) | frozenset(name for other in required for name in other.inputs)
+        key, own = str(element.get("id")), _variable_name(element) or str(element.get("id"))
+        outputs = _outputs(logic, own)
+        name = str(element.get("name") or key)
+        return Decision(key, name, inputs, names, outputs, self._data_types(inputs), self._type(element), logic, required, knowledge)
 
-    def _types(self, inputs: frozenset[str]) -> dict[str, str]:
-        """The inputs that are dates, times or durations, with their type."""
-        types: dict[str, str] = {}
-        for element in self._data.values():
-            variable = child(element, "variable")
-            reference = str(variable.get("typeRef") or "") if variable is not None else ""
-            type_name = self._aliases.get(reference, reference)
-            for name in _names_of(element):
-                if name in inputs and is_temporal(type_name):
-                    types[name] = type_name
-        return types
+    def function(self, element: Element) -> Node:
+        """What a business knowledge model is: a function."""
+        inner = child(element, "encapsulatedLogic")
+        node = Boxes(self._formulas, label(element)).function(inner) if inner is not None else NULL
+        return self.typed_function(self._formulas.typed(node, inner.get("typeRef")) if inner is not None else node, element)
+
+    def typed_function(self, node: Node, element: Element) -> Node:
+        """`node`, its results being of the type of the element's variable."""
+        variable = child(element, "variable")
+        if variable is None or self._type(element) is ANY:
+            return node
+        kind = self._type(element)
+        return Typed(node, kind if kind.name == "function" else Type("function", result=kind))
+
+    def service(self, element: Element, decisions: dict[str, Decision]) -> Service:
+        given = [
+            ServiceInput(names_of(data), self._type(data))
+            for link in children(element, "inputData")
+            if (data := self._data.get(_target(link))) is not None
+        ]
+        for link in children(element, "inputDecision"):
+            decision = self.elements.get(_target(link))
+            if decision is not None:
+                given.append(ServiceInput(names_of(decision), self._type(decision), _target(link)))
+        outputs = [decisions[_target(link)] for link in children(element, "outputDecision") if _target(link) in decisions]
+        return Service(tuple(given), tuple(outputs))
+
+    def service_decision(self, element: Element, service: Service) -> Decision:
+        key, kind = str(element.get("id")), self._type(element)
+        inputs = frozenset(parameter.names[0] for parameter in service.inputs)
+        outputs = tuple(output.name for output in service.outputs) if len(service.outputs) > 1 else (_variable_name(element) or key,)
+        logic = ServiceCall(service)
+        types = {parameter.names[0]: kind.entries[parameter.names[0]] for parameter in service.inputs if parameter.names[0] in kind.entries}
+        return Decision(key, str(element.get("name") or key), inputs, names_of(element), outputs, types, kind.result or ANY, logic)
+
+    def _type(self, element: Element) -> Type:
+        variable = child(element, "variable")
+        return self._types.of(variable.get("typeRef")) if variable is not None else ANY
+
+    def _data_types(self, inputs: frozenset[str]) -> dict[str, Type]:
+        named = ((name, self._type(element)) for element in self._data.values() for name in names_of(element))
+        return {name: kind for name, kind in named if name in inputs and kind is not ANY}
 
 
-def _own_name(element: Element) -> str:
+def _outputs(logic: Node, own: str) -> tuple[str, ...]:
+    if not isinstance(logic, Table) or (logic.aggregation and len(logic.outputs) > 1):
+        return (own,)
+    return tuple(column.name or own for column in logic.outputs)
+
+
+def _target(link: Element) -> str:
+    return str(link.get("href") or "").rpartition("#")[2]
+
+
+def _variable_name(element: Element) -> str:
     variable = child(element, "variable")
-    return str((variable.get("name") if variable is not None else None) or element.get("id"))
+    return str((variable.get("name") if variable is not None else None) or "")
 
 
-def _label(element: Element) -> tuple[str, str]:
+def names_of(element: Element) -> tuple[str, ...]:
+    """What others may call it in their expressions: its variable, its name, its id."""
+    candidates = [_variable_name(element), element.get("name"), element.get("id")]
+    return tuple(dict.fromkeys(str(name) for name in candidates if name))
+
+
+def label(element: Element) -> tuple[str, str]:
+    """How a finding calls it, in both languages."""
     name = element.get("name") or element.get("id")
     return f"决策“{name}”", f"decision {name}"
-
-
-def _type_text(item: Element) -> str:
-    reference = child(item, "typeRef")
-    return "" if reference is None or item.get("isCollection") == "true" else str(reference.text or "").strip()
 
 
 def _all_names(root: Element) -> frozenset[str]:

@@ -4,9 +4,8 @@ from engine.dmn.document import Element, child, children, identifier, text_of
 from engine.dmn.formulas import Formulas
 from engine.dmn.hits import AGGREGATIONS, MULTIPLE, SINGLE
 from engine.dmn.table import Input, Output, Rule, Table
-from engine.feel import FeelError, parse
+from engine.feel import FeelError, UnaryTests, parse, unary
 from engine.feel.nodes.node import Node
-from engine.feel.nodes.plain import ListOf
 from engine.feel.scope import Meter, Scope
 from engine.feel.values import Value
 
@@ -27,29 +26,33 @@ def read_table(element: Element, formulas: Formulas, where: Where) -> Table:
 def _input(column: Element, number: int, formulas: Formulas, where: Where) -> Input:
     expression = child(column, "inputExpression")
     place = (f"{where[0]}第 {number} 个输入列", f"input {number} of {where[1]}")
-    text = text_of(expression)
+    text, type_name = text_of(expression), expression.get("typeRef") if expression is not None else None
     if not text:
         formulas.report.error("dmn-input", identifier(column), f"{place[0]}没有表达式", f"{place[1]} has no expression")
-    return Input(text, formulas.expression(expression, place), str(expression.get("typeRef") or "") if expression is not None else "")
+    return Input(text, formulas.expression(expression, place), formulas.types.of(type_name), _allowed(child(column, "inputValues"), formulas, place))
+
+
+def _allowed(element: Element | None, formulas: Formulas, where: Where) -> UnaryTests:
+    return unary("-") if element is None else formulas.tests(element, where)
 
 
 def _output(column: Element, number: int, formulas: Formulas, where: Where) -> Output:
     place = (f"{where[0]}第 {number} 个输出列", f"output {number} of {where[1]}")
     allowed, default = child(column, "outputValues"), child(column, "defaultOutputEntry")
-    values = _values(allowed, formulas, place) if allowed is not None else ()
+    values = _values(allowed, formulas) if allowed is not None else ()
     default_node = formulas.expression(default, place) if text_of(default) else None
-    return Output(str(column.get("name") or ""), values, default_node)
+    kind = formulas.types.of(column.get("typeRef"))
+    return Output(str(column.get("name") or ""), kind, _allowed(allowed, formulas, place), values, default_node)
 
 
-def _values(element: Element, formulas: Formulas, where: Where) -> tuple[Value, ...]:
-    """The values of a comma list, best first."""
+def _values(element: Element, formulas: Formulas) -> tuple[Value, ...]:
+    """The values of a comma list, best first; none when it is another kind of test."""
     try:
         listed: Node = parse(f"[{text_of(element)}]", formulas.vocabulary).node
-    except FeelError as error:
-        formulas.report.expression(identifier(element), where, error)
+    except FeelError:
         return ()
-    assert isinstance(listed, ListOf)
-    return tuple(listed.evaluate(Scope({}, Meter(10_000, None))))
+    values = listed.evaluate(Scope({}, Meter(10_000, None)))
+    return tuple(values) if type(values) is list else ()
 
 
 def _check_output_names(element: Element, outputs: tuple[Output, ...], formulas: Formulas, where: Where) -> None:
@@ -88,10 +91,14 @@ def _rule(row: Element, number: int, size: tuple[int, int], formulas: Formulas, 
     return Rule(
         str(row.get("id") or f"#{number}"),
         tuple(formulas.tests(cell, _cell(place, index, ("输入", "input"))) for index, cell in enumerate(tests, start=1)),
-        tuple(formulas.expression(cell, _cell(place, index, ("输出", "output"))) for index, cell in enumerate(results, start=1)),
+        tuple(_result(cell, formulas, _cell(place, index, ("输出", "output"))) for index, cell in enumerate(results, start=1)),
         tuple(text_of(note) for note in children(row, "annotationEntry")),
     )
 
 
 def _cell(place: Where, index: int, kind: Where) -> Where:
     return f"{place[0]}第 {index} 个{kind[0]}格", f"{kind[1]} cell {index} of {place[1]}"
+
+
+def _result(cell: Element, formulas: Formulas, where: Where) -> Node:
+    return formulas.typed(formulas.expression(cell, where), cell.get("typeRef"))

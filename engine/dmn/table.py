@@ -3,33 +3,42 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.dmn.conversion import as_type
+from engine.dmn.conversion import read_as
 from engine.dmn.hits import MULTIPLE, Hit, chosen, combined
 from engine.feel import UnaryTests
 from engine.feel.nodes.node import Node
 from engine.feel.scope import AnyScope, Local
+from engine.feel.types import Type
 from engine.feel.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A column of conditions; `type` is its `typeRef`: JSON text in a column of dates is read as a date."""
+    """A column of conditions. JSON text in a column of dates is read as a date; a value outside `allowed` counts as null."""
 
     text: str
     expression: Node
-    type: str
+    type: Type
+    allowed: UnaryTests
 
     def value(self, scope: AnyScope) -> Value:
-        return as_type(self.expression.evaluate(scope), self.type)
+        value = read_as(self.expression.evaluate(scope), self.type)
+        return value if not self.allowed.tests or self.allowed.holds(value, Local(scope, {"?": value})) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column of results; `values` are its output values, best first."""
+    """A column of results; `values` are its output values, best first. What is not of `type` or outside `allowed` becomes null."""
 
     name: str
+    type: Type
+    allowed: UnaryTests
     values: tuple[Value, ...]
     default: Node | None
+
+    def value(self, cell: Node, scope: AnyScope) -> Value:
+        value = self.type.or_null(cell.evaluate(scope))
+        return value if not self.allowed.tests or self.allowed.holds(value, Local(scope, {"?": value})) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class Table(Node):
         for rule in self.rules:
             scope.meter.spend(1)
             if all(test.holds(value, inner) is True for test, value, inner in zip(rule.tests, values, scopes, strict=True)):
-                hits.append(Hit(rule.id, tuple(cell.evaluate(scope) for cell in rule.outputs)))
+                hits.append(Hit(rule.id, tuple(column.value(cell, scope) for column, cell in zip(self.outputs, rule.outputs, strict=True))))
                 if self.policy == "FIRST":
                     break
         return hits

@@ -185,8 +185,7 @@ class FunctionLiteral(Node):
                 local[parameter.name] = parameter.type.fit(value)
                 if local[parameter.name] is UNFIT:
                     return None
-            fitted = self.result.fit(self.body.evaluate(Local(scope, local)))
-            return None if fitted is UNFIT else fitted
+            return self.result.or_null(self.body.evaluate(Local(scope, local)))
 
         return Function(tuple(parameter.name for parameter in self.parameters), call)
 

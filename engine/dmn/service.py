@@ -1,0 +1,60 @@
+"""Decision services: some decisions of a model as one function of others (DMN 1.5 §6.2.5 and §10.4)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.dmn.conversion import read_as
+from engine.dmn.decision import Decision
+from engine.dmn.table import Made
+from engine.feel.nodes.node import Node
+from engine.feel.scope import AnyScope, Meter
+from engine.feel.types import UNFIT, Type
+from engine.feel.values import Function, Value
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceInput:
+    """A parameter: input data under its names, or a decision (`decision_id`) that is given instead of made."""
+
+    names: tuple[str, ...]
+    type: Type
+    decision_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service(Node):
+    """As a node it is its function; `decide` calls it with variables of its parameters' names."""
+
+    inputs: tuple[ServiceInput, ...]
+    outputs: tuple[Decision, ...]
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        return Function(tuple(parameter.names[0] for parameter in self.inputs), self._call)
+
+    def _call(self, values: Sequence[Value], meter: Meter) -> Value:
+        context: dict[str, Value] = {}
+        known: dict[str, Made] = {}
+        for parameter, value in zip(self.inputs, values, strict=True):
+            fitted = parameter.type.fit(read_as(value, parameter.type))
+            if fitted is UNFIT:
+                return None
+            context |= dict.fromkeys(parameter.names, fitted)
+            if parameter.decision_id is not None:
+                known[parameter.decision_id] = Made(fitted, (), {})
+        results = {output.name: output.made(context, meter, known).value for output in self.outputs}
+        return results[self.outputs[0].name] if len(results) == 1 else results
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCall(Node):
+    """A service called with the variables that its parameters are named after."""
+
+    service: Service
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        function = self.service.evaluate(scope)
+        return function.call([scope.get(name) for name in function.parameters], scope.meter)
+
+    def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
+        for parameter in self.service.inputs:
+            yield parameter.names[:1]
