@@ -51,7 +51,7 @@ def get_user(id: str) -> Person:
 @bp.arguments(shapes.NewPerson)
 @bp.response(201, shapes.AddedPerson)
 def add_user(body: dict[str, Any]) -> ResponseReturnValue:
-    """新增人员 Add a person, or give an existing one roles (administrators)"""
+    """新增或修改人员 Add a person, or set name, roles and branches of an existing one (administrators)"""
     password = body["password"]
     if password is not None and len(password) < SHORTEST:
         raise PasswordTooShort

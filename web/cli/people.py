@@ -6,6 +6,8 @@ from flask import current_app
 from engine import SYSTEM
 from engine.clock import now
 from engine.commands import AddPerson
+from engine.errors import PersonNotFound
+from engine.model import Person
 from engine.queries import People, PersonById
 from web.cli.output import BILINGUAL, fail, say
 from web.cli.running import in_app
@@ -28,11 +30,15 @@ def command() -> None:
 @click.option("--password", is_flag=True, help="从终端或标准输入读登录密码 Read a log-in password from the terminal or standard input")
 @in_app
 def add(account: str, name: str | None, email: str, roles: tuple[str, ...], branch: str | None, password: bool) -> None:
-    """新增人员；没有的角色和机构会建立。Add a person; roles and branches that do not exist yet are created."""
+    """新增人员，或给已有的人加角色；没有的角色和机构会建立。Add a person, or roles to one; roles and branches are created when needed."""
     secret = click.prompt("密码 Password", hide_input=True, err=True) if password else None
     if secret is not None and len(secret) < SHORTEST:
         fail(f"密码至少 {SHORTEST} 个字符", f"A password has at least {SHORTEST} characters")
-    created = house().engine.execute(AddPerson(account, name or account, email, [(role, branch) for role in roles]), SYSTEM)
+    there = _known(account)
+    held = [(m.role_id, m.branch.id if m.branch else None) for m in there.memberships] if there else []
+    wanted = list(dict.fromkeys([*held, *((role, branch) for role in roles)]))
+    told = (name or (there.name if there else account), email or (there.email if there else ""))
+    created = house().engine.execute(AddPerson(account, *told, memberships=wanted), SYSTEM)
     for role in created.get("roles", []):
         say(f"新建角色 {role}", f"Created role {role}")
     for new in created.get("branches", []):
@@ -40,6 +46,14 @@ def add(account: str, name: str | None, email: str, roles: tuple[str, ...], bran
     if secret is not None:
         current_app.extensions["piaoflow.passwords"].set(account, secret, now=now())
     say(f"已保存 {account}", f"Saved {account}")
+
+
+def _known(account: str) -> Person | None:
+    """Who has this account already: he keeps what he has."""
+    try:
+        return house().engine.ask(PersonById(account), SYSTEM)
+    except PersonNotFound:
+        return None
 
 
 @command.command()
