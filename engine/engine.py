@@ -62,7 +62,7 @@ class Engine:
                 return self._earlier(command, actor, idempotency_key, or_raise=refusal)
             except IntegrityError as error:
                 # Another request with this key, or for this row, has just committed: it answers, or we look once more.
-                if idempotency_key is not None or attempt == ATTEMPTS:
+                if attempt == ATTEMPTS or self._recall(actor, idempotency_key) is not None:
                     return self._earlier(command, actor, idempotency_key, or_raise=error)
             except DBAPIError as error:
                 if not _is_busy(error):
@@ -95,10 +95,7 @@ class Engine:
 
     def _earlier(self, command: Command[T], actor: Actor, key: str | None, *, or_raise: Exception) -> T:
         """The answer given to this key before; otherwise the refusal or error that brought us here."""
-        found = None
-        if key is not None:
-            with self.database.connect() as connection:
-                found = idempotency.recall(connection, actor_id=actor.id, key=key)
+        found = self._recall(actor, key)
         if found is None:
             raise or_raise
         body, answer = found
@@ -108,6 +105,13 @@ class Engine:
         shape = getattr(model, kept["type"], None)
         earlier: T = kept["value"] if shape is None else _CONVERTER.structure(kept["value"], shape)
         return earlier
+
+    def _recall(self, actor: Actor, key: str | None) -> tuple[str, str] | None:
+        """(body hash, answer) kept for this key."""
+        if key is None:
+            return None
+        with self.database.connect() as connection:
+            return idempotency.recall(connection, actor_id=actor.id, key=key)
 
 
 def _body(command: Any) -> str:

@@ -46,7 +46,7 @@ def _activation(uow: UnitOfWork, bundle: Bundle, token: bpmn.Token, profile: Pro
     visits = {path: count for path, count in instance.trail["elements"]}
     return Activation(
         id=token.id, instance_id=instance.id, process_key=token.process_key, element_id=token.element_id, element_path=token.element_path,
-        name=bundle.element_name(token.element_path), visit_no=visits.get(token.element_path, 1), round=instance.round,
+        name=bundle.element_name(token.element_path)[:200], visit_no=visits.get(token.element_path, 1), round=instance.round,
         mode=profile.mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
     )  # fmt: skip
 

@@ -145,7 +145,7 @@ def _vote(desk: Desk, decision: Decision) -> None:
     task.outcome, task.opinion, task.attachments = decision.outcome, decision.opinion, list(decision.attachments)
     task.assignee_id, task.assignee_name = task.assignee_id or actor.id, task.assignee_name or actor.name
     if decision.attachments:
-        desk.uow.use_files(decision.attachments)
+        _submission.attach(desk.uow, desk.instance, decision.attachments)
     _arrivals.close(desk.uow, task, STATES.get(decision.outcome, TaskState.COMPLETED))
 
 

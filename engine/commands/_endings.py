@@ -21,8 +21,7 @@ def reached_end(uow: UnitOfWork, bundle: Bundle, execution: bpmn.Execution) -> N
     """The last token reached an end event: its `state` and `label` decide (approvals.md part A)."""
     end = execution.end
     properties = bundle.model.elements[end.element_id].properties if end else {}
-    default = InstanceState.APPROVED if any(p.kind == "approve" for b in (bundle, *bundle.called.values()) for p in b.profiles.values()) else "completed"
-    state = InstanceState(properties.get("state", default))
+    state = InstanceState(properties.get("state", "approved" if bundle.has_approval else "completed"))
     label = properties.get("label", "")
     if state is InstanceState.RETURNED:
         send_back(uow, bundle, mode="sequential", parked=None, label=label)

@@ -3,13 +3,14 @@
 `depart` or `resume` gives a journey, the command moves tokens on it, `settle` writes down where they rest now.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from engine import bpmn
-from engine.actor import SYSTEM
+from engine.actor import SYSTEM, Actor
 from engine.commands import _arrivals, _endings
 from engine.definitions.bundle import Bundle
 from engine.definitions.world import InstanceWorld
@@ -18,6 +19,8 @@ from engine.handlers import InstanceFacts
 from engine.store.incidents import Incident
 from engine.store.records import Instance
 from engine.store.unit_of_work import UnitOfWork, new_id
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,10 @@ class Journey:
     execution: bpmn.Execution
 
 
-def world_of(uow: UnitOfWork, bundle: Bundle, instance: Instance) -> InstanceWorld:
+def world_of(uow: UnitOfWork, bundle: Bundle, instance: Instance, actor: Actor | None = None) -> InstanceWorld:
     return InstanceWorld(
         bundle, instance.variables, connection=uow.connection, handlers=uow.definitions.handlers,
-        actor=uow.actor, now=uow.now, facts=facts_of(instance),
+        actor=actor or uow.actor, now=uow.now, facts=facts_of(instance),
     )  # fmt: skip
 
 
@@ -52,9 +55,9 @@ def depart(uow: UnitOfWork, bundle: Bundle, instance: Instance) -> Journey:
     return Journey(uow, bundle, instance, world, execution)
 
 
-def resume(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, tokens: bytes | None = None) -> Journey:
-    """The tokens as they rest now (or as they were set aside)."""
-    world = world_of(uow, bundle, instance)
+def resume(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, tokens: bytes | None = None, actor: Actor | None = None) -> Journey:
+    """The tokens as they rest now (or as they were set aside). `actor`: in whose name services run, if not in that of who acts."""
+    world = world_of(uow, bundle, instance, actor)
     blob = tokens or instance.tokens
     assert blob is not None, "a running instance has tokens"
     execution = bpmn.Execution.load(blob, bundle.specs, bundle.qualified, world, budget=uow.settings.step_budget)
@@ -79,13 +82,16 @@ def settle(journey: Journey) -> None:
 
 
 def check_variables(variables: dict[str, Any], limit: int) -> None:
-    """Pure JSON, and not too large. Raises VariablesRejected."""
+    """Pure JSON that comes back from every database as it was, and not too large. Raises VariablesRejected."""
     try:
-        size = len(orjson.dumps(variables))
-    except (TypeError, ValueError) as error:
+        told = bpmn.json_bytes(variables)
+    except TypeError as error:
         raise VariablesRejected(reason=str(error)) from error
-    if size > limit:
-        raise VariablesRejected(reason=f"{size} > {limit}")
+    if len(told) > limit:
+        raise VariablesRejected(reason=f"{len(told)} > {limit}")
+    # NaN would come back as null, a tuple as a list; PostgreSQL keeps no NUL.
+    if _NUL.search(told) or orjson.loads(told) != variables:
+        raise VariablesRejected(reason="not JSON")
 
 
 def _walked(journey: Journey) -> None:
@@ -106,7 +112,7 @@ def _walked(journey: Journey) -> None:
 
 
 def _failed(uow: UnitOfWork, instance: Instance, bundle: Bundle, failure: bpmn.Failure) -> None:
-    name = bundle.element_name(failure.element_path)
+    name = bundle.element_name(failure.element_path)[:200]
     uow.add_incident(
         Incident(new_id(), instance.id, failure.token_id, failure.element_path, name, failure.cause[:120], failure.message[:2000], uow.now)
     )

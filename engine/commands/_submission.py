@@ -1,17 +1,20 @@
 """What a person filled in, checked and merged: the start form at submit, a task's own form at completion."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from engine import forms
 from engine.commands import _journey
 from engine.definitions.bundle import Bundle
-from engine.errors import ComputedChanged, FieldsRejected, StaleVersion
+from engine.errors import ComputedChanged, FieldsRejected, Problem, StaleVersion
 from engine.handlers import Context, Refusals, problems
 from engine.model import StoredFile
 from engine.store import files
 from engine.store.records import Instance
 from engine.store.unit_of_work import UnitOfWork
+
+RESERVED = frozenset({"initiator", "outcome", "outcomes"})
+"""Written by the engine: nobody decides in another's name by sending them along."""
 
 
 def accept(
@@ -24,7 +27,7 @@ def accept(
     """
     before = instance.variables
     if form is None:
-        values = {**before, **submitted}
+        values = {**before, **{name: value for name, value in submitted.items() if name not in RESERVED}}
     else:
         checked = form.check(submitted, stored=before, permissions=permissions, files=file_finder(uow, instance))
         if checked.errors:
@@ -36,6 +39,14 @@ def accept(
     if form is not None:
         uow.use_files([i for field in form.fields if field.type == "filepicker" for i in _ids(values, field.path)])
     return {key: [before.get(key), value] for key, value in values.items() if before.get(key) != value}
+
+
+def attach(uow: UnitOfWork, instance: Instance, ids: Sequence[str]) -> None:
+    """Files beside an opinion: one's own, or already in this request; nobody reads another's file by guessing its id. Raises FieldsRejected."""
+    wanted = set(ids)
+    if wanted - file_finder(uow, instance)(sorted(wanted)).keys():
+        raise FieldsRejected({"attachments": [Problem("file_not_found")]})
+    uow.use_files(sorted(wanted))
 
 
 def file_finder(uow: UnitOfWork, instance: Instance) -> Callable[[list[str]], Mapping[str, StoredFile]]:

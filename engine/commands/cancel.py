@@ -23,6 +23,6 @@ class Cancel:
         instance.suspended = False
         _owner.require_state(instance, InstanceState.RUNNING, InstanceState.RETURNED)
 
-        _endings.finish(uow, InstanceState.TERMINATED, label=self.reason)
+        _endings.finish(uow, InstanceState.TERMINATED, label=self.reason[:300])
         uow.record("instance.terminated", reason=self.reason)
         return _answers.of_instance(uow)

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.commands import _decision
 from engine.commands._decision import Decision
+from engine.errors import ActionNotAllowed
 from engine.model import TaskResult
 from engine.store.unit_of_work import UnitOfWork
 
@@ -25,5 +26,8 @@ class Complete:
     def execute(self, uow: UnitOfWork) -> TaskResult:
         desk = _decision.sit_down(uow, self.task_id, action="complete")
         outcome = self.outcome or desk.profile.positive
+        verb = {desk.profile.positive: "approve", "rejected": "reject"}.get(outcome, "complete")
+        if desk.profile.kind == "approve" and verb in desk.profile.actions:
+            raise ActionNotAllowed(action=verb)
         pressed = Decision(outcome, self.opinion, self.variables, self.attachments, task_version=self.task_version, form_version=self.form_version)
         return _decision.decide(desk, pressed)

@@ -45,7 +45,7 @@ class DeployProcess:
             return Deployed(newest.id, key, newest.version, changed=False, findings=report.findings)
 
         definition = Definition(
-            id=new_id(), key=key, version=newest.version + 1 if newest else 1, name=report.model.name or key, sha256=sha256,
+            id=new_id(), key=key, version=newest.version + 1 if newest else 1, name=(report.model.name or key)[:200], sha256=sha256,
             bindings={k: row.id for k, row in bound.items()}, enabled=newest.enabled if newest else True, uploaded=self.uploaded,
             author_id=uow.actor.id, author_name=uow.actor.name, note=self.note, deployed_at=uow.now,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.actor import SYSTEM
 from engine.commands import _answers, _journey, _owner
 from engine.errors import IncidentNotFound
 from engine.model import InstanceResult, InstanceState
@@ -27,7 +28,7 @@ class RetryIncident:
 
         bundle = uow.definitions.get(uow.connection, instance.definition_id)
         uow.record("incident.retried", element_path=found.element_path, name=found.name)
-        journey = _journey.resume(uow, bundle, instance)
+        journey = _journey.resume(uow, bundle, instance, actor=SYSTEM)
         journey.execution.retry(found.token_id)
         _journey.settle(journey)
         return _answers.of_instance(uow)

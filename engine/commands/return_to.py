@@ -32,7 +32,8 @@ class ReturnTo:
         task, parked = desk.task, desk.instance.tokens
         task.opinion, task.attachments, task.outcome = self.opinion, list(self.attachments), "returned"
         task.assignee_id, task.assignee_name = task.assignee_id or uow.actor.id, task.assignee_name or uow.actor.name
-        uow.use_files(self.attachments)
+        if self.attachments:
+            _submission.attach(uow, desk.instance, self.attachments)
         _arrivals.close(uow, task, TaskState.RETURNED)
         _arrivals.leave(uow, desk.activation, state="returned", outcome="returned", reason=CloseReason.INSTANCE_RETURNED)
         _endings.send_back(uow, desk.bundle, mode=mode, parked=parked if mode == "direct" else None, label=self.opinion[:300])

@@ -28,6 +28,6 @@ class SaveInstanceDraft:
             instance.form_version += 1
         else:
             task = next(t for t in uow.tasks if t.state.is_open)
-            task.draft = {"variables": typed, "opinion": "", "saved_at": uow.now.isoformat()}
+            task.draft = {"variables": typed, "opinion": "", "saved_at": uow.now.isoformat(), "by": uow.actor.id}
             uow.change_task(task)
         return _answers.of_instance(uow)

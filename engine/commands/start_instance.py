@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine import permissions
-from engine.commands import _answers, _submit
+from engine.commands import _answers, _journey, _submit
 from engine.errors import DefinitionDisabled, DefinitionNotFound, PersonNotFound
 from engine.model import InstanceResult
 from engine.store import directory, starting
@@ -14,7 +14,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class StartInstance:
-    """Submit a new request, or save it as a draft (any JSON, unchecked). `expected`: computed values as the person saw them."""
+    """Submit a new request, or save it as a draft (any JSON, no field is checked). `expected`: computed values as the person saw them."""
 
     definition_key: str
     variables: Mapping[str, Any] = field(default_factory=dict)
@@ -39,6 +39,7 @@ class StartInstance:
         uow.add_instance(instance)
         if self.draft:
             instance.variables = dict(self.variables)
+            _journey.check_variables(instance.variables, uow.settings.variables_bytes)
             instance.title = definition.name
             uow.record("instance.drafted")
         else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from engine import bpmn, dmn, forms
+from engine import bpmn, dmn, feel, forms
 from engine.approval import profile as approval_profile
 from engine.approval.profile import Profile
 from engine.definitions import process_settings
@@ -44,6 +44,11 @@ class Bundle:
         bindings = {key: bundle.qualified for key, bundle in self.called.items()}
         own = bpmn.compile(self.files["process.bpmn"], process_id=self.key, name=self.qualified, bindings=bindings)
         return {name: spec for bundle in self.called.values() for name, spec in bundle.specs.items()} | own
+
+    @cached_property
+    def has_approval(self) -> bool:
+        """Is anything judged here, or in what it calls?"""
+        return any(p.kind == "approve" for p in self.profiles.values()) or any(bundle.has_approval for bundle in self.called.values())
 
     def level(self, process_key: str) -> "Bundle":
         """The bundle of a process on the call path of this one. Raises KeyError."""
@@ -85,7 +90,7 @@ class Bundle:
     def call_fields(self, element_path: str) -> Mapping[str, Any]:
         """`fields.ELEMENT` of the outermost call activity: what a called task may do with the root's start form."""
         call, _, inner = element_path.partition("/")
-        element = self.model.elements.get(call)
+        element = self.model.elements.get(call.split("[")[0])
         text = element.properties.get(f"fields.{inner}") if element and inner else None
         return approval_profile.fields(text) if text else {}
 
@@ -116,6 +121,7 @@ def profile_of(model: bpmn.Model, element_id: str) -> Profile:
 
 
 def _routes_on_outcome(model: bpmn.Model, element_id: str) -> bool:
-    """Does the gateway directly after the task read `outcome`?"""
+    """Does the gateway directly after the task read its outcome? That of another task, or a variable of a similar name, does not count."""
     after = {flow.target for flow in model.flows.values() if flow.source == element_id}
-    return any("outcome" in (flow.condition or "") for flow in model.flows.values() if flow.source in after)
+    read = [feel.parse(flow.condition) for flow in model.flows.values() if flow.source in after and flow.condition]
+    return any("outcome" in condition.names or {"outcomes", f"outcomes.{element_id}"} & condition.paths for condition in read)

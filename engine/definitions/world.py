@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
-from engine import feel
+from engine import bpmn, feel
 from engine.actor import Actor
 from engine.definitions.bundle import Bundle
 from engine.definitions.handler_set import HandlerSet
@@ -45,8 +46,8 @@ class InstanceWorld:
         """The FEEL context: initiator and definition name, variables, then what is local to the token."""
         if self._context is None:
             initiator = {"id": self.facts.initiator_id, "name": self.facts.initiator_name, "branch": self.facts.branch_id}
-            base = {"initiator": initiator, "name": self.bundle.definition.name, "serial_no": self.facts.serial_no}
-            self._context = {key: feel.from_json(value) for key, value in {**base, **self.variables}.items()}
+            base = {"name": self.bundle.definition.name, "serial_no": self.facts.serial_no}
+            self._context = {key: feel.from_json(value) for key, value in {**base, **self.variables, "initiator": initiator}.items()}
         return {**self._context, **{k: feel.from_json(v) for k, v in local.items()}} if local else self._context
 
     def evaluate(self, expression: str, local: Mapping[str, Any]) -> Any:
@@ -83,7 +84,8 @@ class InstanceWorld:
         context = Context(self.connection, dict(self.variables), self.actor, self.moment, self.facts)
         try:
             with self.connection.begin_nested():
-                answer = handler.function(context, **arguments)
+                # What is no JSON fails here, as the handler's mistake: it must not undo what people decided before it.
+                answer = orjson.loads(bpmn.json_bytes(handler.function(context, **arguments)))
         except BpmnError as error:
             told = {"topic": topic, "element_path": element_path, "error": error.code, "message": error.message}
             self.happened.append(Happened("service.refused", told))

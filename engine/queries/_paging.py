@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from engine.errors import Invalid
+from engine.store.columns import UTC
 
 
 class BadCursor(Invalid):
@@ -34,7 +35,7 @@ def page(
     column, limit = columns[name], max(1, min(limit, 200))
     order = column.desc() if down else column.asc()
     if cursor:
-        query = query.where(_behind(column, id_column, down=down, last=_decode(cursor, sort)))
+        query = query.where(_behind(column, id_column, down=down, last=_decode(cursor, sort, moment=isinstance(column.type, UTC))))
     rows = connection.execute(query.order_by(order.nulls_last(), id_column.desc() if down else id_column.asc()).limit(limit + 1)).mappings().all()
     more = len(rows) > limit
     shown = list(rows[:limit])
@@ -54,15 +55,17 @@ def _behind(column: Any, id_column: Any, *, down: bool, last: Sequence[Any]) -> 
 
 
 def _encode(sort: str, value: Any, row_id: str) -> str:
-    kind = "at" if isinstance(value, datetime) else "is"
-    return base64.urlsafe_b64encode(orjson.dumps([sort, kind, value, row_id])).decode()
+    return base64.urlsafe_b64encode(orjson.dumps([sort, value, row_id])).decode()
 
 
-def _decode(cursor: str, sort: str) -> tuple[Any, str]:
+def _decode(cursor: str, sort: str, *, moment: bool) -> tuple[Any, str]:
+    """What `_encode` wrote; the caller had it in his hands meanwhile."""
     try:
-        said, kind, value, row_id = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-        if said != sort:
-            raise BadCursor()
-        return datetime.fromisoformat(value) if kind == "at" and value is not None else value, str(row_id)
+        said, value, row_id = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+        last = datetime.fromisoformat(value) if moment and value is not None else value
     except (ValueError, TypeError, binascii.Error) as error:
         raise BadCursor() from error
+    is_aware = isinstance(last, datetime) and last.tzinfo is not None
+    if said != sort or not isinstance(row_id, str) or not (last is None or (is_aware if moment else isinstance(last, str))):
+        raise BadCursor()
+    return last, row_id

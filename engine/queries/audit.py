@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
+from engine.errors import NotAdministrator
 from engine.model.audit import BrokenEntry
 from engine.queries._asking import Asking
 from engine.store.history import genesis, history_entry, link
@@ -55,7 +56,9 @@ def _walk(instance_id: str, chain: Iterable[Any], head: tuple[int, str] | None, 
 
 @dataclass(frozen=True)
 class ExportHistory:
-    """Every entry as one JSON line, in the order of the chains."""
+    """Every entry as one JSON line, in the order of the chains; for those who may see every request. Raises NotAdministrator."""
 
     def fetch(self, asking: Asking) -> list[bytes]:
+        if not asking.sees_all:
+            raise NotAdministrator()
         return [orjson.dumps({**row, "params": orjson.loads(row["params"])}) for row in (dict(r) for r in _entries(asking))]

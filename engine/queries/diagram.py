@@ -1,6 +1,7 @@
 """The diagram of a request, with what has really happened on it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,10 @@ from engine.store.instances import process_instance
 from engine.store.work import OPEN, user_task
 
 I, T, N = process_instance.c, user_task.c, incident.c
+_NUMBER = re.compile(r"\[\d+\]")
+
+Now = Mapping[str, tuple[str, str]]
+"""`{element path: (state, who)}` of open tasks and incidents."""
 
 
 @dataclass(frozen=True)
@@ -30,32 +35,45 @@ class DiagramOf:
         if row is None:
             raise InstanceNotFound(id=self.instance_id)
         bundle = asking.definitions.get(asking.connection, row["definition_id"])
-        return _draw(bundle, row["trail"], _open_now(asking, self.instance_id), prefix="")
+        visits: dict[str, int] = {}
+        for path, count in row["trail"].get("elements", ()):
+            visits[_plain(path)] = visits.get(_plain(path), 0) + count
+        return _draw(bundle, visits, row["trail"].get("flows", {}), _open_now(asking, self.instance_id), prefix="")
 
 
-def _open_now(asking: Asking, instance_id: str) -> dict[str, tuple[str, str]]:
-    """`{element path: (state, who)}` of open tasks and incidents."""
+def _open_now(asking: Asking, instance_id: str) -> Now:
     tasks = select(T.element_path, T.assignee_name).where(T.instance_id == instance_id, T.state.in_(OPEN), T.kind != "resubmit")
-    found = {path: ("active", name or "") for path, name in asking.connection.execute(tasks)}
+    found = {_plain(path): ("active", name or "") for path, name in asking.connection.execute(tasks)}
     broken = select(N.element_path, N.cause).where(N.instance_id == instance_id, N.resolved_at.is_(None))
-    return found | {path: ("failed", cause) for path, cause in asking.connection.execute(broken)}
+    return found | {_plain(path): ("failed", cause) for path, cause in asking.connection.execute(broken)}
 
 
-def _draw(bundle: Bundle, trail: Mapping[str, Any], now: Mapping[str, tuple[str, str]], *, prefix: str) -> Diagram:
+def _plain(path: str) -> str:
+    """One of several instances (`sign[2]`) is drawn as its element."""
+    return _NUMBER.sub("", path)
+
+
+def _draw(bundle: Bundle, visits: Mapping[str, int], flows: Mapping[str, Any], now: Now, *, prefix: str) -> Diagram:
     """One level; `prefix` is the path of the call activity that led here."""
     marks, called = [], {}
-    visits = {path.removeprefix(prefix): count for path, count in trail.get("elements", ()) if path.startswith(prefix)}
-    for element_id, count in visits.items():
-        if "/" in element_id or element_id not in bundle.model.elements:
-            continue
-        path = prefix + element_id
+    for path, element_id, count in _on_this_level(bundle, visits, prefix):
         state, note = now.get(path, ("done", ""))
         if any(other.startswith(f"{path}/") for other in now):
             state = "active"
         marks.append(ElementMark(element_id, state, count, note))
         target = bundle.called.get(bundle.model.elements[element_id].called_element or "")
         if target is not None:
-            called[path] = _draw(target, trail, now, prefix=f"{path}/")
-    flows = list(trail.get("flows", {}).get(bundle.key, ()))
+            called[path] = _draw(target, visits, flows, now, prefix=f"{path}/")
     xml = bundle.files["process.bpmn"].decode("utf-8-sig")
-    return Diagram(bundle.key, bundle.definition.version, bundle.definition.name, xml, marks, flows, called)
+    return Diagram(bundle.key, bundle.definition.version, bundle.definition.name, xml, marks, list(flows.get(bundle.key, ())), called)
+
+
+def _on_this_level(bundle: Bundle, visits: Mapping[str, int], prefix: str) -> Iterator[tuple[str, str, int]]:
+    """(path, element id, visits) of what this document shows: its own elements, those in its embedded sub-processes too."""
+    for path, count in visits.items():
+        if not path.startswith(prefix):
+            continue
+        *around, element_id = path.removeprefix(prefix).split("/")
+        elements = bundle.model.elements
+        if element_id in elements and all(outer in elements and elements[outer].called_element is None for outer in around):
+            yield path, element_id, count

@@ -42,7 +42,7 @@ class UserTaskById:
 def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], task: UserTaskItem, instance: InstanceItem) -> UserTaskDetail:
     bundle = asking.definitions.get(asking.connection, whole["definition_id"])
     profile = None if task.kind == "resubmit" else bundle.profile(row["process_key"], row["element_id"])
-    draft = row["draft"] if row["draft"] and row["draft"].get("by", asking.actor.id) == asking.actor.id else None
+    draft = row["draft"] if row["draft"] and row["draft"].get("by") == asking.actor.id else None
     start_form, form = _form_views(asking, bundle, row, whole, profile, open_to_me=bool(task.allowed_actions), draft=draft)
     return UserTaskDetail(
         task=task, instance=instance, start_form=start_form, form=form,
