@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from engine.bpmn.lint import tree
+from engine.bpmn.lint.formulas import Formula, formulas
+from engine.bpmn.lint.graph import Graph, graph_of
 from engine.bpmn.lint.known import Known
 from engine.bpmn.lint.parts import NODES, SUB_PROCESSES, Flow, Node, Scope
 from engine.bpmn.lint.report import short
@@ -112,6 +114,16 @@ class Document:
         return self._attached.get(node.id, []) if node.id else []
 
     @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """Every FEEL text."""
+        return tuple(formulas(self.process, self.nodes, flows=self.flows))
+
+    @cached_property
+    def graphs(self) -> tuple[tuple[Scope, Graph], ...]:
+        """Each scope with its paths."""
+        return tuple((scope, graph_of(scope, self._attached)) for scope in self.scopes)
+
+    @cached_property
     def errors(self) -> Mapping[str, tree.Element]:
         """The `bpmn:error` declarations by id."""
         return {e.get("id", ""): e for e in tree.children(self.root, "error")}
@@ -127,22 +139,22 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
     return dict(found)
 
 
-def _scopes(element: tree.Element, lanes: Mapping[str, str | None], inherited: str | None = None) -> Iterator[Scope]:
+def _scopes(element: tree.Element, lanes: Mapping[str, str | None], *, inherited: str | None = None) -> Iterator[Scope]:
     """Depth is bounded: the XML parser refuses more than 256 levels."""
     scope_id = element.get("id", "")
     nodes = tuple(
         Node(child, kind, scope_id, lanes.get(child.get("id", ""), inherited)) for child in element if (kind := tree.kind(child)) in NODES
     )  # fmt: skip
     by_id = {n.id: n for n in reversed(nodes)}
-    flows = tuple(_flow(child, scope_id, by_id) for child in tree.children(element, "sequenceFlow"))
+    flows = tuple(_flow(child, scope_id, by_id=by_id) for child in tree.children(element, "sequenceFlow"))
     name = short(element.get("name", "").strip() or scope_id)
     yield Scope(element, scope_id, f"「{name}」", f"“{name}”", nodes, flows)
     for node in nodes:
         if node.kind in SUB_PROCESSES:
-            yield from _scopes(node.element, lanes, node.lane)
+            yield from _scopes(node.element, lanes, inherited=node.lane)
 
 
-def _flow(element: tree.Element, scope_id: str, by_id: Mapping[str, Node]) -> Flow:
+def _flow(element: tree.Element, scope_id: str, *, by_id: Mapping[str, Node]) -> Flow:
     source, target = element.get("sourceRef", ""), element.get("targetRef", "")
     ends = [by_id.get(source), by_id.get(target)]
     zh = [node.zh if node else f"「{short(ref)}」" for node, ref in zip(ends, (source, target), strict=True)]

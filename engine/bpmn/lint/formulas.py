@@ -1,11 +1,11 @@
-"""Where FEEL stands in a diagram, and what can be said about one text without running it."""
+"""Where FEEL stands in a diagram, and what each text reads."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine import feel
 from engine.bpmn.lint import tree
-from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.parts import Flow, Node, properties
 
 
@@ -20,35 +20,43 @@ class Formula:
     script: bool = False
     flow: Flow | None = None
 
-    def parse(self) -> list[feel.Expression]:
-        """Raises feel.FeelError."""
-        return [e for _, e in feel.assignments(self.text)] if self.script else [feel.parse(self.text)]
+    @cached_property
+    def error(self) -> feel.FeelError | None:
+        """Why it cannot be parsed."""
+        return None if isinstance(self._parsed, list) else self._parsed
 
+    @cached_property
     def names(self) -> frozenset[str]:
-        """Variables it reads; none when it cannot be parsed (another rule says so)."""
-        try:
-            return frozenset(name for e in self.parse() for name in e.names)
-        except feel.FeelError:
-            return frozenset()
+        """Variables it reads; none when it cannot be parsed."""
+        return frozenset(name for e in self._expressions for name in e.names)
 
+    @cached_property
     def paths(self) -> frozenset[str]:
-        """Dotted paths it reads."""
+        """Dotted paths it reads; none when it cannot be parsed."""
+        return frozenset(path for e in self._expressions for path in e.paths)
+
+    @property
+    def _expressions(self) -> list[feel.Expression]:
+        return self._parsed if isinstance(self._parsed, list) else []
+
+    @cached_property
+    def _parsed(self) -> list[feel.Expression] | feel.FeelError:
         try:
-            return frozenset(path for e in self.parse() for path in e.paths)
-        except feel.FeelError:
-            return frozenset()
+            return [e for _, e in feel.assignments(self.text)] if self.script else [feel.parse(self.text)]
+        except feel.FeelError as error:
+            return error
 
 
-def formulas(document: Document) -> Iterator[Formula]:
-    """Every expression and script of the process."""
-    for flow in document.flows:
+def formulas(process: tree.Element, nodes: tuple[Node, ...], *, flows: tuple[Flow, ...]) -> Iterator[Formula]:
+    """Every expression and script of a process."""
+    for flow in flows:
         if flow.condition:
             yield Formula(flow.id, f"{flow.zh}上的条件", f"the condition on {flow.en}", flow.condition, flow=flow)
-    for node in document.nodes:
+    for node in nodes:
         yield from _of_node(node)
     for name, zh in (("title", "标题"), ("lock", "锁")):
-        if value := properties(document.process).get(name):
-            yield Formula(document.process_id, f"流程的{zh}（{name}）", f"the property “{name}” of the process", value)
+        if value := properties(process).get(name):
+            yield Formula(process.get("id", ""), f"流程的{zh}（{name}）", f"the property “{name}” of the process", value)
 
 
 def _of_node(node: Node) -> Iterator[Formula]:

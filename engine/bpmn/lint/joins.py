@@ -1,40 +1,85 @@
 """Where tokens part and meet: what the two rules about parallel joins ask of a diagram."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.graph import Graph
-from engine.bpmn.lint.parts import CHOOSING, Node, Scope
+from engine.bpmn.lint.graph import Graph, Vertex
+from engine.bpmn.lint.parts import CHOOSING, Flow, Node, Scope
 
 ALL_OR_SOME = frozenset({"parallelGateway", "inclusiveGateway"})
 
 
-def joins(document: Document, scope: Scope) -> Iterator[Node]:
-    """Parallel gateways that wait for several flows."""
-    return (n for n in scope.nodes if n.kind == "parallelGateway" and len(document.incoming(n)) > 1)
+@dataclass(frozen=True)
+class Choice:
+    """A node that may take one way and not another, and the way it takes: a flow or a boundary event."""
+
+    at: Node
+    way: Vertex
 
 
-def splits(document: Document, scope: Scope) -> Iterator[Node]:
-    """Gateways behind which several tokens may be under way."""
-    return (n for n in scope.nodes if n.kind in ALL_OR_SOME and len(document.outgoing(n)) > 1)
+@dataclass(frozen=True, eq=False)
+class Join:
+    """A parallel gateway that waits for several flows; `graph` are the paths of its scope."""
 
+    document: Document
+    scope: Scope
+    graph: Graph
+    node: Node
 
-def choices(document: Document, scope: Scope) -> Iterator[Node]:
-    """Nodes that may take one way and not the other: choosing gateways, activities with a boundary event."""
-    for node in scope.nodes:
-        if (node.kind in CHOOSING and len(document.outgoing(node)) > 1) or document.boundaries(node):
-            yield node
+    @property
+    def incoming(self) -> list[Flow]:
+        return self.document.incoming(self.node)
 
+    @cached_property
+    def splits(self) -> list[Node]:
+        """Gateways behind which several tokens may be under way."""
+        return [n for n in self.scope.nodes if n.kind in ALL_OR_SOME and len(self.document.outgoing(n)) > 1]
 
-def runs_once(document: Document, scope: Scope, node: Node, graph: Graph) -> bool:
-    """Does at most one token pass this node, as far as the diagram shows? No circle through it, no split with two ways to it unjoined."""
-    if graph.has(graph.after(node), node):
-        return False
-    meeting = graph.bits(n for n in scope.nodes if n.kind in ALL_OR_SOME and len(document.incoming(n)) > 1)
-    before = graph.dominators(node) & meeting
-    for split in splits(document, scope):
-        ways = sum(graph.has(graph.reach(c), node) for c in graph.following(split))
-        joined = before & graph.reach(split) & ~graph.bits([split])
-        if ways > 1 and not joined:
+    def first(self, wrong: Callable[["Join", Graph, Choice], bool]) -> Choice | None:
+        """The first choice with which something is wrong, and which is surely made only once.
+
+        Looked for on the first way through, which is cheap, then confirmed with every loop that does not need the join to fire.
+        """
+        for choice in self._choices():
+            if wrong(self, self.graph.forward, choice) and wrong(self, self._exact, choice) and self._is_made_once(choice):
+                return choice
+        return None
+
+    def lost_by(self, graph: Graph, choice: Choice) -> list[Flow]:
+        """Incoming flows that get no token with this choice, because every path to them passes where it is made."""
+        reached = graph.reach(choice.way)
+        return [f for f in self.incoming if not graph.has(reached, f) and graph.has(graph.dominators(f), choice.at)]
+
+    def _choices(self) -> Iterator[Choice]:
+        for node in self.scope.nodes:
+            chooses = (node.kind in CHOOSING and len(self.document.outgoing(node)) > 1) or self.document.boundaries(node)
+            for way in self.graph.forward.following(node) if chooses and node is not self.node else ():
+                yield Choice(node, way)
+
+    @cached_property
+    def _exact(self) -> Graph:
+        return self.graph.without(self.node)
+
+    def _is_made_once(self, choice: Choice) -> bool:
+        """As far as the diagram shows: nothing leads back from the choice, and no split brings a second token to it."""
+        graph = self._exact
+        if graph.has(graph.reach(choice.way), choice.at):
             return False
-    return True
+        meeting = graph.bits(n for n in self.scope.nodes if n.kind in ALL_OR_SOME and len(self.document.incoming(n)) > 1)
+        before = graph.dominators(choice.at) & meeting
+        for split in self.splits:
+            ways = sum(graph.has(graph.reach(c), choice.at) for c in graph.following(split))
+            in_loop = ways and graph.has(graph.reach(choice.at), split)
+            joined = before & graph.reach(split) & ~graph.bits([split])
+            if in_loop or (ways > 1 and not joined):
+                return False
+        return True
+
+
+def joins(document: Document) -> Iterator[Join]:
+    for scope, graph in document.graphs:
+        for node in scope.nodes:
+            if node.kind == "parallelGateway" and len(document.incoming(node)) > 1:
+                yield Join(document, scope, graph, node)

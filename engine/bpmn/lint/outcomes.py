@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.approval.profile import APPROVE, HANDLE
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.formulas import Formula, formulas
+from engine.bpmn.lint.formulas import Formula
 from engine.bpmn.lint.parts import CHOOSING, FOR_PEOPLE, Flow, Node
 
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -39,8 +39,8 @@ class Reading:
 
 
 def readings(document: Document) -> Iterator[Reading]:
-    for formula in formulas(document):
-        if formula.flow is not None and "outcome" in formula.names():
+    for formula in document.formulas:
+        if formula.flow is not None and "outcome" in formula.names:
             yield Reading(formula, formula.flow, document.node(formula.flow.source))
 
 

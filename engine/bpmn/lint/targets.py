@@ -19,7 +19,7 @@ def targets(document: Document) -> Iterator[tuple[Node, str, str]]:
                 yield node, "resultVariable", tree.text(result)
         for loop in tree.children(node.element, "multiInstanceLoopCharacteristics"):
             for item in tree.children(loop, "inputDataItem", "outputDataItem"):
-                yield node, tree.kind(item), item.get("name") or item.get("id", "")
+                yield node, tree.kind(item), item.get("name") or item.get("id") or ""
             for output in tree.children(loop, "loopDataOutputRef"):
                 yield node, "loopDataOutputRef", tree.text(output)
 

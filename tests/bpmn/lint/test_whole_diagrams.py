@@ -1,12 +1,10 @@
-"""Whole diagrams: ours pass, a large one is quick, and what passes can be compiled."""
+"""Whole diagrams: ours pass, and a large one is quick."""
 
 import time
 from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from engine import bpmn
 from engine.bpmn.lint import lint
@@ -51,24 +49,11 @@ def test_a_diagram_of_a_hundred_nodes_takes_less_than_50_ms() -> None:
 
 def test_a_tangle_of_hundreds_of_gateways_is_still_answered() -> None:
     dice = Random(7)
-    gates = [dice.choice("qxo") + str(i) for i in range(400)]
-    flows = [f"{a} > {gates[min(399, i + step)]}{how}" for i, a in enumerate(gates[:-1]) for step, how in ((1, " *"), (dice.randint(2, 20), " : a"))]
+    gates = [dice.choice("qxo") + str(i) for i in range(300)]
+    flows = [f"{a} > {gates[min(299, i + step)]}{how}" for i, a in enumerate(gates[:-1]) for step, how in ((1, " *"), (dice.randint(2, 20), " : a"))]
 
     begun = time.process_time()
     found = lint("process.bpmn", draw(" | ".join([f"s > {gates[0]}", *flows, f"{gates[-1]} > e"])))
 
     assert {f.rule for f in found} >= {"parallel-join-deadlock", "parallel-join-may-starve"}
-    assert time.process_time() - begun < 10
-
-
-NODES = st.sampled_from(["u", "u2", "p1", "v", "x", "x2", "q", "q2", "o", "o2", "e", "e2"])
-STEPS = st.lists(st.tuples(NODES, NODES, st.sampled_from(["", " *", " : amount > 5"])), min_size=1, max_size=10)
-
-
-@settings(max_examples=400, deadline=None)
-@given(STEPS)
-def test_what_the_linter_lets_through_compiles(steps: list[tuple[str, str, str]]) -> None:
-    xml = draw(" | ".join([f"s > {steps[0][0]}", *(f"{a} > {b}{how}" for a, b, how in steps)]))
-
-    if not [f for f in lint("process.bpmn", xml) if f.severity == "error"]:
-        assert bpmn.compile(xml, process_id="request", name="request@1", bindings={})
+    assert time.process_time() - begun < 5

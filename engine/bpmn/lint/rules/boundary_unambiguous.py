@@ -17,11 +17,11 @@ def check(document: Document) -> Iterator[Report]:
                 error = document.errors.get(definition.get("errorRef", ""))
                 code = error.get("errorCode", "") if error is not None else ""
                 if code in seen:
-                    yield _twice(host, seen[code], event, code)
+                    yield _twice(host, event, first=seen[code], code=code)
                 seen.setdefault(code, event)
 
 
-def _twice(host: Node, first: Node, second: Node, code: str) -> Report:
+def _twice(host: Node, second: Node, *, first: Node, code: str) -> Report:
     zh, en = (f"错误「{short(code)}」", f"the error “{short(code)}”") if code else ("任何错误", "any error")
     return Report(
         second.id,

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.graph import Graph
 from engine.bpmn.lint.report import Report, Severity
 
 SEVERITY: Severity = "error"
 
 
 def check(document: Document) -> Iterator[Report]:
-    for scope in document.scopes:
-        graph = Graph(document, scope)
+    for scope, graph in document.graphs:
         ends = graph.bits(scope.ends)
         for node in scope.nodes:
             if node.kind == "endEvent" or not graph.has(graph.reachable, node):

@@ -15,7 +15,7 @@ def check(document: Document) -> Iterator[Report]:
         for definition in end.definitions("errorEventDefinition"):
             error = document.errors.get(definition.get("errorRef", ""))
             code = error.get("errorCode", "") if error is not None else ""
-            if code and not _caught(document, end, code):
+            if code and not _caught(document, end, code=code):
                 yield Report(
                     end.id,
                     f"{end.zh}抛出的错误「{short(code)}」在本流程里没有边界事件捕获，只有调用方能处理："
@@ -25,7 +25,7 @@ def check(document: Document) -> Iterator[Report]:
                 )
 
 
-def _caught(document: Document, end: Node, code: str) -> bool:
+def _caught(document: Document, end: Node, *, code: str) -> bool:
     """Does a boundary event of an enclosing sub-process take this code, or all?"""
     owner = document.node(end.scope_id)
     while owner is not None:

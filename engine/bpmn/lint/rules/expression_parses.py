@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 
-from engine import feel
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.formulas import formulas
 from engine.bpmn.lint.report import Report, Severity
 
 SEVERITY: Severity = "error"
 
 
 def check(document: Document) -> Iterator[Report]:
-    for formula in formulas(document):
-        try:
-            formula.parse()
-        except feel.FeelError as error:
+    for formula in document.formulas:
+        error = formula.error
+        if error is not None:
             zh, en = "", ""
             if error.position is not None:
                 zh = f"第 {error.position.line} 行第 {error.position.column} 列："

@@ -6,7 +6,6 @@ One outcome may take the default flow. A rejection is taken care of by `on_rejec
 from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.formulas import formulas
 from engine.bpmn.lint.outcomes import keys, named
 from engine.bpmn.lint.parts import CHOOSING, FOR_PEOPLE, Node
 from engine.bpmn.lint.report import Report, Severity, short
@@ -15,7 +14,7 @@ SEVERITY: Severity = "warning"
 
 
 def check(document: Document) -> Iterator[Report]:
-    elsewhere = {path for formula in formulas(document) for path in formula.paths() if path.startswith("outcomes.")}
+    elsewhere = {path for formula in document.formulas for path in formula.paths if path.startswith("outcomes.")}
     for node in document.of(*FOR_PEOPLE):
         if f"outcomes.{node.id}" in elsewhere or "outcomes" in elsewhere:
             continue

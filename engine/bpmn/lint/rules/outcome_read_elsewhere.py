@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.formulas import formulas
 from engine.bpmn.lint.outcomes import tasks_before
 from engine.bpmn.lint.report import Report, Severity
 
@@ -11,8 +10,8 @@ SEVERITY: Severity = "error"
 
 
 def check(document: Document) -> Iterator[Report]:
-    for formula in formulas(document):
-        if "outcome" not in formula.names():
+    for formula in document.formulas:
+        if "outcome" not in formula.names:
             continue
         gateway = document.node(formula.flow.source) if formula.flow is not None else None
         if gateway is None or tasks_before(document, gateway) is None:

@@ -8,52 +8,47 @@ from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.graph import Graph
-from engine.bpmn.lint.joins import choices, joins, runs_once
-from engine.bpmn.lint.parts import Flow, Node, Scope
+from engine.bpmn.lint.joins import Choice, Join, joins
 from engine.bpmn.lint.report import Report, Severity
 
 SEVERITY: Severity = "error"
 
 
 def check(document: Document) -> Iterator[Report]:
-    for scope in document.scopes:
-        for join in joins(document, scope):
-            graph = Graph(document, scope, without=join)
-            starved = _of_itself(document, join, graph) or _of_choice(document, scope, join, graph)
-            if starved is not None:
-                yield starved
+    for join in joins(document):
+        starved = _of_itself(join) or _of_choice(join)
+        if starved is not None:
+            yield starved
 
 
-def _of_itself(document: Document, join: Node, graph: Graph) -> Report | None:
-    if not graph.has(graph.reachable, join):
-        return None
-    for flow in document.incoming(join):
-        if not graph.has(graph.reachable, flow):
+def _of_itself(join: Join) -> Report | None:
+    node = join.node
+    for flow in join.incoming:
+        if join.graph.has(join.graph.dominators(flow), node):
             return Report(
-                join.id,
-                f"并行网关{join.zh}要等{flow.zh}，而那条连线只有经过它自己才走得到，永远等不齐：请让回路先进入一个排他网关。",
-                f"The parallel gateway {join.en} waits for {flow.en}, which is reached only through itself: "
+                node.id,
+                f"并行网关{node.zh}要等{flow.zh}，而那条连线只有经过它自己才走得到，永远等不齐：请让回路先进入一个排他网关。",
+                f"The parallel gateway {node.en} waits for {flow.en}, which is reached only through itself: "
                 "please lead the loop into an exclusive gateway.",
             )
     return None
 
 
-def _of_choice(document: Document, scope: Scope, join: Node, graph: Graph) -> Report | None:
-    incoming = document.incoming(join)
-    for chooser in choices(document, scope):
-        for choice in graph.following(chooser):
-            reached = graph.reach(choice)
-            missing = [f for f in incoming if not graph.has(reached, f) and graph.has(graph.dominators(f), chooser)]
-            arrives = any(graph.has(reached, f) for f in incoming)
-            if missing and arrives and chooser is not join and runs_once(document, scope, chooser, graph):
-                return _says(join, chooser, missing[0])
-    return None
-
-
-def _says(join: Node, chooser: Node, missing: Flow) -> Report:
+def _of_choice(join: Join) -> Report | None:
+    choice = join.first(_starves)
+    if choice is None:
+        return None
+    node, missing = join.node, join.lost_by(join.graph.forward, choice)[0]
     return Report(
-        join.id,
-        f"并行网关{join.zh}要等所有分支，而{chooser.zh}只走其中一部分，{missing.zh}可能永远等不到：请把{join.zh}换成排他网关，或把前面换成并行网关。",
-        f"The parallel gateway {join.en} waits for every branch, but {chooser.en} takes only some and {missing.en} may never be taken: "
+        node.id,
+        f"并行网关{node.zh}要等所有分支，而{choice.at.zh}只走其中一部分，{missing.zh}可能永远等不到："
+        f"请把{node.zh}换成排他网关，或把前面换成并行网关。",
+        f"The parallel gateway {node.en} waits for every branch, but {choice.at.en} takes only some and {missing.en} may never be taken: "
         "please join by an exclusive gateway, or split by a parallel one.",
     )
+
+
+def _starves(join: Join, graph: Graph, choice: Choice) -> bool:
+    """Does the choice bring a token to the join and take away another that it waits for?"""
+    arrives = any(graph.has(graph.reach(choice.way), f) for f in join.incoming)
+    return arrives and bool(join.lost_by(graph, choice))

@@ -7,43 +7,35 @@ from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.graph import Graph
-from engine.bpmn.lint.joins import choices, joins, runs_once, splits
-from engine.bpmn.lint.parts import Node, Scope
+from engine.bpmn.lint.joins import Choice, Join, joins
 from engine.bpmn.lint.report import Report, Severity
 
 SEVERITY: Severity = "warning"
 
 
 def check(document: Document) -> Iterator[Report]:
-    for scope in document.scopes:
-        plain = [e for e in scope.ends if not e.definitions("terminateEventDefinition") and not e.definitions("errorEventDefinition")]
-        for join in joins(document, scope):
-            graph = Graph(document, scope, without=join)
-            leaving = _leaving(document, scope, join, graph, graph.bits(plain))
-            if leaving is not None:
-                yield Report(
-                    join.id,
-                    f"从{leaving.zh}可以直接走到结束事件，并行网关{join.zh}会一直等这个分支：请改成终止结束事件，或把这条路也连到{join.zh}。",
-                    f"A path leads from {leaving.en} to an end event, and the parallel gateway {join.en} would wait for that branch for ever: "
-                    "please use a terminate end event, or lead the path to the join.",
-                )
+    for join in joins(document):
+        choice = join.first(_leaves)
+        if choice is not None:
+            node = join.node
+            yield Report(
+                node.id,
+                f"从{choice.at.zh}可以直接走到结束事件，并行网关{node.zh}会一直等这个分支：请改成终止结束事件，或把这条路也连到{node.zh}。",
+                f"A path leads from {choice.at.en} to an end event, and the parallel gateway {node.en} would wait for that branch for ever: "
+                "please use a terminate end event, or lead the path to the join.",
+            )
 
 
-def _leaving(document: Document, scope: Scope, join: Node, graph: Graph, plain: int) -> Node | None:
-    incoming = document.incoming(join)
-    for chooser in choices(document, scope):
-        waited_for = [f for f in incoming if graph.has(graph.dominators(f), chooser)]
-        if not waited_for or chooser is join:
-            continue
-        others = [f for f in incoming if f not in waited_for]
-        goes = [c for c in graph.following(chooser) if not any(graph.has(graph.reach(c), f) for f in incoming) and graph.reach(c) & plain]
-        beside = any(_beside(graph, split, chooser, graph.bits(others)) for split in splits(document, scope) if goes)
-        if beside and runs_once(document, scope, chooser, graph):
-            return chooser
-    return None
-
-
-def _beside(graph: Graph, split: Node, chooser: Node, others: int) -> bool:
-    """Does one flow of the split lead to the choice and another, not passing it, to the join?"""
-    branches = [graph.reach(c) for c in graph.following(split)]
-    return any(graph.has(b, chooser) for b in branches) and any(b & others and not graph.has(b, chooser) for b in branches)
+def _leaves(join: Join, graph: Graph, choice: Choice) -> bool:
+    """Does this choice end plainly without the join, while a parallel branch beside it waits there?"""
+    plain = [e for e in join.scope.ends if not e.definitions("terminateEventDefinition") and not e.definitions("errorEventDefinition")]
+    into, reached = graph.bits(join.incoming), graph.reach(choice.way)
+    waited_for = graph.bits(f for f in join.incoming if graph.has(graph.dominators(f), choice.at))
+    if not waited_for or not reached & graph.bits(plain) or reached & into:
+        return False
+    for split in join.splits:
+        branches = [graph.reach(c) for c in graph.following(split)]
+        beside = any(b & into & ~waited_for and not graph.has(b, choice.at) for b in branches)
+        if beside and any(graph.has(b, choice.at) for b in branches):
+            return True
+    return False

@@ -17,7 +17,7 @@ def check(document: Document) -> Iterator[Report]:
             seen: set[str] = set()
             for parameter in operator.iter(f"{{{tree.SPIFF}}}parameter"):
                 name = parameter.get("id", "")
-                for zh, en in _wrong(parameter, name, seen):
+                for zh, en in _wrong(parameter, name, seen=seen):
                     yield Report(
                         node.id,
                         f"服务任务{node.zh}的参数「{short(name)}」{zh}：请在属性面板里改正。",
@@ -26,7 +26,7 @@ def check(document: Document) -> Iterator[Report]:
                 seen.add(name)
 
 
-def _wrong(parameter: tree.Element, name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+def _wrong(parameter: tree.Element, name: str, *, seen: set[str]) -> Iterator[tuple[str, str]]:
     if not NAME.fullmatch(name):
         yield "的名称不能作参数名（字母开头，只含字母、数字、_）", "cannot be a parameter's name (letters, digits, _)"
     elif name in seen:

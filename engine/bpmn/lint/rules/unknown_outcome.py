@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.formulas import Formula, formulas
+from engine.bpmn.lint.formulas import Formula
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.outcomes import keys, named, readings, tasks_before
 from engine.bpmn.lint.parts import FOR_PEOPLE, Node
@@ -16,15 +16,15 @@ def check(document: Document) -> Iterator[Report]:
     for reading in readings(document):
         tasks = tasks_before(document, reading.gateway) if reading.gateway is not None else None
         if tasks:
-            yield from _compare(reading.formula, "outcome", tasks)
-    for formula in formulas(document):
-        for path in formula.paths():
+            yield from _compare(reading.formula, "outcome", tasks=tasks)
+    for formula in document.formulas:
+        for path in formula.paths:
             node = document.node(path.removeprefix("outcomes.")) if path.startswith("outcomes.") else None
             if node is not None and node.kind in FOR_PEOPLE:
-                yield from _compare(formula, path, [node])
+                yield from _compare(formula, path, tasks=[node])
 
 
-def _compare(formula: Formula, variable: str, tasks: list[Node]) -> Iterator[Report]:
+def _compare(formula: Formula, variable: str, *, tasks: list[Node]) -> Iterator[Report]:
     possible = {key for task in tasks for key in keys(task)}
     for key in sorted(named(variable, formula.text) - possible):
         zh, en = did_you_mean(key, possible)

@@ -15,11 +15,11 @@ def check(document: Document) -> Iterator[Report]:
     if document.known.roles is None:
         return
     for node in document.of(*FOR_PEOPLE):
-        yield from _of(of_node(node), document.known.roles, (node.id, f"{node.zh}的候选角色", f"of {node.en}"))
-    yield from _of(of_starters(document), document.known.roles, (document.process_id, "发起人（starters）的角色", "of the property starters"))
+        yield from _of(of_node(node), document.known.roles, where=(node.id, f"{node.zh}的候选角色", f"of {node.en}"))
+    yield from _of(of_starters(document), document.known.roles, where=(document.process_id, "发起人（starters）的角色", "of the property starters"))
 
 
-def _of(candidates: list[Candidate], roles: frozenset[str], where: tuple[str, str, str]) -> Iterator[Report]:
+def _of(candidates: list[Candidate], roles: frozenset[str], *, where: tuple[str, str, str]) -> Iterator[Report]:
     for candidate in candidates:
         if candidate.kind == "role" and candidate.value not in roles:
             zh, en = did_you_mean(candidate.value, roles)

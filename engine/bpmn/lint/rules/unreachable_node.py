@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.graph import Graph
 from engine.bpmn.lint.report import Report, Severity
 
 SEVERITY: Severity = "error"
 
 
 def check(document: Document) -> Iterator[Report]:
-    for scope in document.scopes:
-        graph = Graph(document, scope)
+    for scope, graph in document.graphs:
         for node in scope.nodes if scope.starts else ():
             if node.kind != "startEvent" and not graph.has(graph.reachable, node):
                 yield Report(

@@ -46,28 +46,29 @@ def _itself(element: tree.Element) -> Iterator[Report]:
     """What an element of an allowed kind may still not be."""
     for attribute, refused, zh, en in ATTRIBUTES:
         if element.get(attribute, "").strip() in refused:
-            yield _sentence(element, zh, en)
+            yield _sentence(element, (zh, en))
     for attribute in ("startQuantity", "completionQuantity"):
         if element.get(attribute, "1").strip() != "1":
-            yield _sentence(element, f"要多个令牌的活动（{attribute}）", f"activity for several tokens ({attribute})")
+            yield _sentence(element, (f"要多个令牌的活动（{attribute}）", f"activity for several tokens ({attribute})"))
     definitions = [c for c in element if tree.kind(c) in DEFINITIONS]
     if len(definitions) > 1:
-        yield _sentence(element, "多重事件", "multiple event")
+        yield _sentence(element, ("多重事件", "multiple event"))
     if tree.kind(element) == "boundaryEvent" and not definitions:
-        yield _sentence(element, "没有类型的边界事件", "boundary event without a type")
+        yield _sentence(element, ("没有类型的边界事件", "boundary event without a type"))
 
 
 def _refused(element: tree.Element) -> Report:
     owner = element.getparent()
     if tree.kind(element) in DEFINITIONS and owner is not None:
-        return _sentence(owner, *words(owner))
+        return _sentence(owner, words(owner))
     if not tree.kind(element):
         namespace, local = tree.split(str(element.tag))
-        return _sentence(element, f"外来元素 {short(local)}", f"element {short(local)} of the namespace {short(namespace) or '(none)'}")
-    return _sentence(element, *words(element))
+        return _sentence(element, (f"外来元素 {short(local)}", f"element {short(local)} of the namespace {short(namespace) or '(none)'}"))
+    return _sentence(element, words(element))
 
 
-def _sentence(element: tree.Element, zh: str, en: str) -> Report:
+def _sentence(element: tree.Element, called: tuple[str, str]) -> Report:
+    zh, en = called
     owner: tree.Element | None = element
     while owner is not None and not owner.get("id"):
         owner = owner.getparent()

@@ -17,5 +17,6 @@ def check(document: Document) -> Iterator[Report]:
             yield Report(
                 node.id,
                 f"{node.zh}的 {where}「{short(name)}」不能作变量名：请用字母或 _ 开头，只含字母、数字、_。",
-                f"{where} “{short(name)}” of {node.en} cannot be a variable's name: please begin with a letter or _ and use only letters, digits, _.",
+                f"The {where} “{short(name)}” of {node.en} cannot be a variable's name: "
+                "please begin with a letter or _ and use only letters, digits, _.",
             )

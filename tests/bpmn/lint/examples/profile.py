@@ -1,0 +1,64 @@
+"""The approval profile."""
+
+from tests.bpmn.lint.drawing import draw, extension, lanes, properties, task
+from tests.bpmn.lint.examples.example import Example
+
+
+def one(**values: str) -> bytes:
+    """One user task with these properties."""
+    return draw("s > u > e", inside={"u": task(**values)})
+
+
+NO_VALUE = extension('<spiffworkflow:properties><spiffworkflow:property name="candidates"/></spiffworkflow:properties>')
+ALL = {
+    "title": 'initiator.name + "的申请"',
+    "summary": "old_name, new_name",
+    "serial": "SW-{yyyyMMdd}-{4}",
+    "starters": "role:clerk",
+    "withdraw": "terminate",
+    "withdraw_until": "element:u",
+    "lock": '[{key: "tax:" + tax_no, mode: "exclusive"}]',
+    "owner": "兰茜凤",
+    "applies_to": "开票",
+    "audience": "公开",
+    "keywords": "税号",
+    "description": "更换税号",
+}
+PEOPLE = "user:liang, role:clerk, role:boss@branch, initiator, field:signers"
+
+EXAMPLES = {
+    "property-complete": Example(one(mode="all"), draw("s > u > e", inside={"u": NO_VALUE}, extra=lanes(clerk="u")), "u", "「candidates」没有值"),
+    "unknown-property": Example(
+        draw("s > c > u > e", profile=ALL, inside={"c": extension(properties({"fields.branch_review": '{"voucher": "required"}'}))}),
+        one(candidate="role:boss"),
+        "u",
+        "是不是「candidates」？",
+    ),
+    "property-value": Example(one(mode="all", opinion="required", on_initiator="allow"), one(mode="sequence"), "u", "「sequence」现在还不能用"),
+    "property-without-effect": Example(one(dedupe="none"), one(due="2 workdays"), "u", "还没有效果"),
+    "property-reference": Example(
+        draw("s > u > e", profile={"withdraw_until": "element:u"}),
+        draw("s > u > e", profile={"withdraw_until": "element:uu"}),
+        "request",
+        "「uu」不存在",
+    ),
+    "candidate-syntax": Example(one(candidates=PEOPLE), one(candidates="manager:1"), "u", "「manager:1」现在还不能用"),
+    "outcomes-syntax": Example(
+        draw(
+            's > u > x | x > e1 : outcome = "refused" | x > e2 *',
+            inside={"u": task(outcomes="accepted:受理通过;refused:不予受理!")},
+        ),
+        one(outcomes="受理 通过"),
+        "u",
+        "「受理 通过」",
+    ),
+    "fields-syntax": Example(
+        one(fields='{"voucher": "required", "rows": "+add,-delete"}'), one(fields='{"voucher": "must"}'), "u", "「voucher」的权限"
+    ),
+    "task-nobody-can-do": Example(
+        draw("s > u > e", inside={"u": ""}, extra=lanes(clerk="u")), draw("s > u > e", inside={"u": ""}), "u", "没有办理人"
+    ),
+    "reapprove-not-skipped": Example(
+        one(always_reapprove="true"), one(always_reapprove="true", dedupe="consecutive"), "u", "两者矛盾", also=frozenset({"property-without-effect"})
+    ),
+}

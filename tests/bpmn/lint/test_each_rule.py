@@ -1,0 +1,55 @@
+"""Every rule, with a diagram it is silent about and one it speaks about (the way of bpmnlint's RuleTester)."""
+
+import pytest
+
+from engine import bpmn
+from engine.bpmn.lint import RULES, lint, name
+from tests.bpmn.lint.examples import EXAMPLES
+
+NAMES = [name(rule) for rule in RULES]
+
+
+def test_every_rule_has_an_example_and_every_example_a_rule() -> None:
+    assert sorted(EXAMPLES) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=NAMES)
+def test_every_rule_says_what_it_is_for(rule: object) -> None:
+    assert len((rule.__doc__ or "").strip()) > 40
+
+
+@pytest.mark.parametrize("rule", NAMES)
+def test_nothing_is_said_about_the_correct_diagram(rule: str) -> None:
+    example = EXAMPLES[rule]
+
+    assert [f for f in lint("process.bpmn", example.correct, known=example.known) if f.rule not in example.also] == []
+
+
+@pytest.mark.parametrize("rule", NAMES)
+def test_the_incorrect_diagram_is_reported_where_it_is_wrong(rule: str) -> None:
+    example = EXAMPLES[rule]
+
+    found = [f for f in lint("process.bpmn", example.incorrect, known=example.known) if f.rule == rule]
+
+    assert [f for f in found if f.element_id == example.element and example.says in f.message_zh], found
+
+
+@pytest.mark.parametrize("rule", NAMES)
+def test_a_finding_is_one_sentence_with_advice_in_both_languages(rule: str) -> None:
+    example = EXAMPLES[rule]
+
+    for finding in lint("process.bpmn", example.incorrect, known=example.known):
+        assert finding.path == "process.bpmn"
+        assert finding.severity in ("error", "warning")
+        assert finding.message_zh.endswith("。") and finding.message_en.endswith(("!", ".")), finding
+        assert "：" in finding.message_zh, finding.message_zh
+        assert finding.message_en[0].isupper() or finding.message_en[0] in "“0123456789", finding.message_en
+
+
+@pytest.mark.parametrize("rule", NAMES)
+def test_the_correct_diagram_compiles(rule: str) -> None:
+    xml = EXAMPLES[rule].correct
+
+    model = bpmn.Model.read(xml)
+
+    assert bpmn.compile(xml, process_id=model.process_id, name="p@1", bindings={"common_approval": "common_approval@1"})

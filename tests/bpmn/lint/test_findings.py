@@ -1,0 +1,154 @@
+"""Details of rules that have more than one side."""
+
+import pytest
+
+from engine.bpmn.lint import Known, lint
+from tests.bpmn.lint.drawing import DEFAULTS, draw, extension, lanes, operator, properties, task
+
+
+def rules(xml: bytes, **known: frozenset[str]) -> list[str]:
+    return [f.rule for f in lint("process.bpmn", xml, known=Known(**known))]  # type: ignore[arg-type]  # sets of names only
+
+
+def one(**values: str) -> list[str]:
+    return rules(draw("s > u > e", inside={"u": task(**values)}))
+
+
+@pytest.mark.parametrize("mode", ["single", "any", "all"])
+def test_the_modes_of_today_pass(mode: str) -> None:
+    assert one(mode=mode) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("mode", "ratio:60", "现在还不能用"), ("mode", "vote:50", "现在还不能用"), ("mode", "most", "不对"),
+        ("on_initiator", "manager", "现在还不能用"), ("on_initiator", "yes", "不对"), ("opinion", "always", "不对"),
+        ("on_empty", "skip", "现在还不能用"), ("on_empty", "user:liang", ""), ("on_reject", "return:initiator", "现在还不能用"),
+        ("return_to", "u", "现在还不能用"), ("return_to", "none", ""), ("actions", "-return", ""), ("actions", "approve", "现在还不能用"),
+        ("form", "../start.form", "不对"), ("form", "start.form", ""), ("kind", "cc", "不对"), ("resubmit", "direct", ""),
+    ],
+)  # fmt: skip
+def test_values_are_those_of_the_profile(name: str, value: str, word: str) -> None:
+    found = lint("process.bpmn", draw("s > u > e", inside={"u": task(**{name: value})}))
+
+    assert [f.rule for f in found] == (["property-value"] if word else [])
+    assert all(word in f.message_zh for f in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["group:ops", "manager:1", "managers:1..3", "head:initiator", "choice:role:a", "previous:u", "=a.b", "role:a@branch^"]
+)
+def test_candidates_of_later_are_refused_as_not_yet_available(text: str) -> None:
+    [finding] = lint("process.bpmn", draw("s > u > e", inside={"u": task(candidates=text)}))
+
+    assert finding.rule == "candidate-syntax" and "现在还不能用" in finding.message_zh
+
+
+@pytest.mark.parametrize("text", ["clerk", "role:", "roles:clerk", "role:clerk@", "role:a b", "user:x@branch", "=none"])
+def test_candidates_nobody_understands_are_refused(text: str) -> None:
+    assert one(candidates=text) == ["candidate-syntax"]
+
+
+def test_starters_are_people_and_roles_or_nobody() -> None:
+    for text, expected in {"role:clerk,user:liang": [], "=none": [], "initiator": ["candidate-syntax"], "field:x": ["candidate-syntax"]}.items():
+        assert rules(draw("s > u > e", profile={"starters": text})) == expected, text
+
+
+@pytest.mark.parametrize("name", ["serial", "summary", "withdraw", "withdraw_until"])
+def test_process_properties_have_a_form(name: str) -> None:
+    wrong = {"serial": "SW-{date}", "summary": "a,b,c,d", "withdraw": "yes", "withdraw_until": "later"}
+
+    assert rules(draw("s > u > e", profile={name: wrong[name]})) == ["property-value"]
+
+
+def test_a_property_in_the_wrong_place_is_told_where_it_belongs() -> None:
+    [finding] = lint("process.bpmn", draw("s > u > e", inside={"e": extension(properties({"candidates": "role:clerk"}))}))
+
+    assert finding.rule == "unknown-property" and "它属于用户任务" in finding.message_zh
+
+
+def test_a_property_written_twice_is_refused() -> None:
+    twice = extension(properties({"candidates": "role:a"}) + properties({"candidates": "role:b"}))
+
+    assert rules(draw("s > u > e", inside={"u": twice})) == ["property-complete"]
+
+
+def test_the_lane_of_a_sub_process_gives_its_tasks_their_candidates() -> None:
+    drawn = draw("s > z > e", inner={"z": "s2 > u > e2"}, inside={"u": ""}, extra=lanes(clerk="z"))
+
+    assert rules(drawn) == []
+    assert rules(drawn, roles=frozenset({"boss"})) == ["unknown-role"]
+
+
+def test_a_role_that_does_not_exist_is_a_warning_because_roles_come_and_go() -> None:
+    [finding] = lint("process.bpmn", draw("s > u > e"), known=Known(roles=frozenset()))
+
+    assert (finding.rule, finding.severity) == ("unknown-role", "warning")
+
+
+def test_nothing_that_is_unknown_is_checked() -> None:
+    assert rules(draw("s > v > r > c > u > e", inside={"u": task(form="x.form")})) == []
+
+
+def test_forms_may_be_told_with_or_without_their_folder() -> None:
+    drawn = draw("s > u > e", inside={"u": task(form="x.form")})
+
+    assert rules(drawn, forms=frozenset({"forms/x.form", "s.form"})) == []
+    assert rules(drawn, forms=frozenset({"u.form"})) == ["unknown-form", "unused-form"]
+
+
+@pytest.mark.parametrize("text", ["a ==", "a = 1\nc = (", "x", "import os"])
+def test_a_script_that_is_no_list_of_assignments_is_refused(text: str) -> None:
+    assert rules(draw("s > p1 > e", inside={"p1": f"<bpmn:script>{text}</bpmn:script>"})) == ["expression-parses"]
+
+
+def test_feel_is_read_in_parameters_loops_titles_and_locks() -> None:
+    loop = "<bpmn:standardLoopCharacteristics><bpmn:loopCondition>a &gt;</bpmn:loopCondition></bpmn:standardLoopCharacteristics>"
+
+    assert rules(draw("s > v > e", inside={"v": operator(amount="a +")})) == ["expression-parses"]
+    assert rules(draw("s > u > e", inside={"u": DEFAULTS["userTask"] + loop})) == ["expression-parses"]
+    assert rules(draw("s > u > e", profile={"title": "a +", "lock": "[}"})) == ["expression-parses"] * 2
+
+
+def test_a_python_condition_gets_its_feel_spelling() -> None:
+    [finding] = lint("process.bpmn", draw("s > u > x | x > e1 : done == True | x > e2 *"))
+
+    assert finding.rule == "expression-parses" and "=" in finding.message_zh and "FEEL" in finding.message_zh
+
+
+def test_an_outcome_may_be_read_by_its_own_name_everywhere() -> None:
+    assert rules(draw('s > u > p1 > x | x > u2 : outcomes.u = "approved" | x > e1 * | u2 > e2')) == []
+    assert rules(draw('s > u > p1 > x | x > u2 : outcomes.u = "yes" | x > e1 * | u2 > e2')) == ["unknown-outcome"]
+
+
+def test_an_outcome_in_a_script_or_a_title_is_read_elsewhere() -> None:
+    assert rules(draw("s > u > p1 > e", inside={"p1": "<bpmn:script>last = outcome</bpmn:script>"})) == ["outcome-read-elsewhere"]
+    assert rules(draw("s > u > e", profile={"title": "outcome"})) == ["outcome-read-elsewhere"]
+
+
+def test_two_tasks_may_share_the_gateway_behind_them() -> None:
+    shared = 's > x0 | x0 > u1 : big | x0 > u2 * | u1 > x | u2 > x | x > e1 : outcome = "rejected" | x > e2 *'
+
+    assert rules(draw(shared)) == []
+    assert rules(draw(shared + " | x0 > x : small")) == ["outcome-read-elsewhere"]
+
+
+def test_rejections_that_end_the_request_need_no_gateway() -> None:
+    assert one() == []
+    assert one(on_reject="continue") == ["outcome-not-routed"]
+    assert one(kind="handle", outcomes="done:完成;later:稍后") == ["outcome-not-routed"]
+    assert one(kind="handle", outcomes="done:完成;abort:终止!") == []
+
+
+def test_the_default_flow_stands_for_one_outcome() -> None:
+    three = {"u": task(kind="handle", outcomes="a:甲;b:乙;c:丙")}
+
+    assert rules(draw('s > u > x | x > e1 : outcome = "a" | x > e2 : outcome = "b" | x > e3 *', inside=three)) == []
+    assert rules(draw('s > u > x | x > e1 : outcome != "c" | x > e3 *', inside=three)) == ["outcome-not-routed"]
+
+
+def test_a_long_name_is_cut_in_the_sentence() -> None:
+    [finding] = lint("process.bpmn", draw("s > u > e", attributes={"u": f'id="u" name="{"很长的名字 " * 50}"'}, inside={"u": ""}))
+
+    assert finding.rule == "task-nobody-can-do" and len(finding.message_zh) < 120
