@@ -1,0 +1,5 @@
+"""`python -m web` is `piaoflow`."""
+
+from web.cli import main
+
+main()
