@@ -7,6 +7,7 @@ feel.unary("[100..200)").matches(150, {})                                       
 Everything an expression does is bounded by a budget; nothing it contains reaches Python. What FEEL calls an error is null.
 """
 
+from engine.feel.browser import browser_differences
 from engine.feel.errors import FeelError, Position
 from engine.feel.expression import BUDGET, Expression, UnaryTests, parse, unary
 from engine.feel.interchange import from_json, to_json
@@ -26,6 +27,7 @@ __all__ = [
     "Vocabulary",
     "YearMonthDuration",
     "assignments",
+    "browser_differences",
     "context",
     "evaluate",
     "from_json",

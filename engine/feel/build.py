@@ -1,6 +1,7 @@
 """Grammar rules to nodes, while the parser runs: one method per rule of feel.lark."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -112,7 +113,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def parenthesis(self, children: Children) -> Node:
         node: Node = children[1]
-        return node
+        return replace(node, enclosed=True) if isinstance(node, In) else node
 
     def operator_range(self, children: Children) -> Node:
         test: OperatorTest = children[1]

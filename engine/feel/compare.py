@@ -94,14 +94,14 @@ def _beyond(high: Value, low: Value, *, included: bool) -> bool | None:
 
 
 def contains(wanted: Value, value: Value, meter: Meter) -> bool | None:
-    """`value in wanted`: an item of a list (or inside a range that is an item), inside a range, or equal."""
+    """`value in wanted`: an item of a list (or inside a range that is an item), inside a range, or equal; a list may also be equal to a list."""
     if type(wanted) is Range:
         return within(value, wanted) if type(value) is not Range else equal(value, wanted, meter)
     if type(wanted) is not list:
         return equal(value, wanted, meter)
     meter.spend(1 + len(wanted) // 8)
-    result: bool | None = False
-    for item in wanted:
+    result = type(value) is list and equal(value, wanted, meter)
+    for item in wanted if not result else ():
         found = equal(value, item, meter) if type(value) is type(item) else contains(item, value, meter) if type(item) is Range else False
         result = either(result, found)
         if result:

@@ -80,7 +80,7 @@ def unknown_function(name: str, known: frozenset[str], position: Position) -> Fe
     if name in _FUNCTIONS:
         feel = _FUNCTIONS[name]
         return FeelError(f"没有函数 {name}()，FEEL 写作 {feel}", f"there is no function {name}(); FEEL writes {feel}", position)
-    near = get_close_matches(name, known, n=1)
+    near = get_close_matches(name, known, n=1, cutoff=0.76)
     zh, en = (f"，是否指 {near[0]}()？", f"; did you mean {near[0]}()?") if near else ("", "")
     return FeelError(f"没有函数 {name}(){zh}", f"there is no function {name}(){en}", position)
 

@@ -79,7 +79,20 @@ def _parsed(text: str, tokens: list[Token], start: str, vocabulary: Vocabulary) 
         if token.type == "$END":
             lines = text.rstrip().split("\n")
             raise hints.unexpected(text, "", Position(len(lines), len(lines[-1]) + 1)) from None
-        raise hints.unexpected(text, str(token), position_of(token)) from None
+        raise _unknown_phrase(tokens, token) or hints.unexpected(text, str(token), position_of(token)) from None
+
+
+def _unknown_phrase(tokens: list[Token], refused: Token) -> FeelError | None:
+    """`string lenght(x)`: several words before a parenthesis are a function nobody knows."""
+    at = next((index for index, token in enumerate(tokens) if token is refused), 0)
+    start, end = at, at
+    while start > 0 and tokens[start - 1].type == "NAME":
+        start -= 1
+    while end < len(tokens) and tokens[end].type == "NAME":
+        end += 1
+    if refused.type != "NAME" or end == len(tokens) or tokens[end].type != "LPAR" or start == at:
+        return None
+    return hints.unknown_function(" ".join(tokens[start:end]), frozenset(BUILT_INS), position_of(tokens[start]))
 
 
 def _check(roots: tuple[Node, ...], names: frozenset[str]) -> None:

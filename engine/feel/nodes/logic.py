@@ -114,8 +114,11 @@ class ValueTest(Node):
 
 @dataclass(frozen=True, slots=True)
 class In(Node):
+    """`enclosed`: parentheses stand around all of it (which matters to readers of FEEL that read on after `in`)."""
+
     value: Node
     tests: tuple[OperatorTest | ValueTest, ...]
+    enclosed: bool = False
 
     def evaluate(self, scope: AnyScope) -> Value:
         value = self.value.evaluate(scope)

@@ -1,0 +1,80 @@
+"""Text functions; positions count characters."""
+
+from typing import Any
+
+import pytest
+
+from tests.feel.sample import answer, as_text
+
+CASES: list[tuple[str, Any]] = [
+    ('substring("foobar", 3)', "obar"),
+    ('substring("foobar", 3, 3)', "oba"),
+    ('substring("foobar", -2, 1)', "a"),
+    ('substring("foobar", 0)', None),
+    ('substring("foobar", 10)', None),
+    ('substring("foobar", 6, 10)', "r"),
+    ('substring("foobar", 3, 0)', None),
+    ('substring("foobar", 3, -1)', None),
+    ('substring("foobar", 3.8)', "obar"),
+    ('substring("", 1)', None),
+    ('substring("你好世界", 2, 2)', "好世"),
+    ('string length("你好🐎")', 3),
+    ('string length("")', 0),
+    ("string length(null)", None),
+    ('upper case("aB")', "AB"),
+    ('lower case("aB")', "ab"),
+    ('substring before("foobar", "bar")', "foo"),
+    ('substring before("foobar", "x")', ""),
+    ('substring before("foobar", "")', ""),
+    ('substring after("foobar", "ob")', "ar"),
+    ('substring after("foobar", "x")', ""),
+    ('substring after("foobar", "")', "foobar"),
+    ('substring after("", "")', ""),
+    ('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', "[1=ab][2=]cd"),
+    ('replace("abc", "b", "$")', "a$c"),
+    ('replace("abc", "B", "x", "i")', "axc"),
+    ('replace("abracadabra", "bra", "*")', "a*cada*"),
+    ('replace("aaa", "a{2}", "b")', "ba"),
+    ('replace("abc", "[a-z]", "#", "")', "###"),
+    ('replace("a.b", ".", "-")', "---"),
+    ('replace("a b c d ","[a-z]","#","x")', "# # # # "),
+    ('replace("abracadabra","a.*?a","*")', "*c*bra"),
+    ('replace("abracadabra", "^a", "x")', "xbracadabra"),
+    ('replace("AAAA","A+?","b")', "bbbb"),
+    ('replace("darted","^(.*?)d(.*)$","$1c$2")', "carted"),
+    ('replace("abc", "x*", "-")', "-a-b-c-"),
+    ('replace("abc", "(", "-")', None),
+    ('contains("foobar", "ob")', True),
+    ('contains("foobar", "")', True),
+    ('contains(null, "a")', None),
+    ('starts with("foobar", "fo")', True),
+    ('ends with("foobar", "r")', True),
+    ('matches("foobar", "^fo*b")', True),
+    ('matches("foobar", "bar")', True),
+    ('matches("foobar", "^bar")', False),
+    ('matches("abc", "[")', None),
+    (r'matches("hello world", "hello\ sworld", "x")', True),
+    ('matches("hello world", " hello[ ]world", "x")', True),
+    (r'matches("abcd", "(asd)[\1]")', None),
+    (r'matches("a\nb", "a.b")', False),
+    (r'matches("a\nb", "a.b", "s")', True),
+    ('matches("ABC", "abc", "i")', True),
+    ('matches("abc", "abc", "q")', None),
+    (r'matches("abc", "\\d+")', False),
+    (r'matches("a1", "\d")', True),
+    (r'split("John Doe", "\s")', ["John", "Doe"]),
+    ('split("a;b;c;;", ";")', ["a", "b", "c", "", ""]),
+    ('split("abc", "")', ["abc"]),
+    ('split("", ",")', [""]),
+    ('string join(["a","b"], "-")', "a-b"),
+    ('string join(["a",null,"c"], "-")', "a-c"),
+    ('string join(["a"], null)', "a"),
+    ('string join([], "x")', ""),
+    ('string join(["a",1], "x")', None),
+    ('string join("a", "x")', "a"),
+]
+
+
+@pytest.mark.parametrize(("expression", "expected"), CASES)
+def test_text_functions(expression: str, expected: Any) -> None:
+    assert answer(expression) == as_text(expected)
