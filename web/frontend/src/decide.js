@@ -1,0 +1,155 @@
+// Decisions: send, say what happened, open what comes next; a refusal is said in place and nothing typed is lost.
+import { call } from "./api.js";
+import { element } from "./dom.js";
+import { carry, note, tell } from "./notes.js";
+import { isChinese, say } from "./words.js";
+
+/** Set by the form on the page: gives the values, shows field errors, forgets the draft. */
+export const form = { values: async () => ({}), refuse: () => false };
+const forgetting = [];
+
+/** Called after a decision: drafts are done with. */
+export const onDone = (forget) => forgetting.push(forget);
+
+export function startDecisions() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-decide]");
+    if (button) decide(JSON.parse(button.dataset.decide), button, document.getElementById("opinion")?.value ?? "");
+    const post = event.target.closest("[data-post]");
+    if (post) simple("POST", post.dataset.post, post);
+    const gone = event.target.closest("[data-delete]");
+    if (gone && confirm(gone.dataset.question)) simple("DELETE", gone.dataset.delete, gone);
+  });
+  document.addEventListener("submit", (event) => {
+    const asked = event.target.closest("form[data-decide]");
+    if (!asked) return;
+    event.preventDefault();
+    fromDialog(asked);
+  });
+}
+
+function fromDialog(asked) {
+  const field = asked.querySelector("[data-opinion]");
+  if ("required" in field.dataset && !field.value.trim()) return complain(asked, say("opinion.missing"));
+  complain(asked, "");
+  const action = { ...JSON.parse(asked.dataset.decide), ...Object.fromEntries(new FormData(asked)) };
+  const button = asked.querySelector("[type=submit]");
+  return decide(action, button, field.value, asked);
+}
+
+function complain(asked, text) {
+  const field = asked.querySelector("[data-opinion]");
+  const place = asked.querySelector(".pf-err");
+  place.hidden = !text;
+  place.querySelector("span").textContent = text;
+  field.classList.toggle("is-invalid", Boolean(text));
+  field.setAttribute("aria-invalid", String(Boolean(text)));
+  if (text) field.focus();
+}
+
+async function decide(action, button, opinion, dialog) {
+  const bar = document.querySelector(".pf-actions");
+  const { verb, label, at, then, ...rest } = action;
+  const path = `${at ?? `/api/v1/user-tasks/${bar.dataset.task}`}/${verb}`;
+  const busy = work(button);
+  try {
+    const answer = await call("POST", path, { ...rest, ...(await body(verb, bar, opinion)) });
+    for (const forget of forgetting) forget();
+    carry("ok", sentence(label, bar.dataset.serial, answer.instance ?? answer));
+    location.assign(then ?? bar.dataset.after ?? "/inbox");
+  } catch (refusal) {
+    busy.end();
+    if (refusal.status === undefined) throw refusal;
+    refuse(refusal, opinion, dialog);
+  }
+}
+
+async function body(verb, bar, opinion) {
+  if (verb === "cancellation") return {};
+  if (verb === "withdrawal") return { opinion };
+  const versions = { task_version: Number(bar.dataset.taskVersion) };
+  if (verb === "approval" || verb === "completion") {
+    Object.assign(versions, { form_version: Number(bar.dataset.formVersion), variables: await form.values() });
+  }
+  return { opinion, ...versions };
+}
+
+/** 「已同意 SW-…，流转到 技术运营执行：梁浩」 */
+function sentence(label, no, instance) {
+  const values = { label: isChinese() ? `已${label}` : label, no: no ?? instance.serial_no ?? "" };
+  const steps = (instance.open_tasks ?? []).map(nextTask).join(say("comma"));
+  if (steps) return say("done.goes", { ...values, steps });
+  return ["running", "draft"].includes(instance.state) ? say("done", values) : say("done.ends", { ...values, state: instance.label || instance.state });
+}
+
+export function nextTask(task) {
+  const names = (task.persons ?? []).map((person) => person.name).join(say("comma"));
+  return names ? `${task.name}${say("colon")}${names}` : task.name;
+}
+
+function refuse(refusal, opinion, dialog) {
+  const errors = refusal.errors;
+  if (errors.opinion && dialog) return complain(dialog, errors.opinion[0].message);
+  if (Object.keys(errors).length && form.refuse(errors)) {
+    dialog?.closest("dialog").close();
+    return;
+  }
+  const text = refusal.isOffline ? say("api.offline") : refusal.status >= 500 ? say("api.failed", { id: refusal.problem.request_id ?? "" }) : sentences(refusal);
+  dialog?.closest("dialog").close();
+  answer(refusal, text, opinion);
+}
+
+/** What the server said, and about which field, when the field is not on the page. */
+const sentences = ({ message, errors }) => [message, ...Object.values(errors).flat().map((one) => one.message)].filter(Boolean).join(" ");
+
+/** Above the buttons: what was wrong, the way on, and the opinion to copy. */
+function answer(refusal, text, opinion) {
+  const place = document.querySelector("[data-answer]");
+  const after = document.querySelector(".pf-actions").dataset.after;
+  const conflict = refusal.status === 409 || refusal.status === 412;
+  const way = conflict ? { label: refusal.problem.task ? say("gone.next") : say("stale.reload"), ...(refusal.problem.task && after ? { href: after } : { act: () => location.reload() }) } : undefined;
+  place.replaceChildren(note(conflict ? "info" : refusal.status >= 500 || refusal.isOffline ? "warn" : "bad", text, way));
+  if (opinion && conflict) place.append(typed(opinion));
+  place.hidden = false;
+  place.setAttribute("tabindex", "-1");
+  place.focus();
+}
+
+function typed(opinion) {
+  const copy = element("button", { class: "btn pf-btn-sm", type: "button" }, say("copy"));
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(opinion);
+    copy.textContent = say("copied");
+  });
+  return element("p", { class: "pf-typed" }, element("span", { class: "pf-grow" }, say("typed"), element("b", {}, opinion)), copy);
+}
+
+/** The button keeps its width and says that it works. */
+export function work(button) {
+  const width = button.offsetWidth;
+  const before = [...button.childNodes];
+  button.style.minWidth = `${width}px`;
+  button.setAttribute("aria-disabled", "true");
+  button.disabled = true;
+  button.replaceChildren(say("busy"));
+  return {
+    end() {
+      button.disabled = false;
+      button.removeAttribute("aria-disabled");
+      button.replaceChildren(...before);
+    },
+  };
+}
+
+async function simple(method, path, button) {
+  const busy = work(button);
+  try {
+    await call(method, path, method === "POST" ? {} : undefined);
+    location.reload();
+  } catch (refusal) {
+    busy.end();
+    if (refusal.status === undefined) throw refusal;
+    tell("bad", refusal.isOffline ? say("api.offline") : refusal.message || say("api.failed", { id: refusal.problem.request_id ?? "" }));
+    scrollTo({ top: 0 });
+  }
+}

@@ -1,0 +1,136 @@
+// The start form: live fee and route beside it, a draft from the first key on, one button.
+import { call } from "../api.js";
+import { nextTask, onDone, work } from "../decide.js";
+import { Draft } from "../draft.js";
+import { carry, note } from "../notes.js";
+import { say } from "../words.js";
+import { fillIn, makeForm, settle, shown, valuesOf } from "./make.js";
+import { Preview } from "./preview.js";
+import { focusField, mistakes, showSummary } from "./summary.js";
+
+export async function startPage(place, data) {
+  const page = new StartPage(place, data);
+  await page.open();
+}
+
+class StartPage {
+  constructor(place, data) {
+    Object.assign(this, { place, data, instance: data.instance, formVersion: data.formVersion, tried: false, unplaced: [] });
+    this.context = { key: data.key, files: { ...data.files }, uploads: new Set() };
+    this.draft = new Draft(`start:${data.instance ?? data.key}`, (values) => this.store(values));
+  }
+
+  async open() {
+    const left = this.draft.left();
+    const values = { ...this.data.values, ...(left ?? {}) };
+    this.form = await makeForm(this.place, { schema: this.data.schema, values }, this.context);
+    this.context.fill = (given) => fillIn(this.form, given);
+    this.place.querySelector("[data-loading]")?.remove();
+    this.place.removeAttribute("aria-busy");
+    this.draft.known(left ? this.data.values : valuesOf(this.form));
+    this.preview = new Preview(this.data.key, () => this.instance, (errors) => this.judged(errors));
+    this.form.on("changed", () => this.changed());
+    document.querySelector("[data-submit]").addEventListener("click", (event) => this.submit(event.currentTarget));
+    document.querySelector("[data-leave]")?.addEventListener("click", (event) => this.leave(event.currentTarget.dataset.leave));
+    onDone(() => this.draft.close());
+    this.changed();
+  }
+
+  changed() {
+    const values = valuesOf(this.form);
+    this.draft.changed(values);
+    if (this.instance || Object.values(values).some(filled)) this.preview.ask(values);
+    this.summarise();
+  }
+
+  /** The first save makes the draft; the address then leads back to it. */
+  async store(values) {
+    if (!this.instance) {
+      const made = await call("POST", "/api/v1/process-instances", { definition_key: this.data.key, variables: values, draft: true });
+      this.instance = made.id;
+      this.formVersion = made.form_version;
+      history.replaceState(null, "", `/requests/${made.id}/edit`);
+      return;
+    }
+    const kept = await call("PUT", `/api/v1/process-instances/${this.instance}/draft`, { variables: values });
+    this.formVersion = kept.form_version;
+  }
+
+  /** While it is being filled in, only what is filled and wrong is shown; after the first try everything. */
+  judged(errors) {
+    const fields = shown(this.form);
+    const active = document.activeElement?.id ?? "";
+    const told = Object.fromEntries(
+      Object.entries(errors).filter(([name]) => {
+        const field = fields.find((one) => one.name === name);
+        return this.tried || (field && filled(field.instance.value) && !active.startsWith(field.id));
+      }),
+    );
+    this.put(told, fields);
+  }
+
+  put(errors, fields) {
+    const missing = this.form.get("refusals").set(errors, fields, this.form.get("viewerCommands"));
+    this.unplaced = this.tried ? missing.flatMap((name) => errors[name].map((one) => one.message)) : [];
+    this.summarise();
+  }
+
+  summarise() {
+    showSummary(mistakes(this.form, shown(this.form)), this.unplaced);
+  }
+
+  async submit(button) {
+    await settle();
+    if (this.context.uploads.size) return this.say("warn", say("file.wait"));
+    const busy = work(button);
+    const values = valuesOf(this.form);
+    this.tried = true;
+    try {
+      this.draft.changed(values);
+      await this.draft.save();
+      await this.hand(values);
+    } catch (refusal) {
+      busy.end();
+      if (refusal.status === undefined) throw refusal;
+      this.refused(refusal, values);
+    }
+  }
+
+  async hand(values) {
+    const body = { variables: values, expected: this.preview.seen() };
+    const answer = this.instance
+      ? await call("POST", `/api/v1/process-instances/${this.instance}/submission`, body)
+      : await call("POST", "/api/v1/process-instances", { ...body, definition_key: this.data.key });
+    this.draft.close();
+    const steps = answer.open_tasks.map(nextTask).join(say("comma"));
+    carry("ok", say(steps ? "submitted.goes" : "submitted", { no: answer.serial_no ?? "", steps }));
+    location.assign(`/requests/${answer.id}`);
+  }
+
+  refused(refusal, values) {
+    if (Object.keys(refusal.errors).length) {
+      this.put(refusal.errors, shown(this.form));
+      const [first] = mistakes(this.form, shown(this.form));
+      if (first) focusField(first.id);
+      if (first || this.unplaced.length) return;
+    }
+    if (refusal.problem.code === "computed_changed") this.preview.ask(values, 0);
+    const offline = refusal.isOffline ? say("api.offline") : "";
+    this.say(refusal.status >= 500 || offline ? "warn" : "bad", offline || refusal.message || say("api.failed", { id: refusal.problem.request_id ?? "" }));
+  }
+
+  say(tone, text) {
+    const place = document.querySelector("[data-answer]");
+    place.replaceChildren(note(tone, text));
+    place.hidden = false;
+  }
+
+  async leave(to) {
+    await settle();
+    this.draft.changed(valuesOf(this.form));
+    await this.draft.save();
+    location.assign(to);
+  }
+}
+
+const filled = (value) => !(value === null || value === undefined || value === "" || value === false || (Array.isArray(value) && !value.length));

@@ -1,0 +1,53 @@
+// Filters and pages of a list without reloading the frame; the address always says what is shown.
+import htmx from "htmx.org";
+
+export function startLists() {
+  document.addEventListener("change", (event) => filter(event));
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-filters]");
+    if (!form) return;
+    event.preventDefault();
+    load(addressOf(form));
+  });
+  let typing;
+  document.addEventListener("input", (event) => {
+    if (event.target.type !== "search" || !event.target.closest("[data-filters]")) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => load(addressOf(event.target.form), event.target.name), 350);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".pf-results .pf-tabs a, .pf-results .pf-card-foot a, .pf-results .pf-filters a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    load(link.href);
+  });
+  addEventListener("popstate", () => document.getElementById("results") && location.reload());
+}
+
+function filter(event) {
+  const form = event.target.closest("[data-filters]");
+  if (form && event.target.type !== "search") load(addressOf(form));
+}
+
+function addressOf(form) {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+  return `${form.getAttribute("action")}${[...query].length ? `?${query}` : ""}`;
+}
+
+/** Swaps the results; focus goes to where it was, or to the first row. */
+async function load(address, typedIn) {
+  const results = document.getElementById("results");
+  const slow = setTimeout(() => results.setAttribute("aria-busy", "true"), 300);
+  await htmx.ajax("GET", address, { target: "#results", select: "#results", swap: "outerHTML" });
+  clearTimeout(slow);
+  history.pushState(null, "", address);
+  const now = document.getElementById("results");
+  const again = typedIn && now?.querySelector(`input[name="${typedIn}"]`);
+  if (again) {
+    again.focus();
+    again.setSelectionRange(again.value.length, again.value.length);
+    return;
+  }
+  now?.setAttribute("tabindex", "-1");
+  (now?.querySelector("[data-row] a.pf-title") ?? now)?.focus({ preventScroll: true });
+}

@@ -1,0 +1,112 @@
+"""The action bar of a task: which buttons, what each leads to, what each asks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.model import Outcome, Prediction, UserTaskDetail
+from web.language import t
+from web.present import facts, flow
+
+
+@dataclass(frozen=True)
+class Button:
+    """One decision. `verb`: the path of the API below the task; `asks`: a dialog asks for the reason first."""
+
+    verb: str
+    outcome: str | None
+    label: str
+    consequence: str
+    primary: bool = False
+    danger: bool = False
+    asks: bool = False
+
+    @property
+    def dialog(self) -> str:
+        """The id of the dialog that asks for the reason."""
+        return f"ask-{self.outcome or self.verb}"
+
+    @property
+    def action(self) -> dict[str, str]:
+        """What the browser sends on."""
+        told = {"verb": self.verb, "label": self.label}
+        return told | {"outcome": self.outcome} if self.outcome else told
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`decide` in the order of the bar, without 退回 and 拒绝, which stand apart."""
+
+    decide: Sequence[Button]
+    send_back: Button | None
+    refuse: Button | None
+    claim: bool
+    release: bool
+    opinion_required: bool
+    opinion_hint: str
+
+
+def bar(detail: UserTaskDetail) -> Bar | None:
+    """None for who may do nothing here."""
+    may = detail.task.allowed_actions
+    if not set(may) - {"save_draft"}:
+        return None
+    positive = [o for o in detail.outcomes if o.key != "rejected"]
+    decide = [_button(o, detail, primary=at == 0) for at, o in enumerate(positive)] if {"approve", "complete"} & set(may) else []
+    refuse = next((o for o in detail.outcomes if o.key == "rejected"), None) if "reject" in may else None
+    asks = {"optional": "opinion.optional", "on_negative": "opinion.on_negative", "required": "opinion.required"}
+    return Bar(
+        decide, Button("return", None, t("act.return"), t("act.return_sub"), asks=True) if "return" in may else None,
+        _refusal(refuse, detail) if refuse else None, "claim" in may, "release" in may, detail.opinion == "required",
+        t(asks.get(detail.opinion, "opinion.optional")),
+    )  # fmt: skip
+
+
+def choices(detail: UserTaskDetail) -> list[dict[str, Any]]:
+    """What 退回 asks for: to whom."""
+    branch = f"{detail.instance.branch.name} " if detail.instance.branch else ""
+    name = detail.instance.initiator.name
+    to = {"value": "initiator", "label": t("return.initiator"), "sub": t("return.initiator_sub", name=f"{branch}{name}")}
+    return [{"name": "target", "legend": t("return.to"), "options": [to]}]
+
+
+def page_data(detail: UserTaskDetail) -> dict[str, Any]:
+    """The fields of this step, for the browser."""
+    if detail.form is None:
+        return {"mode": "task", "id": detail.task.id, "schema": None}
+    files = {i: {"name": f.name, "size": f.size, "mediaType": f.media_type} for i, f in detail.form.files.items()}
+    saved = (detail.draft or {}).get("saved_at")
+    return {
+        "mode": "task", "id": detail.task.id, "key": detail.task.definition_key, "schema": facts.fillable(detail.form),
+        "values": dict(detail.form.variables), "files": files, "savedAt": saved,
+    }  # fmt: skip
+
+
+def _button(outcome: Outcome, detail: UserTaskDetail, *, primary: bool) -> Button:
+    verb = "approval" if outcome.key == "approved" and "approve" in detail.task.allowed_actions else "completion"
+    label = _label(outcome)
+    leads = _leads_to(detail.prediction.get(outcome.key))
+    return Button(verb, None if verb == "approval" else outcome.key, label, leads, primary, asks=outcome.reason_required)
+
+
+def _refusal(outcome: Outcome, detail: UserTaskDetail) -> Button:
+    prediction = detail.prediction.get(outcome.key)
+    leads = _leads_to(prediction) if prediction and prediction.next else t("act.ends")
+    return Button("rejection", None, _label(outcome), leads, danger=True, asks=True)
+
+
+def _label(outcome: Outcome) -> str:
+    """The words of approvals are the catalogue's, in the reader's language; a definition's own words stay."""
+    own = {"approved": ("同意", "act.approve"), "rejected": ("拒绝", "act.reject"), "completed": ("提交", "act.complete")}
+    word, code = own.get(outcome.key, ("", ""))
+    return t(code) if code and outcome.label in (word, "") else outcome.label
+
+
+def _leads_to(prediction: Prediction | None) -> str:
+    if prediction is None:
+        return ""
+    steps = [f"{step.name}{t('names.colon')}{flow.names(step.candidates)}".rstrip(t("names.colon")) for step in prediction.next]
+    if steps:
+        return t("act.goes_to", steps=t("names.semicolon").join(steps))
+    last: Mapping[str, str] = {step.kind: step.name for step in prediction.steps[:1]}
+    return t("act.finishes") if "end" in last or not prediction.steps else t("act.goes_to", steps=next(iter(last.values())))

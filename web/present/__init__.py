@@ -1,0 +1,19 @@
+"""How answers of the engine are shown: words for times and states, facts, the flow, lists. No database, no writing."""
+
+from flask import Flask
+
+from web.present import diagram, facts, files, flow, lists, moments, numbers, shell, states
+
+__all__ = ["diagram", "facts", "files", "flow", "init_app", "lists", "moments", "numbers", "shell", "states"]
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their words. May be called twice."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=files.asset, nav=shell.navigation, tone=states.tone, avatar=shell.avatar, names=flow.names,
+        state_word=states.word, link=lists.link,
+    )  # fmt: skip
+    app.jinja_env.filters.update(
+        when=moments.when, day=moments.day, since=moments.since, due=moments.due, span=moments.span, money=numbers.money, size=numbers.size,
+    )  # fmt: skip

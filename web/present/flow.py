@@ -1,0 +1,154 @@
+"""What happened, who has it, what comes: the flow beside a request, and the rail in a list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step
+from web.language import t
+from web.present import moments
+
+_SHOWN = 3
+_RAIL = 7
+_BADGES = {
+    "task.returned": ("warn", "return"), "instance.returned": ("warn", "return"), "task.rejected": ("bad", "x"), "instance.rejected": ("bad", "x"),
+    "incident.opened": ("bad", "alert"), "instance.withdrawn": ("warn", "undo"), "instance.terminated": ("bad", "stop"),
+    "instance.expired": ("warn", "clock"), "incident.retried": ("info", "refresh"),
+}  # fmt: skip
+# What belongs to the record but would only make the story longer.
+_MINOR = ("task.claimed", "task.released", "decision.made", "instance.drafted", "task.opened")
+_STEPS = ("instance.submitted", "instance.resubmitted", "task.approved", "task.completed", "task.rejected", "task.returned")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of the flow. `state`: done, now, next, back or stop."""
+
+    state: str
+    who: str
+    verb: str
+    text: str
+    when: str = ""
+    opinion: str = ""
+    tone: str = "ok"
+    icon: str = "check"
+    minor: bool = False
+
+
+def names(candidates: Candidates | None, *, most: int = _SHOWN) -> str:
+    """周雯；梁浩、方圆；else the role that will have it."""
+    if candidates is None:
+        return ""
+    people = [person.name for person in candidates.persons]
+    if not people:
+        return candidates.role_name or ""
+    shown = t("names.comma").join(people[:most])
+    return shown if len(people) <= most else t("names.more", names=shown, count=len(people))
+
+
+def story(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Prediction | None, me: str) -> list[Stop]:
+    """Done, now, next, from top to bottom."""
+    done = [stop(entry) for entry in history]
+    here = [waiting(task, me) for task in instance.open_tasks]
+    steps = prediction.steps if prediction and instance.state in ("running", "draft") else ()
+    return [s for s in done if not s.minor] + here + [_foreseen(step) for step in steps]
+
+
+def stop(entry: HistoryEntry) -> Stop:
+    """One entry of the history."""
+    params = entry.params
+    tone, icon = _BADGES.get(entry.code, ("ok", "check"))
+    spent = _spent(params.get("since"), entry.at)
+    text = t("flow.sep").join(part for part in (_about(entry), spent) if part)
+    return Stop(
+        "done", _actor(entry), t(f"history.{entry.code}", **params), text, moments.when(entry.at), _words(params), tone, icon,
+        minor=entry.code in _MINOR,
+    )  # fmt: skip
+
+
+def _about(entry: HistoryEntry) -> str:
+    """The step it happened at; for a decision what it gave."""
+    if entry.code == "decision.made":
+        outputs = entry.params.get("outputs")
+        return t("names.semicolon").join(f"{k} = {_value(v)}" for k, v in outputs.items()) if isinstance(outputs, Mapping) else ""
+    return str(entry.params.get("name") or "")
+
+
+def _value(value: Any) -> str:
+    return t("names.comma").join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _actor(entry: HistoryEntry) -> str:
+    """Whose deed it was; the system's own name comes from the catalogue."""
+    name = t("actor.system") if entry.actor.id == "system" else entry.actor.name
+    return t("actor.for", name=name, other=entry.on_behalf_of.name) if entry.on_behalf_of else name
+
+
+def _words(params: Mapping[str, Any]) -> str:
+    return str(params.get("opinion") or params.get("reason") or params.get("cause") or "")
+
+
+def _spent(since: Any, at: datetime) -> str:
+    if not isinstance(since, str):
+        return ""
+    return t("flow.spent", span=moments.span((at - datetime.fromisoformat(since)).total_seconds()))
+
+
+def waiting(task: OpenTask, me: str) -> Stop:
+    """Who has it now, since when, until when."""
+    who = task.assignee.name if task.assignee else names(task.candidates)
+    if task.assignee:
+        verb = t("flow.mine" if task.assignee.id == me else "flow.working")
+    else:
+        verb = t("flow.anyone" if len(task.candidates.persons) > 1 else "flow.expected")
+    until = moments.due(task.due_at)
+    text = t("flow.sep").join(part for part in (task.name, t("flow.before", when=until.whole) if until else "") if part)
+    return Stop("now", who, verb, text, t("flow.for", span=moments.since(task.since)))
+
+
+def _foreseen(step: Step) -> Stop:
+    if step.kind == "end":
+        return Stop("next", t("flow.end"), "", step.name, icon="check")
+    who = names(step.candidates) or t("actor.system")
+    return Stop("next", who, t("flow.foreseen", name=step.name), who)
+
+
+def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Prediction | None) -> tuple[list[Stop], int]:
+    """At most seven stops around the one where it is; and how many are left out behind them."""
+    done = [_rail_stop(entry) for entry in history if entry.code in _STEPS]
+    here = [_rail_now(task, instance, history) for task in instance.open_tasks]
+    steps = prediction.steps if prediction and instance.state == "running" else ()
+    ahead = [Stop("next", step.name if step.kind != "end" else t("flow.end"), "", names(step.candidates)) for step in steps]
+    last = _rail_end(history, instance)
+    whole = done + here + ahead + last
+    if len(whole) <= _RAIL:
+        return whole, 0
+    at = max(0, min(len(done) - 2, len(whole) - _RAIL + 1))
+    return whole[at : at + _RAIL - 1], len(whole) - at - _RAIL + 1
+
+
+def _rail_stop(entry: HistoryEntry) -> Stop:
+    name = str(entry.params.get("name") or t(f"history.{entry.code}", **entry.params))
+    who = moments.when(entry.at) if entry.code.startswith("instance.") else _actor(entry)
+    return Stop("done", name, "", who)
+
+
+def _rail_now(task: OpenTask, instance: InstanceItem, history: Sequence[HistoryEntry]) -> Stop:
+    if instance.state == "returned":
+        back = next((entry for entry in reversed(history) if entry.code in ("task.returned", "instance.returned")), None)
+        why = t("rail.returned_by", who=_actor(back), why=_words(back.params)) if back else ""
+        return Stop("back", t("rail.mine"), "", why)
+    state = "stop" if instance.state == "faulted" else "now"
+    who = task.assignee.name if task.assignee else names(task.candidates)
+    return Stop(state, task.name, "", t("rail.since", who=who, span=moments.since(task.since)))
+
+
+def _rail_end(history: Sequence[HistoryEntry], instance: InstanceItem) -> list[Stop]:
+    if instance.state == "faulted" and not instance.open_tasks:
+        broken = next((entry for entry in reversed(history) if entry.code == "incident.opened"), None)
+        return [Stop("stop", str(broken.params.get("name") or ""), "", str(broken.params.get("cause") or ""))] if broken else []
+    if instance.ended_at is None:
+        return []
+    good = instance.state in ("approved", "completed")
+    return [Stop("done" if good else "stop", t(f"state.{instance.state}"), "", moments.when(instance.ended_at))]

@@ -1,0 +1,69 @@
+"""The frame of every page: where one can go, and who is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zlib import crc32
+
+from flask import g, url_for
+
+from engine.queries import InboxCounts
+from web.house import house
+from web.identity import current_actor
+from web.language import t
+
+_HUES = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation. `hot`: the count is work that waits."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    count: int = 0
+    hot: bool = False
+
+
+@dataclass(frozen=True)
+class Avatar:
+    """Two characters and one of four hues, the same for a name everywhere."""
+
+    text: str
+    hue: int
+
+
+def navigation() -> Mapping[str, tuple[Place, ...]]:
+    """Boxes and registry, counted once per request."""
+    if "navigation" not in g:
+        counts = house().engine.ask(InboxCounts(), current_actor())
+        g.navigation = {"work": _work(counts), "registry": _registry()}
+    found: Mapping[str, tuple[Place, ...]] = g.navigation
+    return found
+
+
+def _work(counts: Mapping[str, int]) -> tuple[Place, ...]:
+    return (
+        Place("todo", t("nav.todo"), "inbox", url_for("inbox.todo"), counts["todo"], hot=True),
+        Place("done", t("nav.done"), "check", url_for("inbox.done")),
+        Place("mine", t("nav.mine"), "send", url_for("requests.mine"), counts["started"]),
+        Place("drafts", t("nav.drafts"), "edit", url_for("requests.drafts"), counts["draft"]),
+        Place("all", t("nav.all"), "search", url_for("requests.everything")),
+    )
+
+
+def _registry() -> tuple[Place, ...]:
+    return (
+        Place("tenants", t("nav.tenants"), "building", url_for("registry.tenants")),
+        Place("orders", t("nav.orders"), "ticket", url_for("registry.orders")),
+    )
+
+
+def avatar(name: str | None) -> Avatar:
+    """The last two characters of a Chinese name, the initials of another."""
+    text = (name or "").strip()
+    short = text[-2:] if len(text) > 2 else text
+    if text.isascii():
+        short = "".join(part[0] for part in text.split()[:2]).upper()
+    return Avatar(short or "?", crc32(text.encode()) % _HUES + 1)

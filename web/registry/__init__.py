@@ -1,0 +1,1 @@
+"""The book of record, to look at: tenants, enterprises, orders, entitlements."""

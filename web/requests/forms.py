@@ -1,0 +1,56 @@
+"""What the page of a start form hands to the browser, and how the catalogue is grouped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.model import DefinitionDetail, DefinitionItem, FormView, InstanceDetail
+from web.language import t
+from web.present import facts
+
+
+@dataclass(frozen=True)
+class StartForm:
+    """`data` goes to the browser as JSON; `computed` are the fields beside the form."""
+
+    title: str
+    description: str
+    data: dict[str, Any]
+    computed: Sequence[dict[str, Any]]
+    returned: bool = False
+
+
+def of_definition(detail: DefinitionDetail) -> StartForm:
+    """Empty, for a new request."""
+    told = detail.definition
+    data = {"key": told.key, "instance": None, "formVersion": None, **_form(detail.form)}
+    return StartForm(told.name, told.description, data, facts.computed(detail.form))
+
+
+def of_instance(detail: InstanceDetail) -> StartForm:
+    """A draft or a returned request as it was left."""
+    told = detail.instance
+    data = {"key": told.definition_key, "instance": told.id, "formVersion": detail.form_version, **_form(detail.form, detail.variables)}
+    returned = told.state == "returned"
+    return StartForm(told.title if returned else told.definition_name, "", data, facts.computed(detail.form), returned)
+
+
+def _form(form: FormView | None, variables: Any = None) -> dict[str, Any]:
+    """Schema, values and files; without a form the variables are shown as they are."""
+    if form is None:
+        return {"schema": {"type": "default", "components": []}, "values": dict(variables or {}), "files": {}, "bare": True}
+    files = {i: {"name": f.name, "size": f.size, "mediaType": f.media_type} for i, f in form.files.items()}
+    return {"schema": facts.fillable(form), "values": dict(form.variables), "files": files, "bare": False}
+
+
+def groups(found: Sequence[DefinitionItem]) -> list[tuple[str, list[DefinitionItem]]]:
+    """By product (适用产品), those without one last."""
+    titles = sorted({d.applies_to for d in found if d.applies_to}) + ([""] if any(not d.applies_to for d in found) else [])
+    return [(title or t("start.others"), [d for d in found if d.applies_to == title]) for title in titles]
+
+
+
+
+def has_start_form(found: DefinitionItem) -> bool:
+    """A process that is only called by others has none: nobody misses it in the catalogue."""
+    return any(name.rpartition("/")[2].startswith("start") and name.endswith(".form") for name in found.files)
