@@ -17,13 +17,14 @@ from engine.feel.nodes.arithmetic import Arithmetic, Negative
 from engine.feel.nodes.calls import BuiltInCall, Call, FunctionName
 from engine.feel.nodes.logic import And, Between, Comparison, If, In, InstanceOf, Not, OperatorTest, Or, ValueTest
 from engine.feel.nodes.loops import Filter, For, FunctionLiteral, Iteration, Parameter, Quantified
-from engine.feel.nodes.node import NOTHING, Node, weight
+from engine.feel.nodes.node import Node, Sizes
 from engine.feel.nodes.plain import ContextOf, ListOf, Literal, Member, Name, OperatorRange, Path, RangeOf
 from engine.feel.temporal import parse_temporal
 from engine.feel.types import ANY, Type, known
 from engine.feel.vocabulary import Vocabulary
 
 Children = list[Any]
+_LONGEST_PATH = 50
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\", "/": "/", "b": "\b", "f": "\f"}
 
@@ -52,9 +53,11 @@ def nodes_in(children: Children) -> tuple[Any, ...]:
 class Builder(Transformer_NonRecursive[Token, Any]):
     """Makes nodes bottom-up, with the types of `vocabulary`. Unknown functions are found by the parser, when all names are known."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, partial: bool) -> None:
+        """`partial`: the text speaks of `partial`, so that loops must keep it."""
         super().__init__()
-        self._types = vocabulary.types
+        self._types, self._partial = vocabulary.types, partial
+        self._sizes = Sizes()
 
     def unary_tests(self, children: Children) -> tuple[Any, ...]:
         return self._tests(children)
@@ -105,11 +108,13 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         source, name = children
         if isinstance(source, Name):
             return Path((source.name, str(name)))
-        return Path((*source.names, str(name))) if isinstance(source, Path) else Member(source, str(name))
+        if isinstance(source, Path) and len(source.names) < _LONGEST_PATH:
+            return Path((*source.names, str(name)))
+        return Member(source, str(name))
 
     def filtered(self, children: Children) -> Node:
         source, condition, _ = children
-        return Filter(source, condition, weight(condition))
+        return Filter(source, condition, self._sizes.weight(condition))
 
     def parenthesis(self, children: Children) -> Node:
         node: Node = children[1]
@@ -163,12 +168,11 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def loop(self, children: Children) -> Node:
         *iterations, body = children
-        uses_partial = any(path[0] == "partial" for path in body.references(NOTHING))
-        return For(tuple(iterations), body, weight(body), uses_partial)
+        return For(tuple(iterations), body, self._sizes.weight(body), self._partial)
 
     def quantified(self, children: Children) -> Node:
         kind, *iterations, body = children
-        return Quantified(kind.type == "EVERY", tuple(iterations), body, weight(body))
+        return Quantified(kind.type == "EVERY", tuple(iterations), body, self._sizes.weight(body))
 
     def entry(self, children: Children) -> tuple[str, Node]:
         key, value = children
@@ -185,7 +189,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def function(self, children: Children) -> Node:
         *parameters, body = nodes_in(children)
-        return FunctionLiteral(tuple(parameters), body, weight(body))
+        return FunctionLiteral(tuple(parameters), body, self._sizes.weight(body))
 
     def call(self, children: Children) -> Node:
         target, opening = children[0], children[1]

@@ -18,6 +18,7 @@ from engine.feel.values import Value
 from engine.feel.vocabulary import PLAIN, Vocabulary
 
 BUDGET = 100_000
+_CACHED_LENGTH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,15 @@ def too_deep() -> FeelError:
 
 
 def parse(text: str, vocabulary: Vocabulary = PLAIN) -> Expression:
-    """The expression of `text`, a leading `=` is optional. FeelError with position. Cached unless it needs a vocabulary of its own."""
-    return _parsed(text) if vocabulary is PLAIN else _parsed.__wrapped__(text, vocabulary)
+    """The expression of `text`, a leading `=` is optional. FeelError with position. Cached unless it is long or has a vocabulary of its own."""
+    cached = vocabulary is PLAIN and len(text) <= _CACHED_LENGTH
+    return _parsed(text) if cached else _parsed.__wrapped__(text, vocabulary)
 
 
 def unary(text: str, vocabulary: Vocabulary = PLAIN) -> UnaryTests:
     """The unary tests of `text`; `-` and nothing hold for every value. FeelError with position."""
-    return _parsed_tests(text) if vocabulary is PLAIN else _parsed_tests.__wrapped__(text, vocabulary)
+    cached = vocabulary is PLAIN and len(text) <= _CACHED_LENGTH
+    return _parsed_tests(text) if cached else _parsed_tests.__wrapped__(text, vocabulary)
 
 
 @lru_cache(maxsize=8192)

@@ -44,7 +44,10 @@ def _subclass_from_json(value: Any) -> Value:
 
 def to_json(value: Value) -> Any:
     """FEEL values as JSON: whole numbers as int, others as float, times and durations as ISO 8601 text. FeelError when it grows too large."""
-    return _to_json(value, [MAX_ITEMS])
+    try:
+        return _to_json(value, [MAX_ITEMS])
+    except RecursionError:
+        raise too_large() from None
 
 
 def _to_json(value: Value, left: list[int]) -> Any:

@@ -20,7 +20,7 @@ from engine.feel.nodes.plain import ContextOf, Name
 from engine.feel.tokens import tokenize
 from engine.feel.vocabulary import Vocabulary
 
-_MAX_DEPTH = 150
+_MAX_DEPTH = 200
 Tests = tuple[OperatorTest | ValueTest, ...]
 
 
@@ -70,8 +70,9 @@ def _is_inverted(tokens: list[Token]) -> bool:
 
 
 def _parsed(text: str, tokens: list[Token], start: str, vocabulary: Vocabulary) -> Any:
+    builder = Builder(vocabulary, partial="partial" in text)
     try:
-        return Builder(vocabulary).transform(_grammar().parse(tokens, start=start))
+        return builder.transform(_grammar().parse(tokens, start=start))
     except VisitError as wrapped:
         raise wrapped.orig_exc from None
     except UnexpectedToken as refused:

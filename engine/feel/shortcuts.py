@@ -19,11 +19,12 @@ _ASSIGNMENT = re.compile(r"\s*(?P<name>[^\s=]+)\s*=(?!=)(?P<expression>.*)", re.
 
 def evaluate(text: str, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> Value:
     """Parses and evaluates. Names of several words are understood when they are keys of `context`."""
+    strange = frozenset(key for key in context if not is_word(key))
     try:
-        expression = parse(text)
+        expression = parse(text, Vocabulary(strange)) if strange else parse(text)
     except FeelError:
         names = frozenset(_spaced_names(context))
-        if not names:
+        if names == strange:
             raise
         expression = parse(text, Vocabulary(names))
     return expression.evaluate(context, budget=budget, now=now)

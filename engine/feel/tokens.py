@@ -13,7 +13,7 @@ from engine.feel.errors import FeelError, Position
 from engine.feel.functions import BUILT_INS
 from engine.feel.hints import stray_character
 
-MAX_LENGTH = 100_000
+MAX_LENGTH = 20_000
 _KEYWORDS = {
     "and": "_AND", "or": "OR", "not": "NOT", "between": "_BETWEEN", "in": "_IN", "if": "_IF", "then": "_THEN", "else": "_ELSE", "for": "_FOR",
     "return": "_RETURN", "some": "SOME", "every": "EVERY", "satisfies": "_SATISFIES", "instance": "_INSTANCE", "of": "_OF",
@@ -28,6 +28,8 @@ _LONGEST_PHRASE = 12
 # Letters, digits and marks of any script, and everything beyond the basic plane (DMN 1.5 grammar rules 28–30).
 _START = r"[^\W\d]|[\U00010000-\U000EFFFF]|[\u2070-\u218F\u2C00-\u2FEF]"
 _WORD = rf"(?:{_START})(?:{_START}|[\d·\u0300-\u036F])*"
+# A name of several words may hold some operators as well (DMN 1.5 grammar rule 31).
+_PHRASE = re.compile(rf"\s*(?:{_START})(?:{_START}|[\d·\u0300-\u036F\s./*'+-])*")
 _TOKEN = re.compile(
     rf"""(?P<SPACE>\s+|//[^\n]*|/\*.*?\*/)
     |(?P<NUMBER>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
@@ -93,7 +95,7 @@ def _token(kind: str, value: str, line: int, column: int) -> Token:
 
 @lru_cache(maxsize=256)
 def _phrases(names: frozenset[str]) -> re.Pattern[str] | None:
-    spaced = sorted((name for name in names if name.strip() and not re.fullmatch(_WORD, name)), key=len, reverse=True)
+    spaced = sorted((name for name in names if _PHRASE.fullmatch(name) and not is_word(name) and name not in _KEYWORDS), key=len, reverse=True)
     if not spaced:
         return None
     alternatives = "|".join(r"\s+".join(re.escape(word) for word in name.split()) for name in spaced)

@@ -3,13 +3,14 @@
 import re
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import re2
 
 from engine.feel.functions.builtin import builtin
 from engine.feel.text import text_of
-from engine.feel.values import MAX_TEXT_VALUE, Value, too_large
+from engine.feel.values import MAX_ITEMS, MAX_TEXT_VALUE, Value, too_large
 
 _MAX_PATTERN = 2_000
 _FLAGS = frozenset("smix")
@@ -109,12 +110,14 @@ def split(string: str, delimiter: str) -> list[str]:
         if found.end() > found.start():
             parts.append(string[at : found.start()])
             at = found.end()
+            if len(parts) >= MAX_ITEMS:
+                raise too_large()
     return [*parts, string[at:]]
 
 
 @builtin("extract(input: string, pattern: string, flags: string?)")
 def extract(text: str, pattern: str, flags: str | None = None) -> list[str]:
-    return [found.group() for found in _pattern(pattern, flags or "").finditer(text)]
+    return [found.group() for found in islice(_pattern(pattern, flags or "").finditer(text), MAX_ITEMS + 1)]
 
 
 @builtin("string join(list: list, delimiter: string?)")
@@ -132,7 +135,7 @@ def string(value: Value) -> str | None:
     return text_of(value)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _pattern(pattern: str, flags: str) -> Any:
     """A compiled pattern; ValueError for what is none. XPath's flag `x` takes white space out, but not out of character classes."""
     if len(pattern) > _MAX_PATTERN or not _FLAGS.issuperset(flags):

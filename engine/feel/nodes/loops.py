@@ -144,7 +144,7 @@ class Filter(Node):
             return _item_at(items, first)
         kept = [items[0]] if first is True else []
         for item in items[1:]:
-            scope.meter.spend(self.weight)
+            scope.meter.spend(1 + self.weight)
             if self.condition.evaluate(item_scope(scope, item)) is True:
                 kept.append(item)
         return kept
@@ -179,7 +179,7 @@ class FunctionLiteral(Node):
 
     def evaluate(self, scope: AnyScope) -> Value:
         def call(values: Sequence[Value], meter: Meter) -> Value:
-            meter.spend(self.weight)
+            meter.spend(1 + self.weight)
             local: dict[str, Value] = {}
             for parameter, value in zip(self.parameters, values, strict=True):
                 local[parameter.name] = parameter.type.fit(value)

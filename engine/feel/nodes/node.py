@@ -32,9 +32,34 @@ class Node:
             yield from part.references(bound)
 
 
+class Sizes:
+    """How many operations trees have, each tree being counted once however often its parents ask."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+        self._kept: list[Node] = []  # an id means its node only while the node lives
+
+    def weight(self, node: Node) -> int:
+        """How many steps one more evaluation of `node` costs beyond the first."""
+        return self._size(node) // 8
+
+    def _size(self, root: Node) -> int:
+        waiting = [root]
+        while waiting:
+            node = waiting[-1]
+            unknown = [part for part in node.parts() if id(part) not in self._known]
+            if id(node) in self._known or not unknown:
+                waiting.pop()
+                self._kept.append(node)
+                self._known[id(node)] = 1 + sum(self._known[id(part)] for part in node.parts())
+            else:
+                waiting += unknown
+        return self._known[id(root)]
+
+
 def weight(node: Node) -> int:
-    """How many steps one more evaluation of `node` costs."""
-    return 1 + sum(1 for _ in all_nodes(node)) // 8
+    """How many steps one more evaluation of `node` costs beyond the first."""
+    return Sizes().weight(node)
 
 
 def all_nodes(node: Node) -> Iterator[Node]:
