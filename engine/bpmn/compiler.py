@@ -44,17 +44,17 @@ def compile(xml: bytes, *, process_id: str, name: str, bindings: Mapping[str, st
         raise unreadable("process-id", None, f"文件里没有流程「{process_id}」", f"There is no process {process_id!r} in the file")
     refusals.check(model, bindings)
     names = {process_id: name} | {e.id: f"{name}/{e.id}" for e in model.elements.values() if e.type == "subProcess"}
-    return {qualified: _Level(model, scope, qualified, {**bindings, **names}).build() for scope, qualified in names.items()}
+    return {qualified: _Level(model, scope, names, bindings).build() for scope, qualified in names.items()}
 
 
 class _Level:
     """Builds the spec of one process or sub-process."""
 
-    def __init__(self, model: Model, scope: str, name: str, names: Mapping[str, str]) -> None:
-        self.model, self.names = model, names
+    def __init__(self, model: Model, scope: str, names: Mapping[str, str], bindings: Mapping[str, str]) -> None:
+        self.model, self.names, self.bindings = model, names, bindings
         self.elements = model.inside(scope)
         self.flows = [f for f in model.flows.values() if f.parent == scope]
-        self.spec = ProcessSpec(name, model.process_id)
+        self.spec = ProcessSpec(names[scope], model.process_id)
         self.entries: dict[str, TaskSpec] = {}
         """Where a flow to an element leads: to the split that arms its boundary events, if it has any."""
 
@@ -147,7 +147,7 @@ _NODES: Mapping[str, Any] = {
     "businessRuleTask": lambda level, element, name: DecisionTask(
         level.spec, name, decision=element.called_decision, result_variable=element.result_variable
     ),
-    "callActivity": lambda level, element, name: Call(level.spec, name, process=level.names[element.called_element]),
+    "callActivity": lambda level, element, name: Call(level.spec, name, process=level.bindings[element.called_element]),
     "subProcess": lambda level, element, name: Call(level.spec, name, process=level.names[element.id]),
     "exclusiveGateway": lambda level, element, name: ExclusiveGateway(level.spec, name),
     "parallelGateway": lambda level, element, name: ParallelGateway(level.spec, name),

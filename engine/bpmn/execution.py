@@ -60,8 +60,7 @@ class Execution:
     def revive(self) -> None:
         """A state that was set aside lives again: every open visit anew, under a new id; failed service tasks run again."""
         for level in self._tree.levels():
-            if not level.completed:
-                _renew(level, self._run)
+            _renew(level, self._run)
         self.advance()
 
     def advance(self) -> None:

@@ -37,8 +37,8 @@ class Repeated(Node, LoopTask):
     def merge_child(self, workflow: Workflow, child: Task) -> None:
         """An instance has completed; called by its spec."""
         my_task = child.parent
-        if my_task is not None and my_task._state == TaskState.STARTED:
-            self._completed(my_task, child)
+        assert my_task is not None, "an instance hangs below its activity"
+        self._completed(my_task, child)
 
     def _completed(self, my_task: Task, child: Task) -> None:
         raise NotImplementedError
@@ -130,7 +130,10 @@ class MultiInstance(Repeated):
         """The result stands where its item stood, whoever was first."""
         run, loop = run_of(my_task), self.loop
         if loop.output and loop.output_item:
-            results = list(run.evaluate(my_task, loop.output) or [])
+            found = run.evaluate(my_task, loop.output)
+            # Somebody else may have written the variable meanwhile.
+            results = list(found) if isinstance(found, list) else []
+            results += [None] * (my_task.internal_data["items"] - len(results))
             results[child.internal_data["index"]] = run.evaluate(child, loop.output_item)
             run.world.assign(loop.output, results)
 

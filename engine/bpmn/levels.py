@@ -66,7 +66,7 @@ class Tree(Level, BpmnWorkflow):
         return level
 
     def levels(self) -> list[Level]:
-        """Innermost first: an error is thrown before what is around it moves on."""
+        """Inner ones first; several of one depth in the order they began."""
         return [*sorted(self.subprocesses.values(), key=lambda level: -level.depth), self]
 
     def everything(self) -> Iterator[Task]:

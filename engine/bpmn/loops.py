@@ -1,6 +1,6 @@
 """Loop erasure: a node passed twice on the way to everything alive is remembered once, the last time. So the tree stays as long as the diagram."""
 
-from engine.bpmn.gateways import LIVE, ConsumingJoin
+from engine.bpmn.gateways import LIVE
 from engine.bpmn.levels import Level, Tree
 from engine.bpmn.spiff import BoundaryEventSplit, Task, TaskState
 
@@ -30,11 +30,9 @@ def forget_loops(level: Level) -> None:
         if not alive[first.id.int]:
             continue
         last = _last_pass(first, alive)
-        joins = isinstance(first.task_spec, ConsumingJoin) and len(first.task_spec._inputs) > 1
-        # A join keeps all its passes: the arrivals of each hang below other branches.
-        if last is not first and not joins and _begins_a_visit(first):
+        if last is not first and _begins_a_visit(first):
             _splice(level, first, last)
-        todo += (first if joins else last).children
+        todo += last.children
 
 
 def _alive_below(level: Level) -> dict[int, int]:
@@ -61,6 +59,7 @@ def _last_pass(first: Task, alive: dict[int, int]) -> Task:
 
 
 def _begins_a_visit(task: Task) -> bool:
+    """Not what stands behind the split that arms its boundary events: they belong together."""
     return task.parent is not None and not isinstance(task.parent.task_spec, BoundaryEventSplit)
 
 
@@ -71,4 +70,4 @@ def _splice(level: Level, first: Task, last: Task) -> None:
     before._children.remove(last.id)
     level._remove_task(first.id)
     parent._children.insert(place, last.id)
-    last._parent, last.triggered = parent.id, first.triggered
+    last._parent = parent.id

@@ -134,6 +134,4 @@ class Call(Node, SubWorkflowTask):
         return False
 
     def _on_subworkflow_completed(self, subworkflow: Workflow, my_task: Task) -> None:
-        # A process that was cancelled says "completed" too.
-        if my_task._state == TaskState.STARTED:
-            my_task._set_state(TaskState.READY)
+        my_task._set_state(TaskState.READY)

@@ -83,6 +83,8 @@ def _scopes(model: Model) -> Iterator[Reason]:
         if not any(e.type == "endEvent" for e in inside):
             yield "no-end", scope, "流程没有结束事件", "There is no end event"
         for element in inside:
+            if element.type not in ("startEvent", "boundaryEvent") and not model.incoming(element.id):
+                yield "incoming-flows", element.id, "没有顺序流通到这个元素", "No flow leads to the element"
             out = len(model.outgoing(element.id))
             most = 0 if element.type == "endEvent" else 1 if not element.type.endswith("Gateway") else out
             if out > most or (out == 0 and element.type != "endEvent"):

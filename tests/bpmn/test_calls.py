@@ -76,6 +76,13 @@ def test_terminate_in_a_called_process_ends_that_process_only() -> None:
     assert (drive.ended, drive.ended_at) == (True, "e")
 
 
+def test_a_sub_process_may_be_named_like_a_called_process() -> None:
+    drive = Drive("sub_process_named_like_a_called_process")
+
+    assert drive.open == ["called_process/i1"]
+    assert drive.done("called_process/i1") == ["call/c1"]
+
+
 @pytest.mark.parametrize("name", ["call_three_levels", "embedded_sub_process"])
 def test_specs_are_named_so_that_definitions_never_clash(name: str) -> None:
     expected = {

@@ -76,6 +76,13 @@ def test_an_embedded_sub_process_throws_to_its_own_boundary() -> None:
     assert drive.done("inner/i1") == ["z"]
 
 
+def test_what_runs_beside_an_error_is_stopped_before_it_does_anything() -> None:
+    drive = Drive("error_stops_what_is_beside_it")
+
+    assert drive.done("a") == ["h"]
+    assert "noted" not in drive.variables
+
+
 def refuse(**_: object) -> None:
     raise BpmnError("LIMIT", "太多了")
 

@@ -98,6 +98,41 @@ def test_nested_forks_join_from_the_inside_out_in_every_round() -> None:
     assert drive.open == ["m"]
 
 
+def test_a_parallel_join_takes_one_token_from_each_flow_and_what_is_more_waits_for_the_next_round() -> None:
+    drive = Drive("more_tokens_than_a_join_takes")
+    drive.done("a", "b", "c", "d")
+
+    assert drive.done("x", "x") == ["y", "y"]
+    assert drive.done("y") == ["y", "z"]
+    assert drive.done("y") == ["z", "z"]
+    drive.done("z", "z")
+
+    assert drive.ended
+
+
+@pytest.mark.parametrize("name", ["inclusive_gateway_with_a_shortcut", "parallel_gateway_with_a_shortcut"])
+def test_an_inclusive_join_waits_for_a_token_that_has_only_just_left_the_fork(name: str) -> None:
+    drive = Drive(name, {"A": True})
+    waits_for_a = name.startswith("parallel")
+
+    assert drive.done("m") == (["a"] if waits_for_a else ["z"])
+    drive.done(*["a"] * waits_for_a, "z")
+
+    assert drive.ended
+
+
+def test_a_branch_that_goes_back_before_its_fork_leaves_the_others_alone() -> None:
+    drive = Drive("fork_left_backwards", {"again": True})
+    for rounds in range(1, 20):
+        drive.done("m")
+        assert drive.open == ["a"] + ["b"] * rounds
+        assert drive.done("a") == ["b"] * rounds + ["m"]
+
+    drive.variables["again"] = False
+    drive.done("m", "a", *["b"] * 20)
+    assert drive.open == ["z"]
+
+
 def test_an_inclusive_gateway_goes_along_every_flow_that_holds() -> None:
     drive = Drive("inclusive_gateway", {"A": True, "B": False, "C": True, "stop": False})
 

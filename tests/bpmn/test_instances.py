@@ -139,9 +139,13 @@ def test_an_inner_item_hides_the_outer_one_only_inside() -> None:
     assert drive.open == ["outer[0]/sign[0]", "outer[0]/sign[1]", "outer[1]/sign[0]"]
 
     drive.done("outer[1]/sign[0]")
-    assert drive.variables["log"] == ["二组"]
-    drive.done("outer[0]/sign[1]", "outer[0]/sign[0]")
+    assert (drive.variables["log"], drive.variables["seen"]) == (["二组"], ["丙"])
+    drive.done("outer[0]/sign[1]")
+    assert drive.variables["seen"] == ["丙", "乙"]
+    drive.variables["seen"] = "something else"
+    drive.done("outer[0]/sign[0]")
 
+    assert drive.variables["seen"] == ["甲", None]
     assert (drive.ended, drive.variables["log"]) == (True, ["二组", "一组"])
 
 

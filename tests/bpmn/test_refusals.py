@@ -38,6 +38,7 @@ EVENT = "<bpmn:timerEventDefinition/>"
         ("user_task", ('sourceRef="b" targetRef="e"', 'sourceRef="a" targetRef="e"'), ("outgoing-flows", "a")),
         ("user_task", ('sourceRef="b" targetRef="e"', 'sourceRef="a" targetRef="b"'), ("double-flow", "b_to_e")),
         ("user_task", ("endEvent", "userTask"), ("no-end", "user_task")),
+        ("user_task", ('sourceRef="s" targetRef="a"', 'sourceRef="s" targetRef="b"'), ("incoming-flows", "a")),
         ("embedded_sub_process", ('<bpmn:startEvent id="si">', '<bpmn:startEvent id="sj"/><bpmn:startEvent id="si">'),
          ("one-start", "inner")),
         ("error_end", ('errorCode="LIMIT"', ""), ("error-code", "failed")),

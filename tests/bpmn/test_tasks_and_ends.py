@@ -32,6 +32,11 @@ def test_a_token_says_where_it_stands() -> None:
     assert (token.element_id, token.element_path, token.process_key) == ("a", "a", "user_task")
 
 
+def test_open_tokens_are_told_in_the_order_of_the_diagram() -> None:
+    assert [token.element_path for token in Drive("terminate_end").tokens] == ["a", "b", "call/c1"]
+    assert [token.element_path for token in Drive("multi_instance_parallel", {"signers": [1, 2, 3]}).tokens] == ["sign[0]", "sign[1]", "sign[2]"]
+
+
 @pytest.mark.parametrize("left", ["b", "nobody"])
 def test_a_task_where_no_token_waits_cannot_be_completed(left: str) -> None:
     drive = Drive("user_task")
