@@ -55,9 +55,6 @@ class Graph:
         """All that can come after this vertex, itself included."""
         return self._reach[self.index[vertex]]
 
-    def is_on_circle(self, vertex: Vertex) -> bool:
-        return any(self.has(self._reach[i], vertex) for i in self.successors[self.index[vertex]])
-
     @cached_property
     def reachable(self) -> int:
         """All that can come after the start event."""

@@ -18,7 +18,7 @@ def lint(path: str, xml: bytes, *, known: Known | None = None) -> list[Finding]:
     document = Document(path, xml, known or Known())
     findings: list[Finding] = []
     for rule in RULES:
-        found = list(_findings(rule, document))
+        found = list(findings_of(rule, document))
         findings += found
         if found and rule in GATES:
             break
@@ -30,7 +30,8 @@ def name(rule: Rule) -> str:
     return rule.__name__.rpartition(".")[2].replace("_", "-")
 
 
-def _findings(rule: Rule, document: Document) -> Iterator[Finding]:
+def findings_of(rule: Rule, document: Document) -> Iterator[Finding]:
+    """What one rule says, with path, rule name and severity; a rule that fails is a finding `rule-error`."""
     try:
         for report in islice(rule.check(document), MANY):
             yield Finding(document.path, name(rule), rule.SEVERITY, report.element_id or None, report.zh, report.en)

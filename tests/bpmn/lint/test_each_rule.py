@@ -1,5 +1,7 @@
 """Every rule, with a diagram it is silent about and one it speaks about (the way of bpmnlint's RuleTester)."""
 
+import re
+
 import pytest
 
 from engine import bpmn
@@ -43,6 +45,7 @@ def test_a_finding_is_one_sentence_with_advice_in_both_languages(rule: str) -> N
         assert finding.severity in ("error", "warning")
         assert finding.message_zh.endswith("。") and finding.message_en.endswith(("!", ".")), finding
         assert "：" in finding.message_zh, finding.message_zh
+        assert not re.search("[一-鿿]", re.sub("“[^”]*”", "", finding.message_en)), finding.message_en
         assert finding.message_en[0].isupper() or finding.message_en[0] in "“0123456789", finding.message_en
 
 

@@ -1,8 +1,13 @@
 """Details of rules that have more than one side."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from engine.bpmn.lint import Known, lint
+from engine.bpmn.lint.document import Document
+from engine.bpmn.lint.linter import findings_of
+from engine.bpmn.lint.report import Report, Severity
 from tests.bpmn.lint.drawing import DEFAULTS, draw, extension, lanes, operator, properties, task
 
 
@@ -152,3 +157,31 @@ def test_a_long_name_is_cut_in_the_sentence() -> None:
     [finding] = lint("process.bpmn", draw("s > u > e", attributes={"u": f'id="u" name="{"很长的名字 " * 50}"'}, inside={"u": ""}))
 
     assert finding.rule == "task-nobody-can-do" and len(finding.message_zh) < 120
+
+
+def test_an_error_is_caught_by_the_sub_process_around_the_next() -> None:
+    throws = {"e3": '<bpmn:errorEventDefinition errorRef="E1"/>'}
+    nested = {"z": "s2 > z2 > e2", "z2": "s3 > u > e3"}
+    other = '<bpmn:error id="E1" errorCode="E_CONFLICT"/><bpmn:error id="E2" errorCode="E_OTHER"/>'
+
+    assert rules(draw("s > z > e | b > e4", inner=nested, inside=throws, on={"b": "z"})) == []
+    only_other = {**throws, "b": '<bpmn:errorEventDefinition errorRef="E2"/>'}
+    assert rules(draw("s > z > e | b > e4", inner=nested, inside=only_other, on={"b": "z"}, declared=other)) == ["error-not-caught"]
+
+
+class Broken:
+    """A rule that cannot bear a file."""
+
+    __name__ = "engine.bpmn.lint.rules.too_strict"
+    SEVERITY: Severity = "warning"
+
+    def check(self, document: Document, /) -> Iterator[Report]:
+        yield Report("u", "先说一句。", "One thing first.")
+        raise KeyError(document.path)
+
+
+def test_a_rule_that_fails_refuses_the_file_and_keeps_what_it_said() -> None:
+    found = list(findings_of(Broken(), Document("process.bpmn", draw("s > u > e"))))
+
+    assert [(f.rule, f.severity) for f in found] == [("too-strict", "warning"), ("rule-error", "error")]
+    assert "too-strict" in found[1].message_zh and "KeyError" in found[1].message_en

@@ -23,7 +23,7 @@ def check(document: Document) -> Iterator[Report]:
 
 
 def _meant(entry: Written, name: str) -> tuple[str, str]:
-    known = {CALL_PREFIX + "元素ID"} if entry.kind == "callActivity" else set(BY_KIND.get(entry.kind, {}))
+    known = {CALL_PREFIX + "ELEMENT"} if entry.kind == "callActivity" else set(BY_KIND.get(entry.kind, {}))
     zh, en = did_you_mean(name, known)
     if zh:
         return zh, en
