@@ -130,11 +130,10 @@ class _Level:
 
 
 def _end(level: _Level, element: Element, name: str) -> EndEvent:
-    for event in element.events:
-        if event.type == "error":
-            return ErrorEnd(level.spec, name, code=event.code or "")
-        return TerminateEnd(level.spec, name)
-    return EndEvent(level.spec, name)
+    if not element.events:
+        return EndEvent(level.spec, name)
+    event = element.events[0]
+    return ErrorEnd(level.spec, name, code=event.code or "") if event.type == "error" else TerminateEnd(level.spec, name)
 
 
 _NODES: Mapping[str, Any] = {

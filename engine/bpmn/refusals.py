@@ -27,10 +27,11 @@ def check(model: Model, bindings: Mapping[str, str]) -> None:
 def _element(element: Element) -> Iterator[Reason]:
     if element.type not in RUNNABLE:
         yield "unsupported-element", element.id, f"引擎不支持「{element.type}」", f"The engine does not run {element.type}"
-    for event in element.events[: 1 if element.type in _EVENTS else 0]:
-        if event.type not in _EVENTS[element.type] or len(element.events) > 1:
-            yield "unsupported-event", element.id, f"这里不支持「{event.type}」事件", f"A {event.type} event cannot stand here"
-    if element.type == "endEvent" and element.events[:1] and element.events[0].type == "error" and not element.events[0].code:
+    known, events = _EVENTS.get(element.type), element.events
+    if known is not None and (len(events) > 1 or any(event.type not in known for event in events)):
+        types = "、".join(event.type for event in events)
+        yield "unsupported-event", element.id, f"这里不支持「{types}」事件", f"An event of type {types} cannot stand here"
+    if element.type == "endEvent" and any(event.type == "error" and not event.code for event in events):
         yield "error-code", element.id, "错误结束事件缺少错误代码", "An error end event needs an error code"
 
 

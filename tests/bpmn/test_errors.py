@@ -99,6 +99,13 @@ def test_the_error_of_a_service_takes_the_boundary_of_its_task(code: str, caught
     assert "result" not in drive.variables
 
 
+def test_an_error_that_is_caught_inside_a_called_process_never_reaches_its_caller() -> None:
+    drive = Drive("error_caught_inside_a_call", {"amount": 3}, services={"pay": refuse})
+
+    assert drive.open == ["call/h1"]
+    assert drive.done("call/h1") == ["z"]
+
+
 def test_a_boundary_catches_again_in_every_round_of_a_loop() -> None:
     drive = Drive("error_boundary_in_a_loop", {"amount": 3}, services={"pay": refuse})
     for _ in range(3):
