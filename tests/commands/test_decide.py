@@ -61,7 +61,9 @@ BRANCH = draw("branch", user("check", "role:head@branch"), paths="start > check 
 FILLED = draw(
     "filled", user("price", "role:finance"), paths="start > price > end",
     more=form("start", {"type": "textfield", "key": "reason", "validate": {"required": True}})
-    | form("price", {"type": "number", "key": "fee", "validate": {"required": True, "min": 0}}, {"type": "textfield", "key": "reason", "readonly": True}),
+    | form(
+        "price", {"type": "number", "key": "fee", "validate": {"required": True, "min": 0}}, {"type": "textfield", "key": "reason", "readonly": True}
+    ),
 )  # fmt: skip
 OPENED = draw(
     "opened", user("amend", "role:approver", fields='{"amount": "required", "secret": "hidden"}'), paths="start > amend > end",

@@ -18,7 +18,7 @@ from engine.store.directory import branch
 from engine.testing import Stage
 from engine.testing.invariants import violations
 from tests.commands.acting import approve, codes, detail, open_at, started
-from tests.engine.drawing import boundary, both, draw, end, service, user
+from tests.engine.drawing import both, boundary, draw, end, service, user
 from tests.engine.office import ADA, ANN, DAN, FAY, MAX, ROOT, handlers, open_office
 
 PAY = draw(
@@ -93,7 +93,10 @@ def test_a_service_writes_in_the_same_transaction_and_its_answer_is_a_variable(s
 
 @pytest.mark.parametrize(
     ("error", "cause"),
-    [(RuntimeError("连接断开"), "RuntimeError"), (KeyError("x"), "KeyError"), (BpmnError("E_OTHER", "别的"), "BpmnError:E_OTHER"), (ValueError("长" * 5000), "ValueError")],
+    [
+        (RuntimeError("连接断开"), "RuntimeError"), (KeyError("x"), "KeyError"), (BpmnError("E_OTHER", "别的"), "BpmnError:E_OTHER"),
+        (ValueError("长" * 5000), "ValueError"),
+    ],
 )
 def test_a_failure_leaves_the_decision_and_nothing_of_the_service(stage: Stage, book: Book, error: Exception, cause: str) -> None:
     result = started(stage, "caught", ANN, amount=7)
@@ -106,7 +109,8 @@ def test_a_failure_leaves_the_decision_and_nothing_of_the_service(stage: Stage, 
     found = incidents(stage)[0]
     assert (found.cause, found.element_path, found.message[:5], len(found.message) <= 2000) == (cause, "book", str(error)[:5], True)
     assert "Traceback" not in found.message
-    assert (detail(stage, result.id).instance.state, [i.id for i in stage.engine.ask(Instances(state="faulted"), ANN).items]) == ("faulted", [result.id])
+    assert detail(stage, result.id).instance.state == "faulted"
+    assert [i.id for i in stage.engine.ask(Instances(state="faulted"), ANN).items] == [result.id]
     assert codes(stage, result.id)[-1] == "incident.opened"
     assert violations(stage.engine) == []
 
@@ -227,8 +231,8 @@ def test_an_incident_in_one_branch_does_not_stop_the_other(database: Database, b
 
 
 def test_a_service_that_fails_at_the_start_still_gives_a_request_that_can_be_repaired(database: Database, book: Book) -> None:
-    stage = open_office(database, draw("first", service("book", "book", amount="1"), user("check", "role:approver"), paths="start > book > check > end"),
-                        handlers=handlers(first=[book.task()]))  # fmt: skip
+    first = draw("first", service("book", "book", amount="1"), user("check", "role:approver"), paths="start > book > check > end")
+    stage = open_office(database, first, handlers=handlers(first=[book.task()]))
     book.then = fails(RuntimeError("断开"))
     result = started(stage, "first", ANN)
     assert (result.state, result.open_tasks) == (InstanceState.RUNNING, ())

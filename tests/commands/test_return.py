@@ -27,8 +27,8 @@ DIRECT = draw(
 )  # fmt: skip
 ASK = draw("ask", user("first", "role:approver"), user("second", "role:finance", resubmit="ask"), paths="start > first > second > end")
 BESIDE = draw(
-    "beside", both("fork"), user("left", "role:approver", resubmit="direct"), user("more", "role:approver"), user("right", "role:finance"), both("join"),
-    user("last", "role:head@branch"),
+    "beside", both("fork"), user("left", "role:approver", resubmit="direct"), user("more", "role:approver"), user("right", "role:finance"),
+    both("join"), user("last", "role:head@branch"),
     paths="""
     start > fork > left > more > join > last > end
     fork > right > join

@@ -252,7 +252,9 @@ def test_a_start_form_refuses_unknown_fields_and_ignores_read_only_ones(stage: S
 
 @pytest.mark.parametrize("draft", [False, True])
 @pytest.mark.parametrize(
-    "value", [datetime(2025, 1, 1, tzinfo=UTC), {1, 2}, b"bytes", float("nan"), float("inf"), 2**70, "\ud800", "\x00", {1: "no text"}, (1, 2)], ids=ascii
+    "value",
+    [datetime(2025, 1, 1, tzinfo=UTC), {1, 2}, b"bytes", float("nan"), float("inf"), 2**70, "\ud800", "\x00", {1: "no text"}, (1, 2)],
+    ids=ascii,
 )
 def test_what_is_not_pure_json_is_refused(stage: Stage, value: Any, draft: bool) -> None:
     with pytest.raises(VariablesRejected):

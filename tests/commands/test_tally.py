@@ -107,7 +107,8 @@ def test_one_of_several_may_send_the_request_back_and_votes_given_do_not_count_a
 @pytest.mark.parametrize(
     ("candidates", "mode", "who"),
     [
-        ("role:approver", "all", {"max", "eve"}), ("role:approver,user:eve,user:fay", "all", {"max", "eve", "fay"}), ("field:signers", "any", {"max", "fay"}),
+        ("role:approver", "all", {"max", "eve"}), ("role:approver,user:eve,user:fay", "all", {"max", "eve", "fay"}),
+        ("field:signers", "any", {"max", "fay"}),
         ("field:one", "all", {"eve"}), ("field:nobody", "all", {None}), ("role:head@branch", "all", {"sue"}), ("user:no-such", "any", {None}),
     ],
 )  # fmt: skip

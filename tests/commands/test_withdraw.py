@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine as Database
 
 from engine.actor import Actor
-from engine.commands import Cancel, Resubmit, Withdraw
+from engine.commands import Approve, Cancel, Resubmit, StartInstance, Withdraw
 from engine.errors import (
     ActionNotAllowed,
     InstanceNotFound,
@@ -15,7 +15,6 @@ from engine.errors import (
     TaskStateChanged,
     WithdrawTooLate,
 )
-from engine.commands import Approve, StartInstance
 from engine.model import InstanceState
 from engine.queries import HistoryOf, Inbox, InstanceById
 from engine.testing import Stage
