@@ -13,6 +13,8 @@ from engine.feel.types import ANY, Type
 from engine.feel.values import Value
 
 NULL = Literal(None)
+BROKEN = UnaryTests("", frozenset(), (), inverted=True)
+"""A cell that could not be read: it holds for nothing."""
 _FEEL = ("", "feel", "http://www.omg.org/spec/feel/20140401")
 _FEEL_URL = "omg.org/spec/dmn/"
 
@@ -52,14 +54,14 @@ class Formulas:
             return NULL
 
     def tests(self, element: Element, where: tuple[str, str]) -> UnaryTests:
-        """The unary tests in `element`'s text; those that always hold when it cannot be read."""
+        """The unary tests in `element`'s text; BROKEN when it cannot be read."""
         if not self._is_feel(element, where):
-            return unary("-")
+            return BROKEN
         try:
             return unary(text_of(element), self.vocabulary)
         except FeelError as error:
             self.report.expression(identifier(element), where, error)
-            return unary("-")
+            return BROKEN
 
     def _is_feel(self, element: Element, where: tuple[str, str]) -> bool:
         language = str(element.get("expressionLanguage") or self.language)

@@ -1,5 +1,6 @@
 """What is suspicious in a decision table: rules that overlap, rules nobody can reach, results that are never allowed, forgotten quotes."""
 
+from engine.dmn.formulas import BROKEN
 from engine.dmn.report import Report
 from engine.dmn.table import Rule, Table
 from engine.feel import FeelError, UnaryTests
@@ -46,9 +47,13 @@ def _lint_pairs(table: Table, name: str, report: Report) -> None:
 
 def _covers(wide: Rule, narrow: Rule) -> bool:
     """Whether every cell of `wide` holds for everything, or says the same as the cell of `narrow`."""
-    return all(
-        not one.tests or (one.tests, one.inverted) == (other.tests, other.inverted) for one, other in zip(wide.tests, narrow.tests, strict=True)
-    )
+    return all(map(_covers_cell, wide.tests, narrow.tests))
+
+
+def _covers_cell(wide: UnaryTests, narrow: UnaryTests) -> bool:
+    if wide is BROKEN or narrow is BROKEN:
+        return False
+    return not wide.tests or (wide.tests, wide.inverted) == (narrow.tests, narrow.inverted)
 
 
 def _lint_tests(table: Table, rule: Rule, where: tuple[str, str], report: Report) -> None:

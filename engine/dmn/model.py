@@ -171,4 +171,5 @@ def label(element: Element) -> tuple[str, str]:
 def _all_names(root: Element) -> frozenset[str]:
     named = (str(element.get("name")) for element in all_elements(root) if local_name(element) in _NAMED and element.get("name"))
     iterators = (str(element.get("iteratorVariable")) for element in all_elements(root) if element.get("iteratorVariable"))
-    return frozenset(named) | frozenset(iterators)
+    ids = (str(element.get("id")) for element in children(root, *_LOGIC) if element.get("id"))
+    return frozenset(named) | frozenset(iterators) | frozenset(ids)
