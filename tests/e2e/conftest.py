@@ -1,0 +1,51 @@
+"""One real server with demo data for the session, one real Chromium, a fresh window for each person."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.serving import Server
+from tests.e2e.window import Window
+
+ROOT = Path(__file__).parent.parent.parent
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or whatever is there. Missing: a loud skip, but a failure in CI."""
+    found = next(filter(None, map(shutil.which, CHROMES)), None)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium: the browser tests must run in CI")
+        pytest.skip("no Chromium on this machine: the browser tests did not run")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=SWITCHES)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """With demo people, registry and processes, as `make run` serves it."""
+    assert (ROOT / "web/static/build/app.js").exists(), "build the front end first: make frontend"
+    started = Server(f"sqlite:///{tmp_path / 'demo.db'}", tmp_path)
+    started.cli("demo")
+    started.start()
+    yield started
+    started.kill()
+
+
+@pytest.fixture(params=[pytest.param((1280, 900), id="desktop"), pytest.param((375, 812), id="phone")])
+def window(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Window]:
+    """A screen of this size; log in as many people as you like, one after the other."""
+    opened = Window(browser, server.url, *request.param)
+    yield opened
+    opened.close()
