@@ -25,35 +25,38 @@ def lint_table(table: Table, name: str, report: Report) -> None:
 
 
 def _lint_pairs(table: Table, name: str, report: Report) -> None:
-    """A rule whose every cell is also covered by an earlier one."""
-    for number, later in enumerate(table.rules):
-        for earlier_number, earlier in enumerate(table.rules[:number]):
-            if table.policy == "UNIQUE" and (_covers(earlier, later) or _covers(later, earlier)):
-                zh = f"决策“{name}”第 {earlier_number + 1} 条与第 {number + 1} 条规则重叠，UNIQUE 不允许"
-                en = f"rules {earlier_number + 1} and {number + 1} of decision {name} overlap, which UNIQUE does not allow"
-                report.error("dmn-overlap", later.id, zh, en)
+    """A rule whose every cell is also covered by an earlier one, or the other way round."""
+    rows = [tuple(_meaning(cell) for cell in rule.tests) for rule in table.rules]
+    for number, rule in enumerate(table.rules):
+        for earlier in range(number):
+            covered = _covers(rows[earlier], rows[number])
+            if table.policy == "UNIQUE" and (covered or _covers(rows[number], rows[earlier])):
+                zh = f"决策“{name}”第 {earlier + 1} 条与第 {number + 1} 条规则重叠，UNIQUE 不允许"
+                en = f"rules {earlier + 1} and {number + 1} of decision {name} overlap, which UNIQUE does not allow"
+                report.error("dmn-overlap", rule.id, zh, en)
                 break
-            if table.policy == "FIRST" and _covers(earlier, later):
-                zh = f"决策“{name}”第 {number + 1} 条规则永远轮不到：第 {earlier_number + 1} 条已经包括它"
-                en = f"rule {number + 1} of decision {name} can never be reached: rule {earlier_number + 1} covers it"
-                report.warning("dmn-unreachable", later.id, zh, en)
+            if covered and table.policy == "FIRST":
+                zh = f"决策“{name}”第 {number + 1} 条规则永远轮不到：第 {earlier + 1} 条已经包括它"
+                en = f"rule {number + 1} of decision {name} can never be reached: rule {earlier + 1} covers it"
+                report.warning("dmn-unreachable", rule.id, zh, en)
                 break
-            if table.policy == "ANY" and _covers(earlier, later) and earlier.outputs != later.outputs:
-                zh = f"决策“{name}”第 {earlier_number + 1} 条与第 {number + 1} 条规则条件相同而结果不同，ANY 不允许"
-                en = f"rules {earlier_number + 1} and {number + 1} of decision {name} have the same conditions and different results"
-                report.warning("dmn-overlap", later.id, zh, en)
+            if covered and table.policy == "ANY" and rule.outputs != table.rules[earlier].outputs:
+                zh = f"决策“{name}”第 {earlier + 1} 条与第 {number + 1} 条规则条件相同而结果不同，ANY 不允许"
+                en = f"rules {earlier + 1} and {number + 1} of decision {name} have the same conditions and different results"
+                report.warning("dmn-overlap", rule.id, zh, en)
                 break
 
 
-def _covers(wide: Rule, narrow: Rule) -> bool:
+def _meaning(cell: UnaryTests) -> str:
+    """The same for cells that mean the same, "" for one that holds for everything; a broken one is like no other."""
+    if cell is BROKEN:
+        return "broken"
+    return f"{cell.inverted}{cell.tests!r}" if cell.tests else ""
+
+
+def _covers(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
     """Whether every cell of `wide` holds for everything, or says the same as the cell of `narrow`."""
-    return all(map(_covers_cell, wide.tests, narrow.tests))
-
-
-def _covers_cell(wide: UnaryTests, narrow: UnaryTests) -> bool:
-    if wide is BROKEN or narrow is BROKEN:
-        return False
-    return not wide.tests or (wide.tests, wide.inverted) == (narrow.tests, narrow.inverted)
+    return all(one in ("", other) and one != "broken" for one, other in zip(wide, narrow, strict=True)) and "broken" not in narrow
 
 
 def _lint_tests(table: Table, rule: Rule, where: tuple[str, str], report: Report) -> None:

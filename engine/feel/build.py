@@ -18,7 +18,7 @@ from engine.feel.nodes.calls import BuiltInCall, Call, FunctionName
 from engine.feel.nodes.logic import And, Between, Comparison, If, In, InstanceOf, Not, OperatorTest, Or, ValueTest
 from engine.feel.nodes.loops import Filter, For, FunctionLiteral, Iteration, Parameter, Quantified
 from engine.feel.nodes.node import Node, Sizes
-from engine.feel.nodes.plain import ContextOf, ListOf, Literal, Member, Name, OperatorRange, Path, RangeOf
+from engine.feel.nodes.plain import ContextOf, ListOf, Literal, Member, Name, OperatorRange, Path, RangeOf, range_between
 from engine.feel.temporal import parse_temporal
 from engine.feel.types import ANY, Type, known
 from engine.feel.vocabulary import Vocabulary
@@ -126,7 +126,10 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def range(self, children: Children) -> Node:
         opening, start, end, closing = children
-        return RangeOf(start, end, opening.type == "LSQB", closing.type == "RSQB")
+        included = opening.type == "LSQB", closing.type == "RSQB"
+        if isinstance(start, Literal) and isinstance(end, Literal):  # the cells of tables: made once, not for every rule
+            return RangeOf(start, end, *included, range_between(start.value, end.value, *included))
+        return RangeOf(start, end, *included)
 
     def list(self, children: Children) -> Node:
         return ListOf(nodes_in(children))

@@ -88,20 +88,27 @@ class ContextOf(Node):
             bound = bound | {key}
 
 
+def range_between(start: Value, end: Value, start_included: bool, end_included: bool) -> Range | None:
+    """The range with these ends; null when they are of different types or have no order (DMN 1.5 §10.3.2.7)."""
+    if start is not None and end is not None and less(start, end) is None:
+        return None
+    return Range(start, end, start_included, end_included)
+
+
 @dataclass(frozen=True, slots=True)
 class RangeOf(Node):
-    """`[a..b]`; null when the ends are of different types or have no order (DMN 1.5 §10.3.2.7)."""
+    """`[a..b]`; `constant` is its value where both ends are literals."""
 
     start: Node
     end: Node
     start_included: bool
     end_included: bool
+    constant: Range | None = None
 
     def evaluate(self, scope: AnyScope) -> Value:
-        start, end = self.start.evaluate(scope), self.end.evaluate(scope)
-        if start is not None and end is not None and less(start, end) is None:
-            return None
-        return Range(start, end, self.start_included, self.end_included)
+        if self.constant is not None:
+            return self.constant
+        return range_between(self.start.evaluate(scope), self.end.evaluate(scope), self.start_included, self.end_included)
 
 
 @dataclass(frozen=True, slots=True)
