@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from engine.model import FormView, StoredFile
+from web.language import t
 
 _MONO = ("tax_no", "number")
 _LONG = 40
@@ -94,7 +95,7 @@ def _fact(row: Mapping[str, Any], files: Mapping[str, StoredFile]) -> Fact:
     if kind == "table":
         rows = [[_fact(cell, files) for cell in line] for line in row["rows"]]
         return Fact(row["label"], kind, "", wide=True, columns=[column["label"] for column in row["columns"]], rows=rows)
-    text = display or str(row["value"] if row["value"] is not None else "")
+    text = t("yes" if row["value"] else "no") if kind == "bool" else display or str(row["value"])
     return Fact(row["label"], kind, text, wide=len(text) > _LONG, mono=kind in _MONO)
 
 

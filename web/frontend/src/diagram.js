@@ -24,9 +24,27 @@ async function start(place) {
 class Drawing {
   constructor(place, whole) {
     Object.assign(this, { place, whole });
-    this.viewer = new NavigatedViewer({ container: place, canvas: { deferUpdate: false } });
+    this.viewer = new NavigatedViewer({ container: place, canvas: { deferUpdate: false }, zoomScroll: { enabled: false } });
+    this.hands();
     this.levels = [["", whole], ...deeper(whole)];
     this.viewer.on("element.click", ({ element: clicked }) => this.enter(clicked.id));
+  }
+
+  /** The wheel belongs to the page until the drawing was clicked; a finger moves it sideways. */
+  hands() {
+    const { place, viewer } = this;
+    const wheel = (on) => viewer.get("zoomScroll").toggle(on);
+    place.addEventListener("pointerdown", () => wheel(true));
+    place.addEventListener("pointerleave", () => wheel(false));
+    let last = null;
+    place.addEventListener("pointerdown", (event) => (last = event.pointerType === "touch" ? event.clientX : null));
+    place.addEventListener("pointermove", (event) => {
+      if (last === null) return;
+      viewer.get("canvas").scroll({ dx: event.clientX - last, dy: 0 });
+      last = event.clientX;
+    });
+    addEventListener("pointerup", () => (last = null));
+    addEventListener("pointercancel", () => (last = null));
   }
 
   async show(path, diagram) {

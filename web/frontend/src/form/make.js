@@ -56,15 +56,15 @@ function domId(form, { id, indexes }) {
   return ["fjs-form", form._id, [id, ...Object.values(indexes ?? {})].join("_")].join("-");
 }
 
-/** Values for several fields at once, hidden ones included; those on the page are judged again. */
+/** Values for several fields at once, hidden ones included; those on the page are judged again. Gives their labels. */
 export function fillIn(form, values) {
   const data = JSON.parse(JSON.stringify(form._getState().data));
   for (const [name, value] of Object.entries(values)) put(data, name.split("."), value);
   form._setState({ data });
   const commands = form.get("viewerCommands");
-  for (const { name, instance } of shown(form)) {
-    if (name in values) commands.updateFieldInstanceValidation(instance, values[name]);
-  }
+  const filled = shown(form).filter(({ name }) => name in values);
+  for (const { name, instance } of filled) commands.updateFieldInstanceValidation(instance, values[name]);
+  return filled.map(({ field }) => field.label);
 }
 
 function put(target, path, value) {

@@ -80,9 +80,9 @@ class StartPage {
   }
 
   async submit(button) {
-    await settle();
-    if (this.context.uploads.size) return this.say("warn", say("file.wait"));
     const busy = work(button);
+    await settle();
+    await Promise.all(this.context.uploads);
     const values = valuesOf(this.form);
     this.tried = true;
     try {

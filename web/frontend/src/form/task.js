@@ -10,7 +10,10 @@ export async function taskPage(place, data) {
   const form = await makeForm(place, { schema: data.schema, values: { ...data.values, ...(left?.variables ?? {}) } }, context);
   context.fill = (given) => fillIn(form, given);
   bar.values = async ({ settle: wait = true } = {}) => {
-    if (wait) await settle();
+    if (wait) {
+      await settle();
+      await Promise.all(context.uploads); // what was chosen belongs to the decision
+    }
     return valuesOf(form);
   };
   bar.refuse = (errors) => refuse(form, errors);

@@ -27,8 +27,13 @@ export function Files(props) {
   const drop = (id) => setGoing((all) => all.filter((one) => one.id !== id));
   const put = (ids) => latest.current.onChange({ value: ids });
 
-  const send = async (file, id) => {
-    page.uploads.add(id);
+  const send = (file, id) => {
+    const going = go(file, id).finally(() => page.uploads.delete(going));
+    page.uploads.add(going);
+    return going;
+  };
+
+  const go = async (file, id) => {
     try {
       const stored = await upload(file, (percent) => patch(id, { percent, error: "" }));
       page.files[stored.id] = { name: stored.name, size: stored.size, mediaType: stored.media_type };
@@ -36,8 +41,6 @@ export function Files(props) {
       put([...latest.current.ids, stored.id]);
     } catch (refusal) {
       patch(id, { error: refusal.isOffline || refusal.status >= 500 ? say("file.failed", { name: file.name }) : refusal.message, again: () => send(file, id) });
-    } finally {
-      page.uploads.delete(id);
     }
   };
 

@@ -46,6 +46,8 @@ export function Lookup(props) {
 
   const ask = (text, pause = PAUSE) => {
     clearTimeout(asked.current.timer);
+    asked.current.number++; // what was asked before answers another text
+    setOpen(false);
     setTold(say("lookup.loading"));
     asked.current.timer = setTimeout(async () => {
       const items = await search(text);
@@ -61,9 +63,8 @@ export function Lookup(props) {
     setOpen(false);
     setTyped(strict ? option.label : option.value);
     onChange({ value: option.value });
-    const given = Object.keys(option.prefill ?? {}).length ? option.prefill : null;
-    if (given) page.fill?.(given);
-    setTold("");
+    const filled = Object.keys(option.prefill ?? {}).length ? page.fill(option.prefill) : [];
+    setTold(filled.length ? say("lookup.prefilled", { fields: filled.join(say("comma")) }) : "");
   };
 
   const onInput = ({ target }) => {
@@ -77,7 +78,6 @@ export function Lookup(props) {
     clearTimeout(asked.current.timer);
     asked.current.number++;
     setOpen(false);
-    setTold("");
     if (strict) setTyped(value ? (known.current.get(value)?.label ?? typed) : "");
     onBlur?.();
   };
@@ -133,7 +133,7 @@ export function Lookup(props) {
             </li>
           ))}
         </ul>
-        <p class={open && !options.length ? "pf-lookup-none" : "pf-hidden"} role="status">
+        <p class={told && !(open && options.length) ? "pf-lookup-none" : "pf-hidden"} role="status">
           {told}
         </p>
       </div>
