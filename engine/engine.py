@@ -44,9 +44,7 @@ class Query(Protocol[T]):
 class Engine:
     """Runs commands and queries on one database, with the process folders of one release."""
 
-    def __init__(
-        self, database: Database, *, settings: Settings | None = None, clock: Clock = clock.now, handlers: HandlerSet | None = None
-    ) -> None:
+    def __init__(self, database: Database, *, settings: Settings | None = None, clock: Clock = clock.now, handlers: HandlerSet | None = None) -> None:
         self.database, self.settings, self.clock = database, settings or Settings(), clock
         self.definitions = Definitions(handlers if handlers is not None else catalog.handlers(self.settings.processes))
 

@@ -43,7 +43,7 @@ def initiator_of(instance: Instance) -> Initiator:
 def _activation(uow: UnitOfWork, bundle: Bundle, token: bpmn.Token, profile: Profile) -> Activation:
     instance = uow.instance
     assert instance is not None
-    visits = {path: count for path, count in instance.trail["elements"]}
+    visits = dict(instance.trail["elements"])
     return Activation(
         id=token.id, instance_id=instance.id, process_key=token.process_key, element_id=token.element_id, element_path=token.element_path,
         name=bundle.element_name(token.element_path)[:200], visit_no=visits.get(token.element_path, 1), round=instance.round,

@@ -8,7 +8,16 @@ from engine.approval import tally
 from engine.approval.profile import Profile
 from engine.commands import _answers, _arrivals, _endings, _journey, _submission
 from engine.definitions.bundle import Bundle
-from engine.errors import ActionNotAllowed, InstanceStateChanged, InstanceSuspended, NotAssigned, OpinionRequired, OwnRequest, TaskClaimed, TaskStateChanged
+from engine.errors import (
+    ActionNotAllowed,
+    InstanceStateChanged,
+    InstanceSuspended,
+    NotAssigned,
+    OpinionRequired,
+    OwnRequest,
+    TaskClaimed,
+    TaskStateChanged,
+)
 from engine.model import CloseReason, InstanceState, TaskResult, TaskState
 from engine.store.records import Activation, Instance, Task
 from engine.store.unit_of_work import UnitOfWork

@@ -41,9 +41,7 @@ def submit_new(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, variables
 
 def accept_start_form(uow: UnitOfWork, bundle: Bundle, instance: Instance, variables: Mapping[str, Any]) -> dict[str, Any]:
     """The start form's values into the instance; gives the changes."""
-    return _submission.accept(
-        uow, bundle, instance, submitted=variables, form=bundle.start_form, process_key=bundle.key, element_id=bundle.start_id
-    )
+    return _submission.accept(uow, bundle, instance, submitted=variables, form=bundle.start_form, process_key=bundle.key, element_id=bundle.start_id)
 
 
 def set_off(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, expected: Mapping[str, Any] | None) -> None:

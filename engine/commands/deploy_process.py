@@ -42,7 +42,7 @@ class DeployProcess:
         key = report.model.process_id
         newest = definitions.latest(uow.connection, key)
         if newest is not None and newest.sha256 == sha256:
-            return Deployed(newest.id, key, newest.version, changed=False, findings=report.findings)
+            return Deployed(newest.id, key, newest.version, changed=False, findings=tuple(report.findings))
 
         definition = Definition(
             id=new_id(), key=key, version=newest.version + 1 if newest else 1, name=(report.model.name or key)[:200], sha256=sha256,
@@ -54,7 +54,7 @@ class DeployProcess:
         assert built.specs
         definitions.add(uow.connection, definition, self.files)
         instances.create_sequence(uow.connection, key)
-        return Deployed(definition.id, key, definition.version, changed=True, findings=report.findings)
+        return Deployed(definition.id, key, definition.version, changed=True, findings=tuple(report.findings))
 
 
 def _fingerprint(files: Mapping[str, bytes], bound: Mapping[str, Definition]) -> str:

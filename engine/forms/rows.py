@@ -1,7 +1,7 @@
 """Which stored row is each submitted row? Rows have no ids, so values that a person may not write must never land in another row.
 
-Without protected columns (hidden, read-only, computed by others) rows go by position. With them, rows keep their position as long as every row says
-the same as the stored one in the read-only columns; otherwise each is found by those columns, and what cannot be told apart is refused.
+Without protected columns (hidden or read-only), or where no row may be deleted, rows go by position. Else they keep their position as long as every
+row says the same as the stored one in the read-only columns; otherwise each is found by those columns, and what cannot be told apart is refused.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,8 @@ def origins(
     """For each submitted row the index of its stored row, None for a new one. Raises RowsRefused."""
     shared = min(len(stored), len(sent))
     by_place: list[int | None] = [*range(shared), *[None] * (len(sent) - shared)]
-    if (hidden or read) and not (len(sent) >= len(stored) and all(_agrees(stored[at], sent[at], read) for at in range(shared))):
+    settled = grant.delete is False or (len(sent) >= len(stored) and all(_agrees(stored[at], sent[at], read) for at in range(shared)))
+    if (hidden or read) and not settled:
         by_place = _matched(table, stored, sent, [*hidden, *read], read)
     if None in by_place and not grant.add:
         raise RowsRefused(problem(table.field, "rowAdd"))

@@ -13,13 +13,11 @@ from engine.model.instance import IncidentItem, InstanceDetail, InstanceItem
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
 from engine.model.prediction import Prediction, Preview, Step
-from engine.model.states import CloseReason, InstanceState, TaskState
 from engine.model.results import InstanceResult, NextTask, TaskResult
+from engine.model.states import CloseReason, InstanceState, TaskState
 from engine.model.user_task import UserTaskDetail, UserTaskItem
 
 __all__ = [
-    "InstanceResult",
-    "NextTask",
     "BranchRef",
     "Candidates",
     "CloseReason",
@@ -34,8 +32,10 @@ __all__ = [
     "IncidentItem",
     "InstanceDetail",
     "InstanceItem",
+    "InstanceResult",
     "InstanceState",
     "Membership",
+    "NextTask",
     "OpenTask",
     "Outcome",
     "Page",

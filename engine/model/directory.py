@@ -40,7 +40,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Who may act on a task: named persons, or today's holders of a role (in a branch). `label` is ready to show: 「技术运营：梁浩、方圆」 without the role."""
+    """Who may act on a task: named persons, or today's holders of a role (in a branch)."""
 
     persons: Sequence[PersonRef] = ()
     role_id: str | None = None

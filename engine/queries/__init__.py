@@ -1,14 +1,14 @@
 """What can be asked: SELECT only, frozen values out."""
 
 from engine.queries.audit import ExportHistory, VerifyHistory
-from engine.queries.definitions import DefinitionByKey, DefinitionFile, DefinitionVersions, Definitions, Lookup
+from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
 from engine.queries.diagram import DiagramOf
 from engine.queries.files import FileById
 from engine.queries.history import HistoryOf
-from engine.queries.lint_files import Lint
 from engine.queries.inbox import Inbox, InboxCounts
 from engine.queries.incidents import Incidents
 from engine.queries.instances import InstanceById, Instances
+from engine.queries.lint_files import Lint
 from engine.queries.people import Branches, People, PersonById, Roles
 from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.user_task import UserTaskById

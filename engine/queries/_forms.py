@@ -31,7 +31,7 @@ def _labelled(asking: Asking, form: forms.Form, sections: Sequence[Any], values:
         value = values.get(field.path)
         if handler is not None and field.type == "select" and isinstance(value, str) and value:
             options = handler.function(Context(asking.connection, values, asking.actor, asking.now), value, 5)
-            labels.update({field.path: option.label for option in options if option.value == value})
+            labels[field.path] = next((option.label for option in options if option.value == value), value)
     return [_with_labels(section, labels) for section in sections]
 
 

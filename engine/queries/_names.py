@@ -13,7 +13,9 @@ from engine.store import directory
 class Names:
     """Holds what was read; asking for something that was not announced gives the id."""
 
-    def __init__(self, asking: Asking, *, roles: Iterable[str | None] = (), branches: Iterable[str | None] = (), persons: Iterable[str | None] = ()) -> None:
+    def __init__(
+        self, asking: Asking, *, roles: Iterable[str | None] = (), branches: Iterable[str | None] = (), persons: Iterable[str | None] = ()
+    ) -> None:
         wanted_roles, wanted_branches = {r for r in roles if r}, {b for b in branches if b}
         read, connection = directory, asking.connection
         self._today = Directory(read.holders(connection, wanted_roles, asking.now), read.persons(connection, {p for p in persons if p}))

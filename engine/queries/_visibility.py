@@ -31,5 +31,3 @@ def visible_instances(asking: Asking) -> Any:
         select(literal(1)).where(T.instance_id == I.id, or_(T.assignee_id == me, T.closed_by == me, in_my_groups(asking))).correlate(process_instance)
     )
     return or_(mine, and_(I.state != "draft", or_(I.requested_for == me, touched)))
-
-

@@ -54,7 +54,6 @@ class Definition:
     deployed_at: datetime
 
 
-
 def by_id(connection: Connection, definition_id: str) -> Definition | None:
     row = connection.execute(select(process_definition).where(process_definition.c.id == definition_id)).one_or_none()
     return Definition(**row._mapping) if row else None

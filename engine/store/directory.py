@@ -66,7 +66,7 @@ def holders(connection: Connection, roles: Iterable[str], now: datetime) -> list
 def persons(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Names of enabled people by id."""
     wanted = sorted(set(ids))
-    return {i: name for i, name in connection.execute(_PERSONS, {"ids": wanted})} if wanted else {}
+    return {row.id: row.name for row in connection.execute(_PERSONS, {"ids": wanted})} if wanted else {}
 
 
 def memberships(connection: Connection, person_id: str, now: datetime) -> list[tuple[str, str | None]]:

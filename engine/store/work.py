@@ -3,7 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, Integer, String, Table, Text, bindparam, exists, insert, literal, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from engine.model import TaskState
 from engine.store.columns import UTC, Json

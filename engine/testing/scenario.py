@@ -155,5 +155,3 @@ def _say(difference: Exception) -> str:
     if isinstance(difference, FieldsRejected):
         return f"refused: { {name: [p.code for p in problems] for name, problems in difference.errors.items()} }"
     return str(difference)
-
-

@@ -18,7 +18,8 @@ def test_a_started_request_waits_for_its_group(stage: Stage) -> None:
     assert started.state is InstanceState.RUNNING
     assert [(task.element_path, task.role_id) for task in started.open_tasks] == [("approve", "bench_approver")]
     todo = stage.engine.ask(Inbox("todo"), MAX).items
-    assert [(item.name, item.title, [p.name for p in item.candidates.persons]) for item in todo] == [("Approve", "安的W1 one approval", ["伊娃", "马克"])]
+    told = [(item.name, item.title, [p.name for p in item.candidates.persons]) for item in todo]
+    assert told == [("Approve", "安的W1 one approval", ["伊娃", "马克"])]
     assert stage.engine.ask(Inbox("todo"), ANN).items == []
 
 

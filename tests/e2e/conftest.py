@@ -13,7 +13,8 @@ from tests.e2e.window import Window
 
 ROOT = Path(__file__).parent.parent.parent
 SWITCHES = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox", "--disable-gpu",
+    "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

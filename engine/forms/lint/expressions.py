@@ -68,10 +68,9 @@ def _strange(spot: Spot, where: str, names: Sequence[str]) -> Iterator[Found]:
 
 def _different(spot: Spot, where: str, nodes: Sequence[Node], every: Sequence[Spot]) -> Iterator[Found]:
     kinds = {address(other, spot): kind for other in every if (kind := kind_of_component(other.component)) and address(other, spot)}
-    for node in nodes:
-        for why_zh, why_en in differences(node, kinds):
-            zh, en = f"的 {where} 在浏览器和服务器上结果不同：{why_zh}", f"has a {where} that differs between browser and server: {why_en}"
-            yield spot.says("form-feel-differs", zh, en)
+    for why_zh, why_en in dict.fromkeys(saying for node in nodes for saying in differences(node, kinds)):
+        zh, en = f"的 {where} 在浏览器和服务器上结果不同：{why_zh}", f"has a {where} that differs between browser and server: {why_en}"
+        yield spot.says("form-feel-differs", zh, en)
 
 
 def address(other: Spot, spot: Spot) -> str:

@@ -14,7 +14,7 @@ from engine.feel.nodes.calls import BuiltInCall
 from engine.feel.nodes.logic import And, Between, Comparison, If, In, Not, OperatorTest, Or, ValueTest
 from engine.feel.nodes.loops import For, Iteration, Quantified
 from engine.feel.nodes.node import Node, all_nodes
-from engine.feel.nodes.plain import ListOf, Literal, Name, Path
+from engine.feel.nodes.plain import ListOf, Literal, Name, OperatorRange, Path, RangeOf
 from engine.forms.field import CHOICE, CHOICES, TEXTS
 from engine.forms.layout import options_in
 
@@ -27,7 +27,7 @@ _RESULTS = {
     "count": "number", "sum": "number", "string length": "number", "list contains": "bool", "contains": "bool", "starts with": "bool",
     "ends with": "bool", "matches": "bool", "upper case": "text", "lower case": "text", "substring": "text", "string": "text",
 }  # fmt: skip
-_REFUSED = frozenset({"is defined", "number"})
+_REFUSED = frozenset({"number"})
 _ZH = {"number": "数字", "text": "文字", "bool": "真假值", "list": "列表"}
 
 
@@ -85,13 +85,20 @@ def _member(node: In, kinds: Kinds) -> Iterator[Saying]:
     if kind == "list":
         yield "in 的左边是列表，请用 list contains()", "the left side of in is a list; use list contains()"
     for test in node.tests:
-        if isinstance(test, OperatorTest):
-            yield from _pair(node.value, test.operand, kinds)
-            continue
-        for item in test.operand.items if isinstance(test.operand, ListOf) else (test.operand,):
+        ends = _ends(test)
+        yield from (saying for end in ends for saying in _pair(node.value, end, kinds))
+        for item in () if ends else test.operand.items if isinstance(test.operand, ListOf) else (test.operand,):
             other = _kind(item, kinds)
             if kind not in (None, "list") and other not in (None, "list", kind):
                 yield f"in 的左边是{_ZH[kind or '']}，右边有{_ZH[other or '']}", f"the left side of in is a {kind}, the right side holds a {other}"
+
+
+def _ends(test: OperatorTest | ValueTest) -> tuple[Node, ...]:
+    """What the value is ordered against, if the test is one of order."""
+    if isinstance(test, OperatorTest):
+        return (test.operand,)
+    operand = test.operand
+    return (operand.start, operand.end) if isinstance(operand, RangeOf) else (operand.end,) if isinstance(operand, OperatorRange) else ()
 
 
 def _wanted(node: Node, wanted: str, where: str, kinds: Kinds) -> Iterator[Saying]:
