@@ -24,6 +24,13 @@ export class Draft {
     }
   }
 
+  /** It has a name now: what is pending is looked for under it. */
+  move(place) {
+    this.drop();
+    this.place = `pf-draft:${place}`;
+    if (this.pending) this.keep(this.pending);
+  }
+
   /** These values are what the server has. */
   known(values) {
     this.last = JSON.stringify(values);

@@ -7,8 +7,8 @@ const PAUSE = 450;
 
 export class Preview {
   /** `instance()` gives the draft's id, if there is one; `judged(errors)` gets what submit would refuse. */
-  constructor(key, instance, judged) {
-    Object.assign(this, { path: `/api/v1/process-definitions/${key}/preview`, instance, judged, computed: {}, last: "" });
+  constructor({ key, values }, instance, judged) {
+    Object.assign(this, { path: `/api/v1/process-definitions/${key}/preview`, before: values, instance, judged, computed: {}, last: "" });
   }
 
   ask(values, pause = PAUSE) {
@@ -24,8 +24,9 @@ export class Preview {
     this.running = new AbortController();
     try {
       const answer = await call("POST", this.path, { variables: values, instance_id: this.instance() }, { signal: this.running.signal });
-      this.computed = answer.computed;
-      showComputed(answer.computed);
+      // A returned request keeps what was computed last time; the answer names only what changes.
+      this.computed = { ...this.before, ...answer.computed };
+      showComputed(this.computed);
       showSteps(answer.steps, answer.next);
       this.judged(answer.errors);
     } catch {

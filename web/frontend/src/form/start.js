@@ -15,7 +15,7 @@ export async function startPage(place, data) {
 
 class StartPage {
   constructor(place, data) {
-    Object.assign(this, { place, data, instance: data.instance, formVersion: data.formVersion, tried: false, unplaced: [] });
+    Object.assign(this, { place, data, instance: data.instance, tried: false, unplaced: [] });
     this.context = { key: data.key, files: { ...data.files }, uploads: new Set() };
     this.draft = new Draft(`start:${data.instance ?? data.key}`, (values) => this.store(values));
   }
@@ -28,7 +28,7 @@ class StartPage {
     this.place.querySelector("[data-loading]")?.remove();
     this.place.removeAttribute("aria-busy");
     this.draft.known(left ? this.data.values : valuesOf(this.form));
-    this.preview = new Preview(this.data.key, () => this.instance, (errors) => this.judged(errors));
+    this.preview = new Preview(this.data, () => this.instance, (errors) => this.judged(errors));
     this.form.on("changed", () => this.changed());
     document.querySelector("[data-submit]").addEventListener("click", (event) => this.submit(event.currentTarget));
     document.querySelector("[data-leave]")?.addEventListener("click", (event) => this.leave(event.currentTarget.dataset.leave));
@@ -48,12 +48,11 @@ class StartPage {
     if (!this.instance) {
       const made = await call("POST", "/api/v1/process-instances", { definition_key: this.data.key, variables: values, draft: true });
       this.instance = made.id;
-      this.formVersion = made.form_version;
+      this.draft.move(`start:${made.id}`);
       history.replaceState(null, "", `/requests/${made.id}/edit`);
       return;
     }
-    const kept = await call("PUT", `/api/v1/process-instances/${this.instance}/draft`, { variables: values });
-    this.formVersion = kept.form_version;
+    await call("PUT", `/api/v1/process-instances/${this.instance}/draft`, { variables: values });
   }
 
   /** While it is being filled in, only what is filled and wrong is shown; after the first try everything. */
