@@ -17,10 +17,12 @@ __all__ = ["Decision", "DmnError", "Result", "lint", "parse"]
 
 
 def parse(xml: bytes, *, path: str = "") -> dict[str, Decision]:
-    """All decisions of one file by id, linked. DmnError with every finding when one of them is an error."""
+    """All decisions and decision services of one file by id (by name where there is none), linked. DmnError when the file cannot be read.
+
+    A decision with a mistake in it is there and raises its findings when it is made, and so does what requires it; `lint` finds them before.
+    """
     report = Report(path)
     root = read(xml, report)
-    decisions = compiled(root, report) if root is not None else {}
-    if report.has_errors:
+    if root is None:
         raise DmnError(report.findings)
-    return decisions
+    return compiled(root, report)

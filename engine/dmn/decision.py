@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.dmn.conversion import read_as
+from engine.dmn.errors import DmnError
 from engine.dmn.table import Made, Table
 from engine.feel import BUDGET
 from engine.feel.expression import too_deep
@@ -14,6 +15,7 @@ from engine.feel.nodes.node import NOTHING, Node
 from engine.feel.scope import Meter, Scope
 from engine.feel.types import Type
 from engine.feel.values import Function, Value
+from engine.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Knowledge:
 
     names: tuple[str, ...]
     logic: Node = field(repr=False)
+    broken: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,14 @@ class Decision:
     requires: "tuple[Decision, ...]" = field(default=(), repr=False)
     knowledge: tuple[Knowledge, ...] = field(default=(), repr=False)
     """All that its logic calls, each after those it calls itself."""
+    broken: tuple[Finding, ...] = field(default=(), repr=False)
+    """What is wrong with it, if anything: then it cannot be made."""
 
     def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> Result:
-        """Decides, after all that this decision requires. DmnError when rules contradict their hit policy, FeelError when the budget is spent."""
+        """Decides, after all that this decision requires.
+
+        Raises DmnError when rules contradict their hit policy or the model is broken here, FeelError when the budget is spent.
+        """
         try:
             made = self.made(context, Meter(budget, now), {})
         except RecursionError:
@@ -72,6 +80,8 @@ class Decision:
 
     def made(self, context: Mapping[str, Any], meter: Meter, known: dict[str, Made]) -> Made:
         """The same within a running evaluation; `known`: what has been decided already, by id."""
+        if self.broken:
+            raise DmnError(self.broken)
         if self.id not in known:
             known[self.id] = self._decide(Scope(self._variables(context, meter, known), meter))
         return known[self.id]

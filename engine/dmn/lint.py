@@ -29,7 +29,8 @@ def _lint_structure(root: Element, report: Report) -> None:
     for element in children(root, "decision", "businessKnowledgeModel"):
         if not element.get("id"):
             name = element.get("name") or "?"
-            report.error("dmn-id", None, f"决策“{name}”没有 id", f"decision {name} has no id")
+            zh, en = f"决策“{name}”没有 id，只能按名称调用", f"decision {name} has no id and can be called by its name only"
+            report.warning("dmn-id", None, zh, en)
     for key, times in Counter(element.get("id") for element in all_elements(root) if element.get("id")).items():
         if times > 1:
             report.error("dmn-duplicate-id", str(key), f"id {key} 出现了 {times} 次", f"id {key} occurs {times} times")

@@ -1,5 +1,6 @@
 """A whole file to linked decisions."""
 
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from engine.dmn.boxed import Boxes
@@ -13,6 +14,7 @@ from engine.dmn.table import Table
 from engine.feel import Vocabulary
 from engine.feel.nodes.node import NOTHING, Node
 from engine.feel.types import ANY, Type
+from engine.model import Finding
 
 _NAMED = frozenset(
     [
@@ -32,22 +34,26 @@ _LOGIC = ("decision", "businessKnowledgeModel", "decisionService")
 
 
 def compiled(root: Element, report: Report) -> dict[str, Decision]:
-    """The decisions and decision services by id; {} when they cannot be linked. What is wrong goes to the report."""
+    """The decisions and decision services by id. What is wrong goes to the report and into the decision it concerns."""
     model = Model(root, report)
     decisions: dict[str, Decision] = {}
     knowledge: dict[str, tuple[Knowledge, ...]] = {}
     for key in model.order():
-        element = model.elements[key]
+        element, first = model.elements[key], len(report.findings)
         known = _merged([knowledge[required] for required in model.requires(element, "requiredKnowledge") if required in knowledge])
+        wrong = [*model.wrong.get(key, ()), *(finding for inner in known for finding in inner.broken)]
         if local_name(element) == "businessKnowledgeModel":
-            knowledge[key] = (*known, Knowledge(names_of(element), model.function(element)))
-        elif local_name(element) == "decisionService":
+            logic = model.function(element)
+            knowledge[key] = (*known, Knowledge(names_of(element), logic, (*wrong, *report.errors(first))))
+            continue
+        if local_name(element) == "decisionService":
             service = model.service(element, decisions)
+            made = model.service_decision(element, service)
             knowledge[key] = (Knowledge(names_of(element), model.typed_function(service, element)),)
-            decisions[key] = model.service_decision(element, service)
         else:
             required = tuple(decisions[other] for other in model.requires(element, "requiredDecision") if other in decisions)
-            decisions[key] = model.decision(element, required, known)
+            made = model.decision(element, required, known)
+        decisions[key] = replace(made, broken=(*wrong, *report.errors(first)))
     return decisions
 
 
@@ -60,7 +66,8 @@ class Model:
 
     def __init__(self, root: Element, report: Report) -> None:
         self.report = report
-        self.elements = {str(element.get("id")): element for element in children(root, *_LOGIC)}
+        self.elements = {key_of(element): element for element in children(root, *_LOGIC)}
+        self.wrong: dict[str, list[Finding]] = {}
         self._data = {str(element.get("id")): element for element in children(root, "inputData")}
         self._types = ItemTypes(root)
         vocabulary = Vocabulary(_all_names(root), self._types.by_name())
@@ -71,28 +78,40 @@ class Model:
         return [_target(link) for requirement in children(element) for link in children(requirement, kind)]
 
     def order(self) -> list[str]:
-        """Ids, each after those it requires; [] when there is a circle or something is missing."""
-        graph: dict[str, list[str]] = {}
-        for key, element in self.elements.items():
-            links = [*self.requires(element, "requiredDecision"), *self.requires(element, "requiredKnowledge")]
-            links += [_target(link) for link in children(element, "outputDecision")]
-            for missing in [required for required in links if required not in self.elements]:
-                zh, en = f"{label(element)[0]}依赖的 {missing} 不在文件中", f"{label(element)[1]} requires {missing}, which is not in the file"
-                self.report.error("dmn-missing-requirement", key, zh, en)
-            graph[key] = [required for required in links if required in self.elements]
-        try:
-            return list(TopologicalSorter(graph).static_order())
-        except CycleError as circle:
-            path = " → ".join(circle.args[1])
-            self.report.error("dmn-cycle", circle.args[1][0], f"决策循环依赖：{path}", f"decisions require each other in a circle: {path}")
-            return []
+        """Ids, each after those it requires. Those in a circle come last, and what is missing or in a circle is noted as wrong."""
+        graph = {key: self._links(key, element) for key, element in self.elements.items()}
+        ordered: list[str] = []
+        while graph:
+            try:
+                return [*ordered, *TopologicalSorter(graph).static_order()]
+            except CycleError as circle:
+                path: list[str] = circle.args[1]
+                names = " → ".join(path)
+                self._mistake(path[0], "dmn-cycle", f"决策循环依赖：{names}", f"decisions require each other in a circle: {names}", keys=path)
+                graph[path[1]] = [required for required in graph[path[1]] if required != path[0]]
+        return ordered
+
+    def _links(self, key: str, element: Element) -> list[str]:
+        links = [*self.requires(element, "requiredDecision"), *self.requires(element, "requiredKnowledge")]
+        links += [_target(link) for link in children(element, "outputDecision")]
+        for missing in [required for required in links if required not in self.elements]:
+            zh, en = f"{label(element)[0]}依赖的 {missing} 不在文件中", f"{label(element)[1]} requires {missing}, which is not in the file"
+            self._mistake(key, "dmn-missing-requirement", zh, en, keys=[key])
+        itself = {key} if local_name(element) == "businessKnowledgeModel" else set()  # a function may call itself
+        return [required for required in links if required in self.elements and required not in itself]
+
+    def _mistake(self, at: str, rule: str, zh: str, en: str, *, keys: list[str]) -> None:
+        self.report.error(rule, at, zh, en)
+        for key in keys:
+            self.wrong.setdefault(key, []).append(self.report.findings[-1])
 
     def decision(self, element: Element, required: tuple[Decision, ...], knowledge: tuple[Knowledge, ...]) -> Decision:
         logic, names = Boxes(self._formulas, label(element)).inside(element) or NULL, names_of(element)
         inner = {name for other in required for name in other.names} | {name for function in knowledge for name in function.names}
         read = {path[0] for path in logic.references(NOTHING)} - inner
         inputs = frozenset(read) | frozenset(name for other in required for name in other.inputs)
-        key, own = str(element.get("id")), _variable_name(element) or str(element.get("id"))
+        key = key_of(element)
+        own = _variable_name(element) or key
         outputs = _outputs(logic, own)
         name = str(element.get("name") or key)
         return Decision(key, name, inputs, names, outputs, self._data_types(inputs), self._type(element), logic, required, knowledge)
@@ -125,7 +144,7 @@ class Model:
         return Service(tuple(given), tuple(outputs))
 
     def service_decision(self, element: Element, service: Service) -> Decision:
-        key, kind = str(element.get("id")), self._type(element)
+        key, kind = key_of(element), self._type(element)
         inputs = frozenset(parameter.names[0] for parameter in service.inputs)
         outputs = tuple(output.name for output in service.outputs) if len(service.outputs) > 1 else (_variable_name(element) or key,)
         logic = ServiceCall(service)
@@ -154,6 +173,11 @@ def _target(link: Element) -> str:
 def _variable_name(element: Element) -> str:
     variable = child(element, "variable")
     return str((variable.get("name") if variable is not None else None) or "")
+
+
+def key_of(element: Element) -> str:
+    """Its id; its name where it has none, as DMN allows."""
+    return str(element.get("id") or element.get("name") or "")
 
 
 def names_of(element: Element) -> tuple[str, ...]:

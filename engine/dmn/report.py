@@ -22,6 +22,6 @@ class Report:
         en = f" (line {at.line}, column {at.column})" if at else ""
         self.error("dmn-expression", element_id, f"{where[0]}{zh}：{error.message_zh}", f"{where[1]}{en}: {error.message_en}")
 
-    @property
-    def has_errors(self) -> bool:
-        return any(finding.severity == "error" for finding in self.findings)
+    def errors(self, since: int = 0) -> tuple[Finding, ...]:
+        """The errors among the findings from number `since` on."""
+        return tuple(finding for finding in self.findings[since:] if finding.severity == "error")

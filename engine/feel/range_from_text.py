@@ -1,24 +1,43 @@
 """The built-in `range("[1..5]")`: it reads FEEL, so it stands above the parser and not among the other functions."""
 
+import re
+
 from engine.feel.errors import FeelError
 from engine.feel.functions.builtin import builtin
 from engine.feel.nodes.calls import BuiltInCall
-from engine.feel.nodes.node import all_nodes
-from engine.feel.nodes.plain import Literal, RangeOf
+from engine.feel.nodes.node import Node
+from engine.feel.nodes.plain import Literal, OperatorRange, RangeOf
 from engine.feel.parser import parse_expression
 from engine.feel.scope import Meter, Scope
 from engine.feel.values import Value
 from engine.feel.vocabulary import PLAIN
 
+_NO_START = re.compile(r"\s*[(\]]\s*\.\.(.*)([\])\[])\s*", re.DOTALL)
+_NO_END = re.compile(r"\s*([\[(\]])(.*)\.\.\s*[)\[]\s*", re.DOTALL)
+_READERS = frozenset(["date", "time", "date and time", "duration"])
+
 
 @builtin("range(from: string)", metered=True)
 def range_from_text(meter: Meter, text: str) -> Value:
-    """The range a text writes, its ends being literals or `date("…")` and its like (DMN 1.5 table 72)."""
+    """The range a text writes, its ends being literals or `date("…")` and its like; one end may be missing (DMN 1.5 table 72)."""
     meter.spend(100 + len(text))
     try:
-        node = parse_expression(text, PLAIN)
+        node = parse_expression(_with_both_ends(text), PLAIN)
     except FeelError:
         return None
-    if not isinstance(node, RangeOf) or not all(isinstance(part, RangeOf | Literal | BuiltInCall) for part in all_nodes(node)):
-        return None
-    return node.evaluate(Scope({}, meter))
+    return node.evaluate(Scope({}, meter)) if isinstance(node, RangeOf | OperatorRange) and all(map(_is_written, node.parts())) else None
+
+
+def _with_both_ends(text: str) -> str:
+    """`(..5]` as `(<= 5)`."""
+    if found := _NO_START.fullmatch(text):
+        return f"({'<=' if found[2] == ']' else '<'} {found[1]})"
+    if found := _NO_END.fullmatch(text):
+        return f"({'>=' if found[1] == '[' else '>'} {found[2]})"
+    return text
+
+
+def _is_written(end: Node) -> bool:
+    if isinstance(end, BuiltInCall):
+        return end.function.name in _READERS and all(isinstance(argument, Literal) for argument in end.arguments)
+    return isinstance(end, Literal)

@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     |(?P<STRAY>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_KEY = re.compile(r'[{,]\s*(?:"([^"\\]+)"|([^\s"\\{}()\[\],:]+(?:\s+[^\s"\\{}()\[\],:]+)+))\s*:')
+_KEY = re.compile(r'[{,]\s*(?:"([^"\\]+)"|([^\s"\\{}()\[\],:][^"\\{}()\[\],:]*))\s*:')
 _OPERATORS = {
     "..": "_DOTDOT", "**": "POWER", "->": "_ARROW", "!=": "NE", "<=": "LE", ">=": "GE", "-": "MINUS", "+": "PLUS", "*": "STAR", "/": "SLASH",
     "=": "EQ", "<": "LT", ">": "GT", "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", "{": "_LBRACE", "}": "_RBRACE", ",": "_COMMA",

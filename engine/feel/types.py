@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from engine.feel.values import DayTimeDuration, Function, Range, Value, YearMonthDuration
@@ -60,9 +60,11 @@ class Type:
         return value is None or self.name == "Any" or self._has(value, permitted=permitted)
 
     def fit(self, value: Value) -> Value:
-        """`value` as this type takes it: a list of one for its item and an item for a list of one; UNFIT when it is not permitted."""
+        """`value` as this type takes it: a list of one for its item, an item for a list of one, a date's midnight; UNFIT when not permitted."""
         if self._fits(value, permitted=True):
             return self._checking(value) if type(value) is Function else value
+        if self.name == "date and time" and type(value) is date:
+            return datetime.combine(value, time(), tzinfo=UTC)
         if self.name == "list":
             return [value] if type(value) is not list and self._has([value], permitted=True) else UNFIT
         return value[0] if type(value) is list and len(value) == 1 and self._has(value[0], permitted=True) else UNFIT

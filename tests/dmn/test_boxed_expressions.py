@@ -1,5 +1,6 @@
 """Boxed expressions (DMN 1.5 §10.2)."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -72,6 +73,8 @@ ITEMS = """<itemDefinition name="tColour"><typeRef>string</typeRef><allowedValue
         ("1 + 1", "string", None),
         ("null", "string", None),
         ("5", "unknown", 5),
+        ("date(2000, 1, 2)", "date and time", datetime(2000, 1, 2, tzinfo=UTC)),
+        ("1", "feel:number", 1),
         ('{name: "A"}', "tPerson", None),
         ('{name: "A", born: null, more: 1}', "tPerson", {"name": "A", "born": None, "more": 1}),
     ],

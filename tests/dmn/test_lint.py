@@ -43,7 +43,6 @@ def test_findings_name_the_file_and_speak_both_languages() -> None:
         (model(), "dmn-no-decision"),
         (model('<inputData id="i" name="i"/>'), "dmn-no-decision"),
         (model(decision(GOOD), '<inputData id="d" name="x"/>'), "dmn-duplicate-id"),
-        (model(decision(GOOD).replace(' id="d"', "", 1)), "dmn-id"),
         (model(decision(GOOD), '<import namespace="x" name="y" importType="z"/>'), "dmn-import"),
         (model(decision("")), "dmn-no-logic"),
         (model(decision(literal("a == 1"))), "dmn-expression"),
@@ -117,13 +116,33 @@ def test_every_broken_cell_is_reported_at_once() -> None:
     ]
 
 
-def test_parse_refuses_what_has_errors_and_says_all_of_them() -> None:
-    with pytest.raises(dmn.DmnError) as refused:
-        dmn.parse(model(decision(table(["x"], ["y"], [("< ", "1 +")]))), path="fee.dmn")
+def test_a_decision_without_an_id_is_a_warning_and_has_its_name() -> None:
+    xml = model(decision(GOOD).replace(' id="d"', "", 1))
 
-    assert [finding.path for finding in refused.value.findings] == ["fee.dmn", "fee.dmn"]
-    assert "第 1 个输入格" in refused.value.message_zh
-    assert "output cell 1" in refused.value.message_en
+    assert found(xml) == [("dmn-id", "warning", None)]
+    assert dmn.parse(xml)["d"].evaluate({"x": 1}).value == "A"
+
+
+def test_a_broken_decision_and_what_requires_it_fail_and_the_others_work() -> None:
+    broken = table(["x"], ["y"], [("< ", "1 +")])
+    xml = model(decision(broken, id="a"), decision(literal("a"), id="b", requires=["#a"]), decision(literal("1"), id="c"))
+    decisions = dmn.parse(xml, path="fee.dmn")
+
+    for key in ("a", "b"):
+        with pytest.raises(dmn.DmnError) as refused:
+            decisions[key].evaluate({"x": 1})
+        assert [finding.path for finding in refused.value.findings] == ["fee.dmn", "fee.dmn"]
+        assert "第 1 个输入格" in refused.value.message_zh
+        assert "output cell 1" in refused.value.message_en
+    assert decisions["c"].evaluate({}).value == 1
+
+
+def test_a_broken_knowledge_model_breaks_what_calls_it() -> None:
+    function = '<businessKnowledgeModel id="f" name="f"><encapsulatedLogic>' + literal("1 +") + "</encapsulatedLogic></businessKnowledgeModel>"
+    decisions = dmn.parse(model(function, decision(literal("f()"), requires=["knowledge:#f"])))
+
+    with pytest.raises(dmn.DmnError, match="不完整"):
+        decisions["d"].evaluate({})
 
 
 def test_an_entity_reaches_no_file() -> None:

@@ -119,18 +119,29 @@ def test_a_service_with_several_outputs_gives_a_context() -> None:
     assert decide(xml, {}, id="svc").as_variables() == {"a": 1, "b": 2}
 
 
-def test_a_circle_is_refused() -> None:
-    xml = model(decision(literal("b"), id="a", requires=["#b"]), decision(literal("a"), id="b", requires=["#a"]))
+def test_decisions_in_a_circle_cannot_be_made_and_others_can() -> None:
+    circle = [decision(literal(needs), id=key, requires=[f"#{needs}"]) for key, needs in (("a", "b"), ("b", "c"), ("c", "a"))]
+    decisions = dmn.parse(model(*circle, decision(literal("1"), id="d"), decision(literal("a"), id="e", requires=["#a"])))
 
+    for key in ("a", "b", "c", "e"):
+        with pytest.raises(dmn.DmnError) as refused:
+            decisions[key].evaluate({})
+        assert {finding.rule for finding in refused.value.findings} == {"dmn-cycle"}
+    assert decisions["d"].evaluate({}).value == 1
+
+
+def test_a_decision_that_requires_what_is_not_there_cannot_be_made() -> None:
     with pytest.raises(dmn.DmnError) as refused:
-        dmn.parse(xml)
-    assert [finding.rule for finding in refused.value.findings] == ["dmn-cycle"]
-
-
-def test_a_missing_requirement_is_refused() -> None:
-    with pytest.raises(dmn.DmnError) as refused:
-        dmn.parse(model(decision(literal("x"), requires=["#gone"])))
+        decide(model(decision(literal("x"), requires=["#gone"])), {})
     assert [(finding.rule, finding.element_id) for finding in refused.value.findings] == [("dmn-missing-requirement", "d")]
+
+
+def test_a_knowledge_model_may_call_itself() -> None:
+    function = """<businessKnowledgeModel id="f" name="factorial"><encapsulatedLogic><formalParameter name="n"/>
+    <literalExpression><text>if n &lt;= 1 then 1 else n * factorial(n - 1)</text></literalExpression></encapsulatedLogic>
+    <knowledgeRequirement><requiredKnowledge href="#f"/></knowledgeRequirement></businessKnowledgeModel>"""
+
+    assert decide(model(function, decision(literal("factorial(5)"), requires=["knowledge:#f"])), {}).value == 120
 
 
 def test_a_decision_without_logic_is_null() -> None:

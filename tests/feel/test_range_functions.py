@@ -46,8 +46,13 @@ CASES: list[tuple[str, Any]] = [
     (r'range("[date(\"2020-01-01\")..date(\"2020-02-01\")]").start', "2020-01-01"),
     ('range("x")', None),
     ('range("[5..1]")', "[5..1]"),
-    ('range("(..5]")', None),
-    ('range("[1..)")', None),
+    ('range("(..5]")', "(<= 5)"),
+    ('range("[1..)") = (>= 1)', True),
+    ('range("[..5]")', None),
+    ('range("[1..]")', None),
+    ('range(" [ 1 .. 3 ] ") = [1..3]', True),
+    ('range("[n..3]")', None),
+    ('range("[date(string(1))..date(2)]")', None),
 ]
 
 
