@@ -35,8 +35,9 @@ web/static/build/.done: $(FRONT)/node_modules/.done $(shell find $(FRONT) -path 
 frontend: web/static/build/.done ## build the pages' JavaScript and CSS
 
 run: .venv/.done web/static/build/.done ## serve http://127.0.0.1:$(PORT) with demo people and data
-	@PIAOFLOW_DEMO=1 .venv/bin/piaoflow demo --quiet
-	@PIAOFLOW_DEMO=1 .venv/bin/piaoflow serve --port $(PORT)
+	@if [ -n "$$DATABASE_URL" ] || [ ! -f .data/.demo ] || [ -n "$$(find processes engine/store/migrations -newer .data/.demo -type f ! -name '*.pyc' | head -n 1)" ]; then \
+	  PIAOFLOW_DEMO=1 .venv/bin/piaoflow demo --quiet && mkdir -p .data && touch .data/.demo; fi
+	@PIAOFLOW_DEMO=1 exec .venv/bin/piaoflow serve --port $(PORT)
 
 browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || command -v chromium-browser >/dev/null || { \
