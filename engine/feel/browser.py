@@ -8,6 +8,7 @@ from decimal import Decimal
 from engine.feel.arithmetic import OPERATIONS
 from engine.feel.compare import COMPARISONS
 from engine.feel.expression import parse, unary
+from engine.feel.functions.text import compiled
 from engine.feel.nodes.arithmetic import Arithmetic
 from engine.feel.nodes.calls import BuiltInCall, Call
 from engine.feel.nodes.logic import And, Comparison, If, In, InstanceOf, Not, Or
@@ -28,6 +29,7 @@ _OTHERWISE = frozenset(
 _TESTS = frozenset(
     ["all", "any", "contains", "ends with", "even", "includes", "is", "list contains", "matches", "not", "odd", "overlaps", "starts with"]
 )
+_PATTERNED = frozenset(["matches", "replace", "split"])
 _SCALING = (OPERATIONS["*"], OPERATIONS["/"])
 _TIME_PARTS = frozenset(["years", "months", "seconds", "time offset", "timezone"])
 _EXACT_DIGITS = 15
@@ -67,8 +69,25 @@ def _of_call(node: BuiltInCall) -> Iterator[Difference]:
         yield "浏览器里的 sort() 需要比较函数", "sort() needs a function in the browser"
     elif name == "time" and len(node.arguments) == 4:
         yield "浏览器里的 time() 不接受时区", "time() takes no offset in the browser"
+    elif name in _PATTERNED and not _can_match(node):
+        yield (
+            "正则表达式含有服务器不支持的写法（环视、反向引用等）",
+            "the pattern has what the server does not support (look-around, back-references)",
+        )
     elif name in ("get value", "context put") and isinstance(node.arguments[1], ListOf):
         yield f"浏览器里的 {name}() 只接受一个键", f"{name}() takes one key only in the browser"
+
+
+def _can_match(node: BuiltInCall) -> bool:
+    """Whether the pattern is one here, as far as it is written out."""
+    pattern = node.arguments[1] if len(node.arguments) > 1 else None
+    if not isinstance(pattern, Literal) or type(pattern.value) is not str or node.names:
+        return True
+    try:
+        compiled(pattern.value, "")
+    except ValueError:
+        return False
+    return True
 
 
 def _of_filter(node: Filter) -> Iterator[Difference]:

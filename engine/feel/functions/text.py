@@ -14,6 +14,7 @@ from engine.feel.values import MAX_ITEMS, MAX_TEXT_VALUE, Value, too_large
 
 _MAX_PATTERN = 2_000
 _FLAGS = frozenset("smix")
+_SUBTRACTION = re.compile(r"\[[^\]\\]*-\[")  # `[A-Z-[OI]]`, which RE2 would read otherwise
 # White space outside of character classes, which are kept as they are.
 _BLANKS = re.compile(r"(\[(?:\\.|[^\]\\])*\])|\s+", re.DOTALL)
 
@@ -75,7 +76,7 @@ def ends_with(string: str, match: str) -> bool:
 
 @builtin("matches(input: string, pattern: string, flags: string?)")
 def matches(text: str, pattern: str, flags: str | None = None) -> bool:
-    return _pattern(pattern, flags or "").search(text) is not None
+    return compiled(pattern, flags or "").search(text) is not None
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags: string?)")
@@ -83,7 +84,7 @@ def replace(text: str, pattern: str, replacement: str, flags: str | None = None)
     """`$1` stands for the first group, `\\$` for a dollar sign."""
     parts: list[str] = []
     at, size = 0, len(text)
-    for found in _pattern(pattern, flags or "").finditer(text):
+    for found in compiled(pattern, flags or "").finditer(text):
         filled = _filled(replacement, found)
         size += len(filled)
         if size > MAX_TEXT_VALUE:
@@ -106,7 +107,7 @@ def _filled(replacement: str, found: Any) -> str:
 @builtin("split(string: string, delimiter: string)")
 def split(string: str, delimiter: str) -> list[str]:
     parts, at = [], 0
-    for found in _pattern(delimiter, "").finditer(string):
+    for found in compiled(delimiter, "").finditer(string):
         if found.end() > found.start():
             parts.append(string[at : found.start()])
             at = found.end()
@@ -117,7 +118,7 @@ def split(string: str, delimiter: str) -> list[str]:
 
 @builtin("extract(input: string, pattern: string, flags: string?)")
 def extract(text: str, pattern: str, flags: str | None = None) -> list[str]:
-    return [found.group() for found in islice(_pattern(pattern, flags or "").finditer(text), MAX_ITEMS + 1)]
+    return [found.group() for found in islice(compiled(pattern, flags or "").finditer(text), MAX_ITEMS + 1)]
 
 
 @builtin("string join(list: list, delimiter: string?)")
@@ -136,9 +137,9 @@ def string(value: Value) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _pattern(pattern: str, flags: str) -> Any:
+def compiled(pattern: str, flags: str) -> Any:
     """A compiled pattern; ValueError for what is none. XPath's flag `x` takes white space out, but not out of character classes."""
-    if len(pattern) > _MAX_PATTERN or not _FLAGS.issuperset(flags):
+    if len(pattern) > _MAX_PATTERN or not _FLAGS.issuperset(flags) or _SUBTRACTION.search(pattern):
         raise ValueError(pattern)
     if "x" in flags:
         pattern = _BLANKS.sub(lambda found: found[1] or "", pattern)
