@@ -23,7 +23,10 @@ _CACHED_LENGTH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A parsed expression. `names` are the variables it reads (`a`), `paths` how far into them (`a.b`)."""
+    """A parsed expression. `names` are the variables it reads (`a`), `paths` how far into them (`a.b`).
+
+    A name in a filter counts, although it may turn out to be an entry of the items: `rows[price > limit]` reads rows, price and limit.
+    """
 
     text: str
     names: frozenset[str]
