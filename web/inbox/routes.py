@@ -35,9 +35,7 @@ def todo() -> ResponseReturnValue:
     query = todo_query(asked)
     late = _ask(Inbox(box="todo", overdue=True, limit=1, total=True)).total
     everything = _ask(Inbox(box="todo", limit=1, total=True)).total
-    return render_template(
-        "inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=everything, sorts=TODO_SORTS, **_choices(asked)
-    )
+    return render_template("inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=everything, sorts=TODO_SORTS, **_choices(asked))
 
 
 def todo_query(asked: lists.Asked) -> Inbox:

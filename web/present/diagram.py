@@ -1,6 +1,5 @@
 """A diagram as a list of words: the equal of the drawing for whoever cannot see or use it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree

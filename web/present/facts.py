@@ -128,7 +128,7 @@ def locked(form: FormView | None) -> list[Fact]:
         return []
     fixed = {c["key"] for c in _components(form.schema) if c.get("readonly") is True and c.get("key")}
     rows = [row for section in form.sections for row in section["rows"] if row["path"] in fixed and _has_value(row)]
-    return [_fact(row, form.files) for row in rows]
+    return [_fact(row, form.files) for row in rows if row["value"] is not False]
 
 
 def computed(form: FormView | None) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, request, stream_with_context
-from flask_babel import get_timezone
+from flask_babel import to_utc
 from werkzeug.datastructures import MultiDict
 
 PAGE = 20
@@ -68,10 +68,9 @@ def link(**changes: Any) -> str:
 def _midnight(text: str, *, days: int = 0) -> datetime | None:
     """The beginning of a day where the reader is; what is no day is no filter."""
     try:
-        day = date.fromisoformat(text) + timedelta(days=days)
+        return to_utc(datetime.combine(date.fromisoformat(text) + timedelta(days=days), time())).replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-    return datetime.combine(day, time(), tzinfo=get_timezone() or UTC).astimezone(UTC)
 
 
 def every_page(ask: Any, query: Any, **changes: Any) -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """Pages of the book of record: tenants and enterprises, orders, entitlements and settlements. Read only; changes come from requests."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -104,7 +105,7 @@ def entitlement(id: str) -> ResponseReturnValue:
 
 def _replacements(chain: Any) -> list[tuple[Any, Any]]:
     """(old, new) of every replacement, the newest first."""
-    return [(old, new) for old, new in zip(chain, chain[1:], strict=False)][::-1]
+    return list(pairwise(chain))[::-1]
 
 
 def _found(question: Callable[[Any, str], Any], key: str) -> Any:

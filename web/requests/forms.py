@@ -23,14 +23,14 @@ class StartForm:
 def of_definition(detail: DefinitionDetail) -> StartForm:
     """Empty, for a new request."""
     told = detail.definition
-    data = {"key": told.key, "instance": None, "formVersion": None, **_form(detail.form)}
+    data = {"key": told.key, "instance": None, **_form(detail.form)}
     return StartForm(told.name, told.description, data, facts.computed(detail.form))
 
 
 def of_instance(detail: InstanceDetail) -> StartForm:
     """A draft or a returned request as it was left."""
     told = detail.instance
-    data = {"key": told.definition_key, "instance": told.id, "formVersion": detail.form_version, **_form(detail.form, detail.variables)}
+    data = {"key": told.definition_key, "instance": told.id, **_form(detail.form, detail.variables)}
     returned = told.state == "returned"
     return StartForm(told.title if returned else told.definition_name, "", data, facts.computed(detail.form), returned)
 
@@ -47,8 +47,6 @@ def groups(found: Sequence[DefinitionItem]) -> list[tuple[str, list[DefinitionIt
     """By product (适用产品), those without one last."""
     titles = sorted({d.applies_to for d in found if d.applies_to}) + ([""] if any(not d.applies_to for d in found) else [])
     return [(title or t("start.others"), [d for d in found if d.applies_to == title]) for title in titles]
-
-
 
 
 def has_start_form(found: DefinitionItem) -> bool:

@@ -1,0 +1,72 @@
+"""Every word a page can say exists in both languages."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.texts import LANGUAGES, Texts
+from web.app import TEXTS
+from web.present import states
+from web.registry.shelves import SHELVES
+
+ROOT = Path(__file__).parent.parent.parent.parent
+WEB = ROOT / "web"
+CALLED = re.compile(r"""\bt\(\s*["']([\w.-]+[\w])["']""")
+EITHER = re.compile(r"""\bt\(\s*["']([\w.-]+)["'] if .*? else ["']([\w.-]+)["']""")
+SAID = re.compile(r"""\bsay\(\s*["']([^"']+)["']""")
+PAGES = [
+    p
+    for folder in ("templates", "inbox", "requests", "registry", "present")
+    for p in sorted((WEB / folder).rglob("*"))
+    if p.suffix in (".html", ".py")
+]
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    return Texts.load(TEXTS)
+
+
+def codes() -> Iterator[str]:
+    for path in PAGES:
+        text = path.read_text(encoding="utf-8")
+        yield from CALLED.findall(text)
+        for pair in EITHER.findall(text):
+            yield from pair
+    for shelf in SHELVES.values():
+        yield from (f"book.{column}" for column in shelf.columns)
+        yield from (f"sort.{name}" for name in shelf.sorts)
+        yield from (f"book.{shelf.name}", f"book.search_{shelf.name}")
+        for filter_ in shelf.filters:
+            yield f"filter.{filter_.name}"
+            yield from (code for _, code in filter_.options)
+    yield from (f"state.{name}" for name in states.SEALED)
+
+
+def test_every_word_of_a_page_is_in_both_catalogues(texts: Texts) -> None:
+    found = {code for code in codes() if not code.endswith((".", "_"))}
+
+    assert len(found) > 250
+    assert {language: sorted(code for code in found if not texts.has(code, language)) for language in LANGUAGES} == {"zh": [], "en": []}
+
+
+def test_both_languages_fill_the_same_gaps() -> None:
+    zh, en = (tomllib.loads((WEB / "texts" / f"{language}.toml").read_text(encoding="utf-8")) for language in LANGUAGES)
+
+    gaps = {code: (set(re.findall(r"{(\w+)}", zh[code])), set(re.findall(r"{(\w+)}", en[code]))) for code in zh}
+
+    assert {code: pair for code, pair in gaps.items() if pair[0] != pair[1]} == {}
+
+
+def test_every_word_of_a_script_is_in_both_of_its_catalogues() -> None:
+    source = (WEB / "frontend/src/words.js").read_text(encoding="utf-8")
+    zh, en = (set(re.findall(r'^  "([^"]+)":', part, re.MULTILINE)) for part in source.split("const en = ")[:2])
+    said = {word for path in (WEB / "frontend/src").rglob("*.js*") for word in SAID.findall(path.read_text(encoding="utf-8"))}
+
+    assert len(said) > 30
+    assert said - zh == set()
+    # form-js's own sentences are English already.
+    assert {word for word in zh - en if " " not in word and "." in word} == set()
