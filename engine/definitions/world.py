@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from engine import bpmn, feel
+from engine import bpmn, dmn, feel
 from engine.actor import Actor
 from engine.definitions.bundle import Bundle
 from engine.definitions.handler_set import HandlerSet
+from engine.definitions.process_settings import LOCAL
 from engine.errors import ExpressionFailed
 from engine.handlers import BpmnError, Context, InstanceFacts
 
@@ -42,6 +43,11 @@ class InstanceWorld:
     def now(self) -> datetime:
         return self.moment
 
+    @property
+    def _local(self) -> datetime:
+        """`today()` is the day in China, where the business is."""
+        return self.moment.astimezone(LOCAL)
+
     def scope(self, local: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The FEEL context: initiator and definition name, variables, then what is local to the token."""
         if self._context is None:
@@ -51,7 +57,7 @@ class InstanceWorld:
         return {**self._context, **{k: feel.from_json(v) for k, v in local.items()}} if local else self._context
 
     def evaluate(self, expression: str, local: Mapping[str, Any]) -> Any:
-        return feel.to_json(feel.parse(expression).evaluate(self.scope(local), now=self.moment))
+        return feel.to_json(feel.parse(expression).evaluate(self.scope(local), now=self._local))
 
     def assign(self, name: str, value: Any) -> None:
         self.variables[name] = value
@@ -59,14 +65,17 @@ class InstanceWorld:
 
     def run_script(self, script: str, local: Mapping[str, Any]) -> None:
         for name, expression in feel.assignments(script):
-            self.assign(name, feel.to_json(expression.evaluate(self.scope(local), now=self.moment)))
+            self.assign(name, feel.to_json(expression.evaluate(self.scope(local), now=self._local)))
 
     def decide(self, process_key: str, decision_id: str, local: Mapping[str, Any], result_variable: str | None) -> None:
         """Evaluate a decision of that process's folder; its outputs become variables, or one variable that holds them all."""
         decision = self.bundle.level(process_key).decisions.get(decision_id)
         if decision is None:
             raise ExpressionFailed(element=decision_id, reason="unknown decision")
-        result = decision.evaluate(self.scope(local))
+        try:
+            result = decision.evaluate(self.scope(local), now=self._local)
+        except (dmn.DmnError, feel.FeelError) as error:
+            raise ExpressionFailed(element=decision_id, reason=str(error), reason_en=error.message_en) from error
         outputs = {name: feel.to_json(value) for name, value in result.as_variables().items()}
         for name, value in ({result_variable: outputs} if result_variable else outputs).items():
             self.assign(name, value)
