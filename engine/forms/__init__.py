@@ -1,6 +1,11 @@
 """Forms: form-js schemas (schemaVersion ≤ 19), checked by lint and compiled to marshmallow fields.
 
 `parse` gives a compiled form; `lint` says what is wrong with a file. See `engine.forms.check` for what survives a submission.
+
+What a component may say in its `properties`, beside what form-js knows:
+`lookup` (options come from the server), `kind` (how to show it: money, tax_no, …), `maxFiles`, `maxMB` or `maxSize`, `minRows`, `maxRows`, and a
+catalogue code for each refusal: `required`, `pattern`, `min`, `max`, `minLength`, `maxLength`, `accept`, `choice`, … = "E-SWAP-005"; where the name
+is taken by a limit, `maxFilesCode` and the like.
 """
 
 from functools import lru_cache

@@ -181,7 +181,8 @@ def test_what_is_wrong_with_components_is_found(components: list[dict[str, Any]]
     [
         "t > 5", "5 < t", "n = 1 and t >= 1", "t between 1 and 5", "n > d", "c > 1", 'n in ("a", "b")', "t in (> 5)", 'l = "a"',
         'l != "a"', '"a" = l', 'l in ("a")', "if t then true else false", "some x in t satisfies x = 1", "t in [1..5]", "l in [1..5]",
-        "number(t) > 5", "items > 1", "s > 1", "string length(t) > t",
+        "number(t) > 5", "items > 1", "s > 1", "string length(t) > t", "n in [1..5]", "n in (>= 1, 9)", "n in (null)", "trim(t) = null",
+        "some i in items satisfies i.a > 1", "every i in l satisfies i in [1..2]", "0.1 + n = 0.3", "n in [1, 2] and c",
     ],
 )  # fmt: skip
 def test_conditions_that_the_browser_would_judge_otherwise_are_refused(condition: str) -> None:
@@ -197,7 +198,8 @@ def test_conditions_that_the_browser_would_judge_otherwise_are_refused(condition
     "condition",
     [
         "t = 5", "t = null", "l = null", "n > n + 1", "n in (1, 5)", 't in ("a", "b")', 'list contains(l, "a")', "count(items) > 1",
-        "some t in l satisfies t > 1", 'count(items[a = "x"]) > 0', "string length(t) > n", "not(c)", 's = "a"',
+        'some t in l satisfies t = "a"', 'count(items[a > 1]) > 0',
+        "n between 1 and 5", 'count(items[a = "x"]) > 0', "string length(t) > n", "not(c)", 's = "a"',
         "if c then n > 1 else false", "-n < 5",
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The schema a viewer gets: valid form-js, without what this person may not see."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from engine import forms
@@ -105,3 +106,18 @@ def test_the_same_bytes_are_compiled_once() -> None:
     content = schema(text("a"))
 
     assert forms.parse(content) is forms.parse(bytes(content))
+
+
+def test_one_form_serves_many_threads() -> None:
+    asked = form(text("a", validate=REQUIRED), number("n", validate={"max": "=m"}), number("m"), text("why", hide="=n = null or n <= 5"))
+
+    def run(number_: int) -> tuple[dict[str, Any], list[str]]:
+        checked = asked.check({"a": str(number_), "n": number_, "m": 50, "why": "x"})
+        return checked.values, list(checked.errors)
+
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(run, range(100)))
+
+    assert [values["a"] for values, _ in results] == [str(n) for n in range(100)]
+    assert [bool(errors) for _, errors in results] == [n > 50 for n in range(100)]
+    assert ["why" in values for values, _ in results] == [n > 5 for n in range(100)]

@@ -21,12 +21,13 @@ def check(every: Sequence[Spot]) -> Iterator[Found]:
                 continue
             try:
                 names, nodes = read(str(text), is_test)
+                visible = feel.browser_differences(str(text), tests=is_test)
             except feel.FeelError as error:
                 zh, en = f"的 {where} 不是正确的表达式：{error.message_zh}", f"has a broken expression as {where}: {error.message_en}"
                 yield spot.says("form-feel", zh, en)
                 continue
             yield from _strange(spot, where, sorted(names - known - SPECIAL))
-            yield from _different(spot, where, nodes, every)
+            yield from _different(spot, where, [*visible, *_by_type(spot, nodes, every)])
         if spot.table is not None and is_feel(spot.component.get("readonly")):
             zh = "在动态列表里，readonly 不能是表达式"
             yield spot.says("form-feel-readonly", zh, "stands in a dynamic list, where readonly cannot be an expression")
@@ -66,9 +67,14 @@ def _strange(spot: Spot, where: str, names: Sequence[str]) -> Iterator[Found]:
         yield spot.says("form-feel-unknown", zh, en, "warning")
 
 
-def _different(spot: Spot, where: str, nodes: Sequence[Node], every: Sequence[Spot]) -> Iterator[Found]:
+def _by_type(spot: Spot, nodes: Sequence[Node], every: Sequence[Spot]) -> Iterator[tuple[str, str]]:
     kinds = {address(other, spot): kind for other in every if (kind := kind_of_component(other.component)) and address(other, spot)}
-    for why_zh, why_en in dict.fromkeys(saying for node in nodes for saying in differences(node, kinds)):
+    for node in nodes:
+        yield from differences(node, kinds)
+
+
+def _different(spot: Spot, where: str, sayings: Sequence[tuple[str, str]]) -> Iterator[Found]:
+    for why_zh, why_en in dict.fromkeys(sayings):
         zh, en = f"的 {where} 在浏览器和服务器上结果不同：{why_zh}", f"has a {where} that differs between browser and server: {why_en}"
         yield spot.says("form-feel-differs", zh, en)
 

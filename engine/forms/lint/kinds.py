@@ -27,7 +27,6 @@ _RESULTS = {
     "count": "number", "sum": "number", "string length": "number", "list contains": "bool", "contains": "bool", "starts with": "bool",
     "ends with": "bool", "matches": "bool", "upper case": "text", "lower case": "text", "substring": "text", "string": "text",
 }  # fmt: skip
-_REFUSED = frozenset({"number"})
 _ZH = {"number": "数字", "text": "文字", "bool": "真假值", "list": "列表"}
 
 
@@ -61,8 +60,7 @@ def differences(root: Node, kinds: Kinds) -> Iterator[Saying]:
             yield from _wanted(node.condition, "bool", "if", known)
         elif isinstance(node, Quantified | For):
             yield from (saying for one in node.iterations if one.end is None for saying in _wanted(one.domain, "list", "in", known))
-        elif isinstance(node, BuiltInCall) and node.function.name in _REFUSED:
-            yield f"{node.function.name}() 在浏览器里的结果不同，不能使用", f"{node.function.name}() gives another result in the browser"
+            yield from _rounds(node)
 
 
 def _comparison(node: Comparison, kinds: Kinds) -> Iterator[Saying]:
@@ -86,6 +84,11 @@ def _member(node: In, kinds: Kinds) -> Iterator[Saying]:
         yield "in 的左边是列表，请用 list contains()", "the left side of in is a list; use list contains()"
     for test in node.tests:
         ends = _ends(test)
+        if (ends or _is_null(test.operand)) and not isinstance(node.value, Literal):
+            yield (
+                "in 后面的区间或 null 对空值的结果不同，请用 between 或 =",
+                "in with a range or null judges an empty value otherwise; use between or =",
+            )
         yield from (saying for end in ends for saying in _pair(node.value, end, kinds))
         for item in () if ends else test.operand.items if isinstance(test.operand, ListOf) else (test.operand,):
             other = _kind(item, kinds)
@@ -99,6 +102,14 @@ def _ends(test: OperatorTest | ValueTest) -> tuple[Node, ...]:
         return (test.operand,)
     operand = test.operand
     return (operand.start, operand.end) if isinstance(operand, RangeOf) else (operand.end,) if isinstance(operand, OperatorRange) else ()
+
+
+def _rounds(node: Quantified | For) -> Iterator[Saying]:
+    """An empty cell makes `some` and `every` unknown here and false there."""
+    ordered = any(isinstance(one, Between | In) or (isinstance(one, Comparison) and one.operation not in _EQUALITY) for one in all_nodes(node.body))
+    if isinstance(node, Quantified) and ordered:
+        zh = "some、every 里比较大小时，空值的结果不同，请用 count(列表[条件]) > 0"
+        yield zh, "some and every that order values judge empty ones otherwise; use count(list[condition]) > 0"
 
 
 def _wanted(node: Node, wanted: str, where: str, kinds: Kinds) -> Iterator[Saying]:
