@@ -61,4 +61,6 @@ class ExportHistory:
     def fetch(self, asking: Asking) -> list[bytes]:
         if not asking.sees_all:
             raise NotAdministrator()
-        return [orjson.dumps({**row, "params": orjson.loads(row["params"])}) for row in (dict(r) for r in _entries(asking))]
+        # The database's column names are a kind of text of their own, which orjson does not take for keys.
+        rows = ({str(name): value for name, value in row.items()} for row in _entries(asking))
+        return [orjson.dumps({**row, "params": orjson.loads(row["params"])}) for row in rows]

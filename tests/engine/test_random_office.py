@@ -1,0 +1,178 @@
+"""Random people do random things to random requests; whatever they do, the invariants of approvals.md B3 hold, and nothing but refusals is raised."""
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from engine.actor import Actor
+from engine.commands import (
+    Approve,
+    Cancel,
+    Claim,
+    Complete,
+    DiscardDraft,
+    Reject,
+    Release,
+    Resubmit,
+    RetryIncident,
+    ReturnTo,
+    SaveInstanceDraft,
+    SaveTaskDraft,
+    StartInstance,
+    SubmitDraft,
+    Withdraw,
+)
+from engine.errors import EngineError
+from engine.handlers import BpmnError, Context, service_task
+from engine.queries import DiagramOf, HistoryOf, Inbox, InboxCounts, Incidents, InstanceById, Instances, PredictionOf, UserTaskById
+from engine.store.database import open_database
+from engine.testing import Stage
+from engine.testing.invariants import violations
+from tests.engine.drawing import both, boundary, call, draw, end, service, some, user, xor
+from tests.engine.office import ANN, BEN, EVE, FAY, MAX, ROOT, SUE, TOM, WES, handlers, open_office
+
+STEPS = 250
+TASK_VERBS = {"approve": 12, "reject": 2, "complete": 6, "return": 2, "claim": 1, "release": 1, "save_draft": 1, "resubmit": 12}
+REQUEST_VERBS = {"resubmit": 12, "withdraw": 1, "cancel": 1, "submit": 8, "discard": 1, "save": 2}
+PEOPLE = (ANN, BEN, MAX, EVE, FAY, SUE, WES, ROOT, TOM)
+INNER = draw(
+    "inner", user("judge", "role:finance,role:approver"), xor("gate"), end("good"), user("mend", "role:finance", kind="handle", resubmit="direct"),
+    paths="""
+    start > judge > gate
+    gate >* good
+    gate > mend: outcome = "rejected"
+    mend > good
+    """,
+)  # fmt: skip
+MAZE = draw(
+    "maze",
+    both("fork"), user("left", "role:approver", resubmit="direct"), xor("left_gate"), xor("left_in"),
+    user("fix", "role:head@branch,role:finance", kind="handle"),
+    some("any_fork"), user("a", "role:approver", resubmit="ask"), user("b", "user:max,user:eve,user:fay", mode="all", reject_rule="collect_all"),
+    user("c", "role:finance,user:sue", mode="any", reject_rule="all_reject"), some("any_join"), both("join"),
+    call("sub", "inner"), service("book", "book"), boundary("full", "book", error="E_FULL"), user("manual", "role:finance", on_reject="end"),
+    xor("book_join"), user("last", "role:approver", opinion="required", resubmit="direct"), end("end"),
+    paths="""
+    start > fork > left_in > left > left_gate
+    left_gate >* join
+    left_gate > fix: outcome = "rejected"
+    fix > left_in
+    fork > any_fork
+    any_fork >* a
+    any_fork > b: modulo(n, 2) = 0
+    any_fork > c: n > 3
+    a > any_join
+    b > any_join
+    c > any_join
+    any_join > join
+    join > sub > book > book_join
+    full > manual > book_join
+    book_join > last > end
+    """,
+    withdraw_until="element:last",
+)  # fmt: skip
+
+
+class Driver:
+    """One office and one source of chance."""
+
+    def __init__(self, stage: Stage, chance: Random) -> None:
+        self.stage, self.chance, self.done = stage, chance, Counter[str]()
+
+    def step(self) -> None:
+        person = self.chance.choice(PEOPLE)
+        act = self.chance.choices([self.begin, self.on_task, self.on_request, self.repair], weights=[2, 30, 2, 2])[0]
+        command, by = act(person)
+        if command is None:
+            return
+        try:
+            self.stage.engine.execute(command, by)
+            self.done[type(command).__name__] += 1
+        except EngineError as refusal:
+            self.done[type(refusal).__name__] += 1
+
+    def begin(self, person: Actor) -> tuple[Any, Actor]:
+        return StartInstance("maze", {"n": self.chance.randrange(8)}, draft=self.chance.random() < 0.2), person
+
+    def on_task(self, person: Actor) -> tuple[Any, Actor]:
+        """Mostly what is offered on one's own tasks, at times anything on those of others."""
+        boxes: dict[Actor, Any] = {one: self.stage.engine.ask(Inbox(limit=200), one).items for one in PEOPLE}
+        busy = [one for one in PEOPLE if boxes[one]]
+        if not busy:
+            return None, person
+        asked = self.chance.choice(busy)
+        person = asked if self.chance.random() < 0.95 else person
+        task = self.chance.choice(boxes[asked])
+        offered = task.allowed_actions if self.chance.random() < 0.85 else tuple(TASK_VERBS)
+        said = self.chance.choices(offered, weights=[TASK_VERBS.get(verb, 1) for verb in offered])[0]
+        opinion = self.chance.choice(["", "好", "因为"])
+        back = self.chance.choice([None, "direct"])
+        return {
+            "approve": Approve(task.id, opinion, {"n": self.chance.randrange(8)}), "reject": Reject(task.id, opinion),
+            "complete": Complete(task.id, opinion=opinion), "return": ReturnTo(task.id, opinion=opinion, resubmit=back),
+            "claim": Claim(task.id), "release": Release(task.id), "save_draft": SaveTaskDraft(task.id, {"n": 1}, opinion),
+            "resubmit": Resubmit(task.process_instance_id, {"n": self.chance.randrange(8)}), "withdraw": Withdraw(task.process_instance_id),
+        }[said], person  # fmt: skip
+
+    def on_request(self, person: Actor) -> tuple[Any, Actor]:
+        listed: Any = self.stage.engine.ask(Instances(limit=200), person)
+        found = [i for i in listed.items if i.allowed_actions]
+        if not found:
+            return None, person
+        request = self.chance.choice(found)
+        offered = request.allowed_actions if self.chance.random() < 0.8 else tuple(REQUEST_VERBS)
+        said = self.chance.choices(offered, weights=[REQUEST_VERBS[verb] for verb in offered])[0]
+        return {
+            "resubmit": Resubmit(request.id, {"n": self.chance.randrange(8)}), "withdraw": Withdraw(request.id), "cancel": Cancel(request.id, "清理"),
+            "submit": SubmitDraft(request.id), "discard": DiscardDraft(request.id), "save": SaveInstanceDraft(request.id, {"n": 2}),
+        }[said], person  # fmt: skip
+
+    def repair(self, person: Actor) -> tuple[Any, Actor]:
+        open_now = self.stage.engine.ask(Incidents(), ROOT).items
+        return (RetryIncident(self.chance.choice(open_now).id), ROOT) if open_now else (None, person)
+
+    def look(self) -> None:
+        """Every page can be shown to whoever may see it."""
+        ask, person = self.stage.engine.ask, self.chance.choice(PEOPLE)
+        counts = ask(InboxCounts(), person)
+        todo: Any = ask(Inbox(limit=200, total=True), person)
+        assert (counts["todo"], todo.total) == (len(todo.items), len(todo.items))
+        for item in todo.items[:3]:
+            detail = ask(UserTaskById(item.id), person)
+            assert detail.task.allowed_actions or detail.task.candidates.role_id
+        listed: Any = ask(Instances(limit=200), person)
+        for request in self.chance.sample(list(listed.items), min(3, len(listed.items))):
+            ask(InstanceById(request.id), person), ask(HistoryOf(request.id), person)
+            diagram, ahead = ask(DiagramOf(request.id), person), ask(PredictionOf(request.id), person)
+            active = {mark.element_id for mark in diagram.elements if mark.state in ("active", "failed")}
+            assert {t.element_path.split("/")[0] for t in request.open_tasks} - {"resubmit"} <= active
+            assert request.state != "running" or ahead.next
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_people_do_breaks_a_request(seed: int, tmp_path: Path) -> None:
+    chance = Random(seed)
+
+    @service_task("book", effect="database")
+    def book(context: Context) -> dict[str, int]:
+        fate = chance.random()
+        if fate < 0.25:
+            raise RuntimeError("断开")
+        if fate < 0.5:
+            raise BpmnError("E_FULL")
+        return {"booked": 1}
+
+    database = open_database(f"sqlite:///{tmp_path / 'office.db'}")
+    driver = Driver(open_office(database, INNER, MAZE, handlers=handlers(maze=[book])), chance)
+    for number in range(1, STEPS + 1):
+        driver.step()
+        if number % 25 == 0:
+            assert violations(driver.stage.engine) == [], (seed, number, driver.done)
+            driver.look()
+    database.dispose()
+
+    assert driver.done["StartInstance"] > 5, driver.done
+    assert driver.done["Approve"] > 25, driver.done
