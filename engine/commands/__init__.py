@@ -19,6 +19,7 @@ from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
 from engine.commands.start_instance import StartInstance
 from engine.commands.submit_draft import SubmitDraft
+from engine.commands.tidy import Tidy
 from engine.commands.upload_file import UploadFile
 from engine.commands.withdraw import Withdraw
 
@@ -42,6 +43,7 @@ __all__ = [
     "SaveTaskDraft",
     "StartInstance",
     "SubmitDraft",
+    "Tidy",
     "UploadFile",
     "Withdraw",
 ]

@@ -1,6 +1,6 @@
 """Answers kept for their `Idempotency-Key`, so that a repeated command gives the same one."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, String, Table, Text, delete, insert, select
@@ -35,7 +35,3 @@ def recall(connection: Connection, *, actor_id: str, key: str) -> tuple[str, str
 def forget(connection: Connection, *, before: datetime) -> int:
     """Drop answers older than the retention."""
     return connection.execute(delete(idempotency).where(idempotency.c.at < before)).rowcount
-
-
-def retention(days: int, now: datetime) -> datetime:
-    return now - timedelta(days=days)

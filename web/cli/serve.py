@@ -3,6 +3,8 @@
 import click
 from flask import current_app
 
+from engine import SYSTEM
+from engine.commands import Tidy
 from web import db, server
 from web.app import create_app
 from web.cli.output import BILINGUAL, fail, say
@@ -43,6 +45,7 @@ def _check(host: str, *, told_twice: bool) -> None:
     """May it serve here? Then say who can log in."""
     if not db.schema_is_current(house().database):
         fail("数据库结构不是最新的，请先运行 piaoflow db upgrade", "The database schema is not current: run piaoflow db upgrade first")
+    house().engine.execute(Tidy(), SYSTEM)
     people = current_app.extensions["piaoflow.passwords"].demo_people()
     if people and not server.is_loopback(host) and not told_twice:
         fail(
