@@ -10,12 +10,13 @@ import processes
 from engine import Engine
 from engine.clock import Clock, now
 from engine.texts import Texts
-from web import api, db, errors, identity, language, security
+from web import api, db, errors, identity, language, present, security
 from web.house import KEY, House
 from web.inbox import routes as inbox
 from web.registry import routes as registry
 from web.requests import routes as requests
 from web.settings import settings_from
+from web.wire import Orjson
 
 TEXTS = [Path(processes.__path__[0]) / "texts", Path(__file__).parent / "texts"]
 
@@ -26,6 +27,7 @@ def create_app(config: Mapping[str, Any] | None = None, *, clock: Clock = now) -
     settings = settings_from(given)
     app = Flask("web")
     app.config.update(given)
+    app.json = Orjson(app)
     security.init_app(app, settings)
     database = db.init_app(app, settings)
     engine = Engine(database, settings=settings, clock=clock)
@@ -34,6 +36,7 @@ def create_app(config: Mapping[str, Any] | None = None, *, clock: Clock = now) -
     errors.init_app(app)
     identity.init_app(app, settings, engine)
     api.init_app(app)
+    present.init_app(app)
     for pages in (inbox, requests, registry):
         app.register_blueprint(pages.bp)
     return app

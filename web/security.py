@@ -4,7 +4,6 @@ import logging
 import re
 import uuid
 from datetime import timedelta
-from typing import Any
 
 from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface
@@ -82,12 +81,3 @@ def _headers(response: Response) -> Response:
         response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Request-ID"] = g.get("request_id", "")
     return response
-
-
-def has_nul(value: Any) -> bool:
-    """Is there a U+0000 anywhere in this JSON value or form?"""
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(has_nul(k) or has_nul(v) for k, v in value.items())
-    return isinstance(value, list | tuple) and any(has_nul(v) for v in value)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
+from sqlalchemy import make_url
 
 from engine.settings import Settings
 
@@ -42,7 +43,11 @@ class WebSettings(Settings):
     @property
     def url(self) -> str:
         """The database, with a file of our own where none is named."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'piaoflow.db').resolve()}"
+        told = make_url(self.database_url or f"sqlite:///{self.data_dir / 'piaoflow.db'}")
+        if told.get_backend_name() == "sqlite" and told.database not in (None, "", ":memory:"):
+            # Flask-SQLAlchemy would look for a relative file elsewhere.
+            told = told.set(database=str(Path(told.database or "").resolve()))
+        return told.render_as_string(hide_password=False)
 
     @property
     def on_sqlite(self) -> bool:

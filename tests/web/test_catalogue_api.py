@@ -3,8 +3,10 @@
 import pytest
 from openapi_spec_validator import validate
 
+from engine import SYSTEM
+from engine.commands import DeployProcess
 from processes.registry import demo
-from tests.web.conftest import Office
+from tests.web.conftest import Office, leave_files
 
 
 def test_the_catalogue_says_what_i_may_start(any_office: Office) -> None:
@@ -149,3 +151,15 @@ def test_a_database_without_the_migrations_is_not_ready(office: Office) -> None:
         connection.commit()
 
     assert office.browser().get("/api/v1/ready").get_json()["checks"] == {"database": True, "schema": False}
+
+
+def test_an_administrator_need_not_be_a_starter_to_close_a_process(office: Office) -> None:
+    files = leave_files()
+    starters = b'<spiffworkflow:properties><spiffworkflow:property name="starters" value="role:staff"/></spiffworkflow:properties>'
+    starters = b"<bpmn:extensionElements>" + starters + b"</bpmn:extensionElements>"
+    diagram = files["process.bpmn"].replace(b"</bpmn:documentation>", b"</bpmn:documentation>" + starters)
+    office.engine.execute(DeployProcess({**files, "process.bpmn": diagram}), SYSTEM)
+    root = office.as_("root")
+
+    assert root.get("/process-definitions/leave").get_json()["code"] == "NOT_STARTER"
+    assert root("PATCH", "/process-definitions/leave", json={"enabled": False}).get_json()["enabled"] is False

@@ -1,12 +1,6 @@
 """REST and OpenAPI on flask-smorest: one file per noun, everything behind `/api/v1` (contract §3)."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
-
-import orjson
 from flask import Flask, Response, request
-from flask.json.provider import JSONProvider
 from flask_smorest import Api
 
 from web.api import (
@@ -53,22 +47,8 @@ class ProblemApi(Api):
             self.DEFAULT_RESPONSE_CONTENT_TYPE = keep
 
 
-class _Orjson(JSONProvider):
-    """Fast, UTF-8, and no NaN."""
-
-    def dumps(self, obj: Any, **kwargs: Any) -> str:
-        return orjson.dumps(obj, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode()
-
-    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        return orjson.loads(s)
-
-    def response(self, *args: Any, **kwargs: Any) -> Response:
-        return self._app.response_class(self.dumps(self._prepare_response_obj(args, kwargs)), mimetype="application/json")
-
-
 def init_app(app: Flask) -> None:
     """Every noun, the OpenAPI document and its page."""
-    app.json = _Orjson(app)
     app.config.update(
         API_TITLE="票流 PiaoFlow",
         API_VERSION="v1",
@@ -97,11 +77,3 @@ def _tag(response: Response) -> Response:
         response.add_etag()
         response.make_conditional(request)
     return response
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(f"not JSON: {type(value).__name__}")

@@ -9,7 +9,7 @@ from webargs import missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from web.security import NulCharacter, has_nul
+from web.wire import strange
 
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -25,6 +25,14 @@ class InvalidJson(BadRequest):
     problem_code = "invalid_json"
 
 
+class StrangeJson(BadRequest):
+    """It is JSON, but cannot be stored."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.problem_code = code
+
+
 class Parser(FlaskParser):
     """webargs, but a body in another type is refused instead of ignored."""
 
@@ -38,8 +46,8 @@ class Parser(FlaskParser):
             value = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise InvalidJson from error
-        if has_nul(value):
-            raise NulCharacter
+        if code := strange(value):
+            raise StrangeJson(code)
         return value
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from flask import Response, jsonify, request
+from flask import Response, current_app, jsonify, request
 from marshmallow import Schema
 from werkzeug.exceptions import PreconditionFailed, UnprocessableEntity
 
@@ -45,10 +45,16 @@ def idempotency_key() -> str | None:
     return key
 
 
-def tagged(answer: Mapping[str, Any], *, task_version: int = 0, form_version: int = 0) -> Response:
-    """A JSON answer whose ETag carries the versions and a hash of the body: the hash is for `If-None-Match`, the versions for `If-Match`."""
-    response = jsonify(answer)
-    response.set_etag(f"{task_version}.{form_version}-{hashlib.sha256(response.get_data()).hexdigest()[:16]}")
+def tag_of(answer: Mapping[str, Any], *, task_version: int = 0, form_version: int = 0) -> str:
+    """The ETag of an answer: the versions are for `If-Match`, the hash of the body is for `If-None-Match`."""
+    body = current_app.json.dumps(answer).encode()
+    return f"{task_version}.{form_version}-{hashlib.sha256(body).hexdigest()[:16]}"
+
+
+def tagged(answer: Mapping[str, Any], tag: str) -> Response:
+    """A JSON answer with its ETag; 304 for who has it already."""
+    response: Response = jsonify(answer)
+    response.set_etag(tag)
     response.make_conditional(request)
     return response
 
@@ -67,7 +73,7 @@ def versions(body: Mapping[str, Any], *names: str) -> dict[str, int | None]:
 
 def unchanged(answer: Mapping[str, Any]) -> None:
     """For things without a version: `If-Match` must be the tag of what GET would answer now. Raises PreconditionFailed."""
-    if request.if_match and tagged(answer).get_etag()[0] not in request.if_match:
+    if request.if_match and tag_of(answer) not in request.if_match:
         raise PreconditionFailed
 
 

@@ -6,10 +6,9 @@ from flask import Response, make_response
 from flask.typing import ResponseReturnValue
 
 from engine.commands import EnableDefinition
-from engine.model import DefinitionDetail, DefinitionItem
 from engine.queries import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup, PreviewStart
 from web.api.bodies import Blueprint
-from web.api.exchange import ask, dumped, execute, tagged, unchanged
+from web.api.exchange import ask, dumped, execute, tag_of, tagged, unchanged
 from web.api.schemas import definitions as shapes
 from web.api.schemas.forms import FormView, Prediction
 from web.errors import field_errors
@@ -29,7 +28,10 @@ def list_definitions(query: dict[str, Any]) -> dict[str, Any]:
 @bp.response(200, shapes.DefinitionWithForm)
 def get_definition(key: str) -> Response:
     """一个流程和它的发起表单 One definition with its start form"""
-    return tagged(_whole(ask(DefinitionByKey(key))))
+    detail = ask(DefinitionByKey(key))
+    answer = dumped(shapes.Definition(), detail.definition)
+    # The form belongs to the version, so the tag of the definition is good for both.
+    return tagged({**answer, "form": detail.form and FormView().dump(detail.form)}, tag_of(answer))
 
 
 @bp.get("/process-definitions/<key>/versions")
@@ -56,9 +58,10 @@ def get_file(key: str, number: int, name: str) -> ResponseReturnValue:
 @bp.response(200, shapes.Definition)
 def change_definition(change: dict[str, Any], key: str) -> Response:
     """启用或停用 Open or close a process for new requests (administrators)"""
-    unchanged(_whole(ask(DefinitionByKey(key))))
+    unchanged(_listed(key))
     execute(EnableDefinition(key, change["enabled"]))
-    return tagged(dumped(shapes.Definition(), _newest(key)))
+    answer = _listed(key)
+    return tagged(answer, tag_of(answer))
 
 
 @bp.post("/process-definitions/<key>/preview")
@@ -78,10 +81,5 @@ def lookup(query: dict[str, Any], key: str, name: str) -> dict[str, Any]:
     return {"items": ask(Lookup(key, name, query["q"], query["limit"])), "next_cursor": None}
 
 
-def _whole(detail: DefinitionDetail) -> dict[str, Any]:
-    form = None if detail.form is None else FormView().dump(detail.form)
-    return dumped(shapes.Definition(), detail.definition, form=form)
-
-
-def _newest(key: str) -> DefinitionItem:
-    return ask(DefinitionVersions(key))[0]
+def _listed(key: str) -> dict[str, Any]:
+    return dumped(shapes.Definition(), ask(DefinitionVersions(key))[0])

@@ -11,7 +11,7 @@ from engine.errors import IdempotencyKeyReused
 from engine.model import InstanceDetail, InstanceResult, InstanceState
 from engine.queries import DiagramOf, HistoryOf, InstanceById, Instances, PredictionOf
 from web.api.bodies import Blueprint
-from web.api.exchange import ask, dumped, execute, tagged, versions
+from web.api.exchange import ask, dumped, execute, tag_of, tagged, versions
 from web.api.schemas import instances as shapes
 from web.api.schemas.forms import FormView, Prediction
 from web.api.timeline import entries
@@ -41,7 +41,8 @@ def list_instances(query: dict[str, Any]) -> Any:
 def get_instance(id: str) -> Response:
     """一个申请 One request with the variables I may see"""
     detail = ask(InstanceById(id))
-    return tagged(_whole(detail), form_version=detail.form_version)
+    answer = _whole(detail)
+    return tagged(answer, tag_of(answer, form_version=detail.form_version))
 
 
 @bp.get("/process-instances/<id>/history")

@@ -8,7 +8,7 @@ from engine.commands import Approve, Claim, Complete, Reject, Release, ReturnTo,
 from engine.model import TaskResult, UserTaskDetail
 from engine.queries import HistoryOf, Inbox, InboxCounts, UserTaskById
 from web.api.bodies import Blueprint
-from web.api.exchange import ask, dumped, execute, tagged, versions
+from web.api.exchange import ask, dumped, execute, tag_of, tagged, versions
 from web.api.schemas import tasks as shapes
 from web.api.schemas.forms import FormView, Outcome, Prediction
 from web.api.schemas.instances import HistoryEntry, ProcessInstance
@@ -33,7 +33,8 @@ def inbox(query: dict[str, Any]) -> dict[str, Any]:
 def get_task(id: str) -> Response:
     """一条待办 One task: forms, values, buttons and where they lead, timeline"""
     detail = ask(UserTaskById(id))
-    return tagged(_whole(detail), task_version=detail.task_version, form_version=detail.form_version)
+    answer = _whole(detail)
+    return tagged(answer, tag_of(answer, task_version=detail.task_version, form_version=detail.form_version))
 
 
 @bp.post("/user-tasks/<id>/approval")
