@@ -1,5 +1,6 @@
 """Commands on a database: migrations, demo, people, deploying, auditing, serving."""
 
+import json
 import os
 import re
 import signal
@@ -12,7 +13,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from engine import SYSTEM, Engine
+from engine.commands import AddRole, DeployProcess, StartInstance
+from engine.store.database import open_database
+from engine.store.schema import metadata
 from tests.cli.conftest import LEAVE, Piaoflow, lines
 from web.server import is_loopback
 
@@ -116,11 +122,22 @@ def test_a_folder_is_deployed_once_and_refused_with_its_findings(piaoflow: Piaof
     assert "流程没有通过检查" in refused.stderr
 
 
-def test_the_history_is_verified_and_exported(piaoflow: Piaoflow) -> None:
-    piaoflow("demo", env=DEMO)
-
+def test_the_history_is_verified_and_exported(piaoflow: Piaoflow, tmp_path: Path) -> None:
+    piaoflow("db", "upgrade")
+    database = open_database(f"sqlite:///{tmp_path / 'data' / 'piaoflow.db'}")
+    engine = Engine(database)
+    engine.execute(AddRole("bench_approver", "审批人"), SYSTEM)
+    engine.execute(DeployProcess({"process.bpmn": (LEAVE / "process.bpmn").read_bytes()}), SYSTEM)
+    engine.execute(StartInstance("leave", {"days": 2}), SYSTEM)
     assert piaoflow("audit", "verify").exit_code == 0
-    assert lines(piaoflow("audit", "export")) == []
+    assert [(entry["code"], entry["actor_id"]) for entry in lines(piaoflow("audit", "export"))] == [("instance.submitted", "system")]
+
+    edited = update(metadata.tables["history_entry"]).values(actor_name="别人")
+    engine.write(lambda connection: connection.execute(edited))
+    database.dispose()
+
+    verified = piaoflow("audit", "verify")
+    assert (verified.exit_code, json.loads(verified.stdout)["problem"]) == (1, "edited")
 
 
 def test_scenarios_are_played_by_key(piaoflow: Piaoflow) -> None:

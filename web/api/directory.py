@@ -8,6 +8,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from engine.clock import now
 from engine.commands import AddBranch, AddPerson, AddRole
+from engine.errors import FieldsRejected, Problem
 from engine.model import Person
 from engine.queries import Branches, People, PersonById, Roles
 from web.api.bodies import Blueprint
@@ -90,5 +91,8 @@ def list_branches() -> dict[str, Any]:
 @bp.response(201, shapes.Branch)
 def add_branch(body: dict[str, Any]) -> dict[str, Any]:
     """新增或改名机构 Add or rename a branch (administrators)"""
+    parent = body["parent_id"]
+    if parent is not None and parent not in {branch["id"] for branch in ask(Branches())}:
+        raise FieldsRejected({"parent_id": [Problem("json_choice")]})
     execute(AddBranch(**body))
     return body

@@ -33,5 +33,5 @@ def verify() -> None:
 @in_app
 def export() -> None:
     """导出为 JSON Lines。Everything that happened, as JSON Lines."""
-    for entry in house().engine.ask(ExportHistory(), SYSTEM):
-        click.echo(orjson.dumps(entry).decode())
+    for line in house().engine.ask(ExportHistory(), SYSTEM):
+        click.echo(line.decode())

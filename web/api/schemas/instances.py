@@ -117,7 +117,7 @@ class InstancesQuery(ListQuery):
 class StartBody(Body):
     definition_key = ident(required=True)
     variables = pairs("The start form", load_default=dict)
-    business_key = fields.String(load_default=None, allow_none=True)
+    business_key = words(200, load_default=None, allow_none=True)
     draft = fields.Boolean(load_default=False, metadata={"description": "Keep it, do not submit it"})
     requested_for = ident(load_default=None, allow_none=True)
     expected = pairs("Computed values as the person saw them; other ones are refused", load_default=None, allow_none=True)

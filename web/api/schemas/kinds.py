@@ -72,9 +72,9 @@ def words(most: int = 4_000, **kwargs: Any) -> fields.String:
     return fields.String(validate=length(max=most), **kwargs)
 
 
-def ident(**kwargs: Any) -> fields.String:
-    """An id or key."""
-    return fields.String(validate=length(min=1, max=200), **kwargs)
+def ident(most: int = 120, **kwargs: Any) -> fields.String:
+    """An id, key or name: never empty, never longer than its column."""
+    return fields.String(validate=length(min=1, max=most), **kwargs)
 
 
 def pairs(description: str = "", **kwargs: Any) -> fields.Dict:

@@ -49,14 +49,14 @@ class PeopleQuery(ListQuery):
 
 
 class NewMembership(Body):
-    role_id = ident(required=True)
-    branch_id = ident(load_default=None, allow_none=True)
+    role_id = ident(64, required=True)
+    branch_id = ident(64, load_default=None, allow_none=True)
 
 
 class NewPerson(Body):
     """Roles and branches that do not exist yet are created, and said in `created`."""
 
-    id = ident(required=True)
+    id = ident(64, required=True)
     name = ident(required=True)
     email = words(200, load_default="")
     password = fields.String(load_only=True, load_default=None, metadata={"description": "For log-in by form; at least 8 characters"})
@@ -78,7 +78,7 @@ class RolePage(Answer):
 
 
 class NewRole(Body):
-    id = ident(required=True)
+    id = ident(64, required=True)
     name = ident(required=True)
 
 
@@ -94,7 +94,7 @@ class BranchPage(Answer):
 
 
 class NewBranch(NewRole):
-    parent_id = ident(load_default=None, allow_none=True)
+    parent_id = ident(64, load_default=None, allow_none=True)
 
 
 class Token(Answer):
