@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine import bpmn, dmn, forms
+from engine.approval import profile
 from engine.model import Finding
 
 
@@ -52,7 +53,21 @@ def inspect(files: Mapping[str, bytes], *, known: Known, limit: int) -> Report:
     if any(finding.severity == "error" for finding in found):
         return Report(found, None, frozenset())
     model = bpmn.Model.read(document)
+    found += _strange_fields(model, files)
     return Report(found, model, frozenset(e.called_element for e in model.elements.values() if e.called_element))
+
+
+def _strange_fields(model: bpmn.Model, files: Mapping[str, bytes]) -> list[Finding]:
+    """Field permissions of tasks that name what their form does not have."""
+    found = []
+    for element in model.elements.values():
+        name = f"forms/{element.properties.get('form', f'{element.id}.form')}"
+        content = files.get(name) or files.get(f"forms/{model.start.id}.form")
+        if "fields" in element.properties and content is not None:
+            for strange in forms.parse(content).strange_permissions(profile.fields(element.properties["fields"])):
+                zh, en = f"「{element.name or element.id}」的字段权限「{strange}」在表单里没有", f"Field permission {strange!r} is not in the form"
+                found.append(Finding("process.bpmn", "unknown-field", "error", element.id, zh, en))
+    return found
 
 
 def _names(files: Mapping[str, bytes], limit: int) -> list[Finding]:

@@ -145,8 +145,7 @@ def editable_start_fields(desk: Desk) -> dict[str, Any]:
 def start_permissions(desk: Desk) -> dict[str, Any]:
     """The start form is read-only to approvers but for what the designer opened."""
     assert desk.bundle.start_form is not None
-    closed = {f.path: "read" for f in desk.bundle.start_form.fields}
-    return {**closed, **desk.profile.fields, **desk.bundle.call_fields(desk.activation.element_path)}
+    return desk.bundle.start_form.closed_but({**desk.profile.fields, **desk.bundle.call_fields(desk.activation.element_path)})
 
 
 def _vote(desk: Desk, decision: Decision) -> None:

@@ -62,6 +62,11 @@ class Form:
         """
         return facts.Reader(self._layout, values, lang).sections(Access(permissions))
 
+    def closed_but(self, permissions: Permissions) -> dict[str, Any]:
+        """Permissions under which every field is read, but for what these say of it."""
+        told = {name.replace("[]", ""): value for name, value in permissions.items()}
+        return {field.name: "read" for field in self.fields} | told
+
     def strange_permissions(self, permissions: Permissions) -> list[str]:
         """Names this form does not have, and words that mean nothing: `name` or `name: word`."""
         names = {field.name for field in self.fields} | {

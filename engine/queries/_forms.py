@@ -17,10 +17,10 @@ Permissions = Mapping[str, Any]
 
 def view(asking: Asking, form: forms.Form, values: Mapping[str, Any], permissions: Permissions | None, *, read_only: bool) -> FormView:
     """The viewer's schema and values. `read_only` closes every field the permissions do not hide."""
-    effective = closed(form, permissions or {}) if read_only else dict(permissions or {})
+    effective = _hidden_only(form, permissions or {}) if read_only else dict(permissions or {})
     shown = _shown(form, values, effective)
     sections = _labelled(asking, form, form.facts(shown, effective or None), values)
-    return FormView(form.view(effective or None), shown, read_only, sections, _files(asking, form, shown))
+    return FormView(form.view(effective or None, values), shown, read_only, sections, _files(asking, form, shown))
 
 
 def _labelled(asking: Asking, form: forms.Form, sections: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
@@ -40,13 +40,13 @@ def _with_labels(section: Any, labels: Mapping[str, str]) -> Any:
     return {**section, "rows": rows}
 
 
-def closed(form: forms.Form, permissions: Permissions) -> dict[str, Any]:
-    """Every field is `read`, but for what is hidden."""
-    return {field.path: "hidden" if permissions.get(field.path) == "hidden" else "read" for field in form.fields}
+def _hidden_only(form: forms.Form, permissions: Permissions) -> dict[str, Any]:
+    return form.closed_but({name: told for name, told in permissions.items() if told == "hidden"})
 
 
 def is_writable(form: forms.Form, permissions: Permissions) -> bool:
-    return any(permissions.get(field.path, "read") in ("write", "required") for field in form.fields)
+    """May anything of it be written under these permissions, where all else is closed?"""
+    return any(form.closed_but(permissions)[field.name] in ("write", "required") for field in form.fields)
 
 
 def _shown(form: forms.Form, values: Mapping[str, Any], permissions: Permissions) -> dict[str, Any]:

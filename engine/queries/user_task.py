@@ -68,7 +68,7 @@ def _form_views(
     if own is not None:
         return start, _forms.view(asking, own, typed, profile.fields, read_only=not open_to_me)
     if root is not None and open_to_me and _forms.is_writable(root, permissions):
-        return start, _forms.view(asking, root, typed, {**_forms.closed(root, {}), **permissions}, read_only=False)
+        return start, _forms.view(asking, root, typed, root.closed_but(permissions), read_only=False)
     return start, None
 
 
