@@ -12,7 +12,8 @@ from web.app import create_app
 from web.cli.output import fail, show
 from web.house import House
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def in_app(command: Callable[P, R]) -> Callable[P, R]:

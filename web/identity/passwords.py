@@ -5,12 +5,18 @@ from typing import Any
 
 from argon2 import PasswordHasher, profiles
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 
 from engine import Engine
 from engine.store.directory import person
 from web.identity.person import LoggedIn, stamp_of
 from web.identity.tables import credential
+
+_ACCOUNT = (
+    select(person.c.id, person.c.name, credential.c.password_hash, credential.c.demo, credential.c.language)
+    .join(credential, credential.c.person_id == person.c.id)
+    .where(person.c.id == bindparam("account"), person.c.enabled)
+)
 
 
 class Passwords:
@@ -67,16 +73,10 @@ class Passwords:
         return self._engine.write(lambda connection: connection.execute(query).rowcount)
 
     def _find(self, account: str) -> Any:
-        c = credential.c
-        query = (
-            select(person.c.id, person.c.name, c.password_hash, c.demo, c.language)
-            .join(credential, c.person_id == person.c.id)
-            .where(person.c.id == account, person.c.enabled)
-        )
         if "\0" in account:
             return None
         with self._engine.database.connect() as connection:
-            return connection.execute(query).one_or_none()
+            return connection.execute(_ACCOUNT, {"account": account}).one_or_none()
 
     def _counts(self, found: Any) -> bool:
         """A demo password is good only where demo people are wanted."""

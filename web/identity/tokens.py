@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine import Engine
 from engine.store.directory import person
@@ -15,6 +15,12 @@ from web.identity.tables import api_token
 
 PREFIX = "pf_"
 SEEN_EVERY = timedelta(minutes=10)
+# Built once: it runs before every call of a program.
+_HOLDER = (
+    select(person.c.id, person.c.name, api_token.c.id.label("token_id"), api_token.c.last_used_at)
+    .join(api_token, api_token.c.person_id == person.c.id)
+    .where(api_token.c.sha256 == bindparam("sha256"), api_token.c.revoked_at.is_(None), person.c.enabled)
+)
 
 
 @dataclass(frozen=True)
@@ -44,18 +50,12 @@ class Tokens:
 
     def holder(self, token: str, *, now: datetime) -> LoggedIn | None:
         """Whose token this is, if it is good. When it was last used is noted at most every ten minutes: reading must stay reading."""
-        t = api_token.c
-        query = (
-            select(person.c.id, person.c.name, t.id.label("token_id"), t.last_used_at)
-            .join(api_token, t.person_id == person.c.id)
-            .where(t.sha256 == digest(token), t.revoked_at.is_(None), person.c.enabled)
-        )
         with self._engine.database.connect() as connection:
-            found = connection.execute(query).one_or_none()
+            found = connection.execute(_HOLDER, {"sha256": digest(token)}).one_or_none()
         if found is None:
             return None
         if found.last_used_at is None or found.last_used_at < now - SEEN_EVERY:
-            seen = update(api_token).where(t.id == found.token_id).values(last_used_at=now)
+            seen = update(api_token).where(api_token.c.id == found.token_id).values(last_used_at=now)
             self._engine.write(lambda connection: connection.execute(seen))
         return LoggedIn(found.id, found.name)
 
