@@ -36,12 +36,30 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """With demo people, registry and processes, as `make run` serves it."""
+    yield from demo_server(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same for all tests of a file, which do not mind each other's requests."""
+    yield from demo_server(tmp_path_factory.mktemp("house"))
+
+
+def demo_server(folder: Path) -> Iterator[Server]:
     assert (ROOT / "web/static/build/app.js").exists(), "build the front end first: make frontend"
-    started = Server(f"sqlite:///{tmp_path / 'demo.db'}", tmp_path)
+    started = Server(f"sqlite:///{folder / 'demo.db'}", folder)
     started.cli("demo")
     started.start()
     yield started
     started.kill()
+
+
+@pytest.fixture
+def desk(browser: Browser, house: Server) -> Iterator[Window]:
+    """A desk's screen in the shared house."""
+    opened = Window(browser, house.url, 1280, 900)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(params=[pytest.param((1280, 900), id="desktop"), pytest.param((375, 812), id="phone")])

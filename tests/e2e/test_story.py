@@ -56,7 +56,8 @@ def press(page: Page, name: str, *, verb: str) -> None:
     before = page.url
     with page.expect_response(lambda r: r.url.endswith(f"/{verb}") and r.status in (200, 201)):
         page.locator(".pf-actions .btn-primary").filter(has_text=name).click()
-    page.wait_for_url(lambda url: url != before)
+    # A saved draft changes the address too (/requests/…/edit); the page has moved on when it is neither.
+    page.wait_for_url(lambda url: url != before and not url.endswith("/edit"))
     page.wait_for_load_state("networkidle")
 
 

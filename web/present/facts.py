@@ -69,12 +69,21 @@ def sections(form: FormView | None) -> list[Section]:
 
 
 def _diffs(schema: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """`{path of the new field: (path of the old one, label of the pair)}`."""
-    return {
-        component["key"]: (told["diff"], told.get("diffLabel", ""))
-        for component in _components(schema)
-        if (told := component.get("properties") or {}).get("diff") and component.get("key")
-    }
+    """`{path of the new field: (path of the old one, label of the pair)}`: by `properties.diff`, else by the names `old_x` and `new_x`."""
+    fields = {component["key"]: component for component in _components(schema) if component.get("key")}
+    found = {}
+    for key, component in fields.items():
+        told = component.get("properties") or {}
+        old = told.get("diff") or _counterpart(key)
+        if old in fields:
+            found[key] = (old, told.get("diffLabel") or str(component.get("label") or "").removeprefix("新"))
+    return found
+
+
+def _counterpart(key: str) -> str | None:
+    if key.startswith("new_"):
+        return f"old_{key[4:]}"
+    return f"{key[:-4]}_old" if key.endswith("_new") else None
 
 
 def _components(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

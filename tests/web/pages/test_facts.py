@@ -47,6 +47,16 @@ def test_a_field_that_names_its_old_one_is_shown_as_a_pair_and_nowhere_else() ->
     assert [fact.label for fact in section.facts] == ["other"]
 
 
+@pytest.mark.parametrize(("old", "new"), [("old_name", "new_name"), ("device_no_old", "device_no_new")])
+def test_fields_named_old_and_new_are_a_pair(old: str, new: str) -> None:
+    components = [{"key": old, "type": "textfield", "label": "原名"}, {"key": new, "type": "textfield", "label": "新名"}]
+
+    (section,) = facts.sections(form([row(old, "甲"), row(new, "乙")], components=components))
+
+    assert [(pair.label, shown(pair.old), shown(pair.new)) for pair in section.pairs] == [("名", "[甲]", "[乙]")]
+    assert section.facts == []
+
+
 def test_what_was_not_filled_in_is_not_shown() -> None:
     view = form([row("empty", None, display=" "), row("blank", ""), row("none", [], "choices"), row("zero", 0, "number")])
 
