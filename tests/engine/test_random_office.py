@@ -1,11 +1,13 @@
 """Random people do random things to random requests; whatever they do, the invariants of approvals.md B3 hold, and nothing but refusals is raised."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine as Database
 
 from engine.actor import Actor
 from engine.commands import (
@@ -176,3 +178,25 @@ def test_nothing_people_do_breaks_a_request(seed: int, tmp_path: Path) -> None:
 
     assert driver.done["StartInstance"] > 5, driver.done
     assert driver.done["Approve"] > 25, driver.done
+
+
+def test_nothing_people_do_at_the_same_time_breaks_a_request(database: Database) -> None:
+    @service_task("book", effect="database")
+    def book(context: Context) -> None:
+        if int(context.variables["n"]) % 3 == 0:
+            raise RuntimeError("断开")
+
+    stage = open_office(database, INNER, MAZE, handlers=handlers(maze=[book]))
+
+    def work(number: int) -> Counter[str]:
+        driver = Driver(stage, Random(number))
+        for _ in range(40):
+            driver.step()
+        return driver.done
+
+    with ThreadPoolExecutor(4) as pool:
+        done = sum(pool.map(work, range(4)), Counter[str]())
+
+    assert violations(stage.engine) == [], done
+    assert done["StartInstance"] > 3, done
+    assert done["Approve"] > 10, done
