@@ -84,6 +84,10 @@ class PersonNotFound(NotFound):
     code = "person_not_found"
 
 
+class BranchNotFound(NotFound):
+    code = "branch_not_found"
+
+
 class NotAssigned(Forbidden):
     """E-WF-004: not your task."""
 

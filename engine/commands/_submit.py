@@ -63,8 +63,21 @@ def describe(journey: Journey) -> None:
         keys = bundle.settings.summary or tuple(field.path for field in bundle.start_form.fields if field.required)[:3]
         instance.summary = [dict(line) for line in bundle.start_form.summary(instance.variables, keys)]
     if bundle.settings.lock:
-        wanted = _evaluate(journey, bundle.settings.lock) or []
-        journey.uow.lock_objects([_lock(told) for told in wanted])
+        journey.uow.lock_objects(_locks(bundle, _evaluate(journey, bundle.settings.lock)))
+
+
+def _locks(bundle: Bundle, found: Any) -> list[ObjectLock]:
+    """A key that is null (an empty field) locks nothing; otherwise strangers would meet there. Raises ExpressionFailed for what is no lock."""
+    rows = found if isinstance(found, list) else [] if found is None else [found]
+    if not all(isinstance(row, Mapping) and _is_lock(row) for row in rows):
+        raise ExpressionFailed(element=bundle.key, reason=f"lock: {found}")
+    return [_lock(row) for row in rows if row.get("key") is not None]
+
+
+def _is_lock(told: Mapping[str, Any]) -> bool:
+    key, mode, code = told.get("key"), told.get("mode", "exclusive"), told.get("code", "")
+    named = "key" in told and (key is None or (isinstance(key, str) and 0 < len(key) <= 200))
+    return named and mode in ("exclusive", "shared") and isinstance(code, str)
 
 
 def _lock(told: Mapping[str, Any]) -> ObjectLock:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.commands import _owner
+from engine.errors import BranchNotFound
 from engine.store import directory
 from engine.store.unit_of_work import UnitOfWork
 
@@ -15,4 +16,6 @@ class AddBranch:
 
     def execute(self, uow: UnitOfWork) -> None:
         _owner.require_administrator(uow)
+        if self.parent_id is not None and self.parent_id not in directory.branch_ids(uow.connection):
+            raise BranchNotFound(id=self.parent_id)
         directory.name(uow.connection, directory.branch, self.id, self.name, parent_id=self.parent_id)

@@ -93,3 +93,7 @@ def name(connection: Connection, table: Table, row_id: str, new_name: str, **val
 
 def role_ids(connection: Connection) -> set[str]:
     return set(connection.scalars(select(role.c.id)))
+
+
+def branch_ids(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(branch.c.id)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import uuid_utils
 from sqlalchemy import Connection, delete, insert, update
 
 from engine.store.directory import membership, person
@@ -20,7 +21,7 @@ def set_memberships(connection: Connection, person_id: str, held: Sequence[tuple
     connection.execute(delete(membership).where(membership.c.person_id == person_id))
     if held:
         rows = [
-            {"id": f"{person_id}:{role}:{branch or ''}"[:200], "person_id": person_id, "role_id": role, "branch_id": branch}
+            {"id": str(uuid_utils.uuid7()), "person_id": person_id, "role_id": role, "branch_id": branch}
             for role, branch in dict.fromkeys(held)
         ]
         connection.execute(insert(membership), rows)

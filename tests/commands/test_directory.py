@@ -86,3 +86,9 @@ def test_people_are_found_by_name_or_id_page_by_page(stage: Stage) -> None:
         if cursor is None:
             break
     assert len(seen) == len(set(seen)) == 12
+
+
+def test_ids_may_contain_any_sign(stage: Stage) -> None:
+    for person, role in (("a:b", "c"), ("a", "b:c"), ("a b/c", "角色")):
+        stage.engine.execute(AddPerson(person, "某人", memberships=[(role, None)]), ROOT)
+        assert stage.engine.ask(PersonById(person), ANN).roles == {role}

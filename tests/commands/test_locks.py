@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine as Database
 
 from engine.commands import Cancel, Resubmit, StartInstance, SubmitDraft, Withdraw
-from engine.errors import ObjectLocked
+from engine.errors import ExpressionFailed, ObjectLocked
 from engine.model import InstanceState
 from engine.queries import InstanceById
 from engine.store.locks import object_lock
@@ -105,3 +105,33 @@ def test_of_six_who_submit_for_one_object_at_once_one_gets_it(stage: Stage) -> N
 
     assert Counter(type(answer).__name__ for answer in answers) == {"InstanceResult": 1, "ObjectLocked": 5}
     assert held(stage) == [("tax:A", "exclusive"), ("tenant:t", "shared")]
+
+
+def lock_of(stage: Stage, text: str) -> list[tuple[str, str]]:
+    stage.deploy_files(draw("written", user("check", "role:approver"), paths="start > check > end", lock=text))
+    started(stage, "written", ANN)
+    return held(stage)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("null", []), ("[]", []), ('{key: "a"}', [("a", "exclusive")]),
+        ('[{key: null}, {key: "tax:" + missing}, {key: "b", mode: "shared"}]', [("b", "shared")]),
+    ],
+)
+def test_an_empty_field_locks_nothing(stage: Stage, text: str, found: list[tuple[str, str]]) -> None:
+    assert lock_of(stage, text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1", '"x"', "[1]", '[{mode: "shared"}]', "[{key: 1}]", '[{key: ""}]', '[{key: "' + "k" * 201 + '"}]', '[{key: "a", mode: "at times"}]',
+        '[{key: "a", code: 5}]',
+    ],
+)
+def test_what_is_no_lock_is_refused_and_never_half_taken(stage: Stage, text: str) -> None:
+    with pytest.raises(ExpressionFailed):
+        lock_of(stage, text)
+    assert held(stage) == []

@@ -13,6 +13,7 @@ from engine.errors import (
     ComputedChanged,
     DefinitionDisabled,
     DefinitionNotFound,
+    ExpressionFailed,
     FieldsRejected,
     InstanceNotFound,
     InstanceStateChanged,
@@ -20,6 +21,7 @@ from engine.errors import (
     NotStarter,
     PersonNotFound,
     StaleVersion,
+    StepBudgetExceeded,
     VariablesRejected,
 )
 from engine.model import InstanceState
@@ -29,7 +31,7 @@ from engine.store.history import history_entry
 from engine.store.instances import process_instance
 from engine.testing import Stage
 from tests.commands.acting import codes, detail, started
-from tests.engine.drawing import draw, form, script, user
+from tests.engine.drawing import draw, form, script, user, xor
 from tests.engine.office import ANN, BEN, EVE, MAX, ROOT, STRANGER, SUE, TOM, open_office
 
 PLAIN = draw("plain", user("check", "role:approver"), paths="start > check > end")
@@ -281,3 +283,29 @@ def test_a_submitter_cannot_write_what_the_engine_keeps(stage: Stage) -> None:
 
     assert result.title == "伊娃的plain"
     assert detail(stage, result.id).variables == {"reason": "试", "outcomes": {}}
+
+
+def test_a_diagram_that_runs_in_circles_is_stopped_and_nothing_is_kept(stage: Stage) -> None:
+    circle = draw(
+        "circle", xor("again"), script("turn", "n = n + 1"), xor("gate"), user("check", "role:approver"),
+        paths="""
+        start > again > turn > gate
+        gate >* again
+        gate > check: n < 0
+        check > end
+        """,
+    )  # fmt: skip
+    stage.deploy_files(circle)
+
+    with pytest.raises(StepBudgetExceeded):
+        started(stage, "circle", ANN, n=1)
+    assert count(stage) == 0
+
+
+def test_an_expression_without_end_is_stopped(stage: Stage) -> None:
+    counting = script("count", "x = for i in 1..1000000 return i")
+    stage.deploy_files(draw("long", counting, user("check", "role:approver"), paths="start > count > check > end"))
+
+    with pytest.raises(ExpressionFailed) as refusal:
+        started(stage, "long", ANN)
+    assert (refusal.value.params["element"], count(stage)) == ("count", 0)
