@@ -12,7 +12,7 @@ from web.identity import current_actor
 from web.present.lists import Asked
 
 _SORTS = ("due_at", "-created_at", "created_at", "title")
-_SEEN = 200
+_SEEN = 60
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Neighbours:
 
 
 def of(task_id: str, query_string: str) -> Neighbours:
-    """Looks at the first pages of the list only; further behind there is no 上一条 and 下一条."""
+    """Looks at the beginning of the list only; further behind there is no 上一条 and 下一条."""
     asked = Asked(MultiDict(parse_qsl(query_string)))
     query = Inbox(box="todo", overdue=asked.flag("overdue"), **asked.common(allowed=_SORTS))
     items = house().engine.ask(replace(query, limit=_SEEN, cursor=None), current_actor()).items

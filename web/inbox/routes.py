@@ -13,7 +13,7 @@ from web.house import house
 from web.identity import current_actor
 from web.inbox import decisions, neighbours
 from web.language import t
-from web.present import diagram, facts, flow, lists, moments
+from web.present import diagram, facts, flow, lists, moments, shell
 
 bp = Blueprint("inbox", __name__)
 bp.record_once(lambda state: present.init_app(state.app))
@@ -34,7 +34,7 @@ def todo() -> ResponseReturnValue:
     asked = lists.asked()
     query = todo_query(asked)
     late = _ask(Inbox(box="todo", overdue=True, limit=1, total=True)).total
-    everything = _ask(Inbox(box="todo", limit=1, total=True)).total
+    everything = shell.counts()["todo"]
     return render_template("inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=everything, sorts=TODO_SORTS, **_choices(asked))
 
 

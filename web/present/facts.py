@@ -75,7 +75,7 @@ def _diffs(schema: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     for key, component in fields.items():
         told = component.get("properties") or {}
         old = told.get("diff") or _counterpart(key)
-        if old in fields:
+        if told.get("diff") or old in fields:
             found[key] = (old, told.get("diffLabel") or str(component.get("label") or "").removeprefix("新"))
     return found
 

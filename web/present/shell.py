@@ -34,21 +34,25 @@ class Avatar:
     hue: int
 
 
-def navigation() -> Mapping[str, tuple[Place, ...]]:
-    """Boxes and registry, counted once per request."""
-    if "navigation" not in g:
-        counts = house().engine.ask(InboxCounts(), current_actor())
-        g.navigation = {"work": _work(counts), "registry": _registry()}
-    found: Mapping[str, tuple[Place, ...]] = g.navigation
+def counts() -> Mapping[str, int]:
+    """What waits in each box, counted once per request."""
+    if "counts" not in g:
+        g.counts = house().engine.ask(InboxCounts(), current_actor())
+    found: Mapping[str, int] = g.counts
     return found
 
 
-def _work(counts: Mapping[str, int]) -> tuple[Place, ...]:
+def navigation() -> Mapping[str, tuple[Place, ...]]:
+    """Boxes and registry."""
+    return {"work": _work(counts()), "registry": _registry()}
+
+
+def _work(waiting: Mapping[str, int]) -> tuple[Place, ...]:
     return (
-        Place("todo", t("nav.todo"), "inbox", url_for("inbox.todo"), counts["todo"], hot=True),
+        Place("todo", t("nav.todo"), "inbox", url_for("inbox.todo"), waiting["todo"], hot=True),
         Place("done", t("nav.done"), "check", url_for("inbox.done")),
-        Place("mine", t("nav.mine"), "send", url_for("requests.mine"), counts["started"]),
-        Place("drafts", t("nav.drafts"), "edit", url_for("requests.drafts"), counts["draft"]),
+        Place("mine", t("nav.mine"), "send", url_for("requests.mine"), waiting["started"]),
+        Place("drafts", t("nav.drafts"), "edit", url_for("requests.drafts"), waiting["draft"]),
         Place("all", t("nav.all"), "search", url_for("requests.everything")),
     )
 
