@@ -90,9 +90,7 @@ def refusals(family: type[errors.EngineError]) -> Iterator[type[errors.EngineErr
 
 def test_every_refusal_has_a_family_and_a_sentence_in_both_languages() -> None:
     families = (errors.NotFound, errors.Forbidden, errors.Conflict, errors.Invalid)
-    texts = {
-        language: tomllib.loads((ROOT / "engine" / "texts" / f"{language}.toml").read_text(encoding="utf-8")) for language in LANGUAGES
-    }
+    texts = {language: tomllib.loads((ROOT / "engine" / "texts" / f"{language}.toml").read_text(encoding="utf-8")) for language in LANGUAGES}
     for leaf in refusals(errors.EngineError):
         assert issubclass(leaf, families), leaf
         for language in LANGUAGES:

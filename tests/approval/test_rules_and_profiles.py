@@ -50,7 +50,9 @@ def test_without_properties_the_lane_is_the_group_and_the_first_of_it_decides() 
 @pytest.mark.parametrize(
     ("candidates", "mode", "rule"),
     [
-        ("role:a", "single", "one_veto"), ("user:a,user:b", "any", "any_first"), ("user:a,role:b", "single", "one_veto"),
+        ("role:a", "single", "one_veto"),
+        ("user:a,user:b", "any", "any_first"),
+        ("user:a,role:b", "single", "one_veto"),
         ("initiator", "any", "any_first"),
     ],
 )

@@ -105,7 +105,9 @@ def test_a_command_on_one_execution_touches_no_other() -> None:
     assert (second.steps, second.taken_out) == ([], [])
 
 
-@pytest.mark.parametrize("value", [datetime(2026, 1, 1, tzinfo=UTC), Decimal(1), {1, 2}, {"a": object()}, {1: 2}, b"x"], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [datetime(2026, 1, 1, tzinfo=UTC), Decimal(1), {1, 2}, {"a": object()}, {1: 2}, b"x"], ids=lambda value: type(value).__name__
+)
 def test_what_is_no_json_has_no_json_bytes(value: object) -> None:
     with pytest.raises(TypeError):
         bpmn.json_bytes(value)

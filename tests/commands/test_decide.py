@@ -176,9 +176,7 @@ def test_a_branch_task_of_somebody_without_a_branch_goes_to_the_administrators(s
     assert [t.role_id for t in started(stage, "branch", TOM).open_tasks] == ["sys_admin"]
 
 
-@pytest.mark.parametrize(
-    ("policy", "yes", "no"), [("optional", True, False), ("on_negative", True, False), ("required", False, False)]
-)
+@pytest.mark.parametrize(("policy", "yes", "no"), [("optional", True, False), ("on_negative", True, False), ("required", False, False)])
 def test_what_an_opinion_policy_lets_pass_without_a_word(stage: Stage, policy: str, yes: bool, no: bool) -> None:
     """The rejection's own label asks for a reason, whatever the policy says."""
     stage.deploy_files(OPINIONS[policy])

@@ -94,7 +94,9 @@ def test_a_service_writes_in_the_same_transaction_and_its_answer_is_a_variable(s
 @pytest.mark.parametrize(
     ("error", "cause"),
     [
-        (RuntimeError("连接断开"), "RuntimeError"), (KeyError("x"), "KeyError"), (BpmnError("E_OTHER", "别的"), "BpmnError:E_OTHER"),
+        (RuntimeError("连接断开"), "RuntimeError"),
+        (KeyError("x"), "KeyError"),
+        (BpmnError("E_OTHER", "别的"), "BpmnError:E_OTHER"),
         (ValueError("长" * 5000), "ValueError"),
     ],
 )

@@ -116,7 +116,9 @@ def lock_of(stage: Stage, text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("null", []), ("[]", []), ('{key: "a"}', [("a", "exclusive")]),
+        ("null", []),
+        ("[]", []),
+        ('{key: "a"}', [("a", "exclusive")]),
         ('[{key: null}, {key: "tax:" + missing}, {key: "b", mode: "shared"}]', [("b", "shared")]),
     ],
 )
@@ -127,7 +129,14 @@ def test_an_empty_field_locks_nothing(stage: Stage, text: str, found: list[tuple
 @pytest.mark.parametrize(
     "text",
     [
-        "1", '"x"', "[1]", '[{mode: "shared"}]', "[{key: 1}]", '[{key: ""}]', '[{key: "' + "k" * 201 + '"}]', '[{key: "a", mode: "at times"}]',
+        "1",
+        '"x"',
+        "[1]",
+        '[{mode: "shared"}]',
+        "[{key: 1}]",
+        '[{key: ""}]',
+        '[{key: "' + "k" * 201 + '"}]',
+        '[{key: "a", mode: "at times"}]',
         '[{key: "a", code: 5}]',
     ],
 )

@@ -125,9 +125,7 @@ def test_nobody_else_withdraws(stage: Stage, by: Actor) -> None:
 
 @pytest.mark.parametrize("returned", [False, True])
 def test_an_administrator_ends_a_request_with_a_reason(stage: Stage, returned: bool) -> None:
-    stage.deploy_files(
-        draw("wide", both("fork"), *STEPS, both("join"), paths="start > fork > first > join > end\nfork > second > join")
-    )
+    stage.deploy_files(draw("wide", both("fork"), *STEPS, both("join"), paths="start > fork > first > join > end\nfork > second > join"))
     result = started(stage, "wide", ANN)
     if returned:
         send_back(stage, result.id, MAX, "first")

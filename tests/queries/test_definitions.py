@@ -57,7 +57,12 @@ def test_only_the_newest_version_is_listed(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
-        ("请", {"open"}), ("OPEN", {"open"}), ("调休", {"open"}), ("病假 年假", {"open"}), ("病假 报销", set()), ("%", set()),
+        ("请", {"open"}),
+        ("OPEN", {"open"}),
+        ("调休", {"open"}),
+        ("病假 年假", {"open"}),
+        ("病假 报销", set()),
+        ("%", set()),
         ("", {"open", "staff", "called"}),
     ],
 )

@@ -35,7 +35,7 @@ def victim(stage: Stage) -> str:
     """A request with four entries, between two others."""
     reject(stage, started(stage, "two", ANN).id, MAX)
     middle = started(stage, "two", ANN, text="中文 🧾").id
-    approve(stage, middle, MAX, opinion="同意，\"好\"")
+    approve(stage, middle, MAX, opinion='同意，"好"')
     approve(stage, middle, FAY)
     send_back(stage, started(stage, "two", ANN).id, EVE)
     assert stage.engine.ask(VerifyHistory(), SYSTEM) == []
@@ -119,7 +119,7 @@ def test_the_history_says_what_was_said_oldest_first(stage: Stage, victim: str) 
     assert [(e.seq, e.code, e.actor.name) for e in entries] == [
         (1, "instance.submitted", "安"), (2, "task.approved", "马克"), (3, "task.approved", "菲"), (4, "instance.approved", "系统"),
     ]  # fmt: skip
-    assert (entries[1].params["opinion"], entries[1].params["name"], entries[1].at) == ("同意，\"好\"", "first", stage.clock())
+    assert (entries[1].params["opinion"], entries[1].params["name"], entries[1].at) == ('同意，"好"', "first", stage.clock())
 
 
 def test_the_export_has_every_entry_with_what_is_needed_to_verify_it(stage: Stage, victim: str) -> None:

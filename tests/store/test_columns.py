@@ -55,7 +55,7 @@ def test_moments_are_ordered_and_compared_as_moments(shelf: Database) -> None:
         assert list(connection.scalars(select(BOX.c.id).where(BOX.c.at < late))) == [2]
 
 
-@pytest.mark.parametrize("value", [{"公司": ["金蝶", 1.5, None, True]}, [], {}, [0, 1.0, False], [[{}]], {"a.b": "it's \"x\" \\ \n"}])
+@pytest.mark.parametrize("value", [{"公司": ["金蝶", 1.5, None, True]}, [], {}, [0, 1.0, False], [[{}]], {"a.b": 'it\'s "x" \\ \n'}])
 def test_json_comes_back_as_it_was(shelf: Database, value: object) -> None:
     """Objects and lists, which is all we keep: SQLite would make a number of a number's text."""
     found = kept(shelf, value=value)

@@ -44,8 +44,8 @@ def form(who: Caller) -> dict[str, Any]:
         "change_items": ["税号"], "change_reason": "激活时税号填写错误", "old_tax_no": OLD, "old_name": "深圳虚构乙电子有限公司", "new_tax_no": NEW,
         "new_name": "厦门虚构壬食品有限公司", "tenant": "TN_DEMO_B", "product": "FPY-KP-FLG", "order_no": "KBC-DEMO-2025-0001",
         "serial_no": "SN-1",
-        "customer_name": "广东示例控股有限公司", "customer_contact": "李四", "customer_phone": "13800000000", "proof_files": [upload(who, "说明.pdf")],
-        "reason_desc": "激活时税号填错", "confirm_paid_notice": True,
+        "customer_name": "广东示例控股有限公司", "customer_contact": "李四", "customer_phone": "13800000000",
+        "proof_files": [upload(who, "说明.pdf")], "reason_desc": "激活时税号填错", "confirm_paid_notice": True,
     }  # fmt: skip
 
 
