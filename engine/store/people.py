@@ -20,8 +20,5 @@ def set_memberships(connection: Connection, person_id: str, held: Sequence[tuple
     """Exactly these (role, branch) pairs from now on."""
     connection.execute(delete(membership).where(membership.c.person_id == person_id))
     if held:
-        rows = [
-            {"id": str(uuid_utils.uuid7()), "person_id": person_id, "role_id": role, "branch_id": branch}
-            for role, branch in dict.fromkeys(held)
-        ]
+        rows = [{"id": str(uuid_utils.uuid7()), "person_id": person_id, "role_id": role, "branch_id": branch} for role, branch in dict.fromkeys(held)]
         connection.execute(insert(membership), rows)

@@ -8,7 +8,7 @@ from typing import Any
 from engine.model import FormView, StoredFile
 from web.language import t
 
-_MONO = ("tax_no", "number")
+_MONO = ("tax_no",)
 _LONG = 40
 _ANCHOR = 3
 """A common run shorter than this inside two values is chance, not sameness."""
@@ -57,14 +57,23 @@ def sections(form: FormView | None) -> list[Section]:
         return []
     told = _diffs(form.schema)
     found = []
-    for section in form.sections:
-        rows = {row["path"]: row for row in section["rows"]}
+    for title, rows in _by_title(form.sections).items():
         pairs = [_pair(label or rows[new]["label"], rows[old], rows[new]) for new, (old, label) in told.items() if new in rows and old in rows]
         paired = {path for new, (old, _) in told.items() if new in rows and old in rows for path in (new, old)}
         facts = [_fact(row, form.files) for path, row in rows.items() if path not in paired and _has_value(row)]
         pairs = [pair for pair in pairs if pair.old or pair.new]
         if pairs or facts:
-            found.append(Section(section["title"] or "", pairs, facts))
+            found.append(Section(title, pairs, facts))
+    return found
+
+
+def _by_title(sections: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """`{title: {path: row}}`: what stands before and after a group belongs together; a table that stands alone has its own name."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for section in sections:
+        for row in section["rows"]:
+            title = section["title"] or (row["label"] if row["kind"] == "table" else "")
+            found.setdefault(title, {})[row["path"]] = row
     return found
 
 

@@ -26,6 +26,7 @@ class StartPage {
     this.form = await makeForm(this.place, { schema: this.data.schema, values }, this.context);
     this.context.fill = (given) => fillIn(this.form, given);
     this.place.querySelector("[data-loading]")?.remove();
+    this.place.classList.toggle("pf-plain", this.data.schema.components.some((one) => one.key));
     this.place.removeAttribute("aria-busy");
     this.draft.known(left ? this.data.values : valuesOf(this.form));
     this.preview = new Preview(this.data, () => this.instance, (errors) => this.judged(errors));
