@@ -31,7 +31,18 @@ export async function makeForm(place, { schema, values }, context) {
   // No debounce: its text fields would lose what is being typed whenever an answer of the server draws them anew.
   const form = new Form({ container: place, debounce: false, additionalModules: [modulesFor(context)] });
   await form.importSchema(schema, values);
+  const name = () => requestAnimationFrame(() => nameRemovers(place));
+  form.on("changed", name);
+  name();
   return form;
+}
+
+/** form-js knows this one sentence in English only. */
+function nameRemovers(place) {
+  place.querySelectorAll(".fjs-repeat-row-remove").forEach((button) => {
+    const [n] = /\d+/.exec(button.getAttribute("aria-label")) ?? [""];
+    button.setAttribute("aria-label", say("row.remove", { n }));
+  });
 }
 
 /** What is visible and not disabled, as it stands. */
