@@ -22,8 +22,9 @@ def new_instance(
     definition = bundle.definition
     return Instance(
         id=new_id(), definition_id=definition.id, definition_key=definition.key, definition_version=definition.version, serial_no=None,
-        business_key=business_key, title=definition.name, summary=[], state=InstanceState.DRAFT, label="", initiator_id=uow.actor.id,
-        initiator_name=uow.actor.name, branch_id=branch_id, requested_for=requested_for, variables={}, tokens=None, parked=None,
+        business_key=business_key, title=definition.name, summary=[], words=definition.name, state=InstanceState.DRAFT, label="",
+        initiator_id=uow.actor.id, initiator_name=uow.actor.name, branch_id=branch_id, requested_for=requested_for, variables={},
+        tokens=None, parked=None,
         trail={"elements": [], "flows": {}, "reached": []}, round=0, form_version=1, suspended=False, open_incidents=0, history_seq=0,
         history_head="", row_version=1, started_at=None, updated_at=uow.now, ended_at=None,
     )  # fmt: skip
@@ -62,8 +63,16 @@ def describe(journey: Journey) -> None:
     if bundle.start_form is not None:
         keys = bundle.settings.summary or tuple(field.path for field in bundle.start_form.fields if field.required)[:3]
         instance.summary = [dict(line) for line in bundle.start_form.summary(instance.variables, keys)]
+    instance.words = words(instance)
     if bundle.settings.lock:
         journey.uow.lock_objects(_locks(bundle, _evaluate(journey, bundle.settings.lock)))
+
+
+def words(instance: Instance) -> str:
+    """What a search finds it by."""
+    values = [line.get("value") for line in instance.summary]
+    told = [instance.title, instance.serial_no, instance.initiator_name, instance.business_key, *values]
+    return " ".join(str(part) for value in told for part in (value if isinstance(value, list) else [value]) if part is not None)
 
 
 def _locks(bundle: Bundle, found: Any) -> list[ObjectLock]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from engine.errors import Invalid
 from engine.model import InstanceItem, Page, TaskState, UserTaskItem
@@ -121,6 +121,5 @@ def drafts(asking: Asking) -> Any:
 
 
 def matches(text: str) -> Any:
-    """SQL: the words stand in title, number, initiator or summary."""
-    columns = (I.title, I.serial_no, I.initiator_name, I.business_key, cast(I.summary, String))
-    return or_(*(column.icontains(text, autoescape=True) for column in columns))
+    """SQL: the text stands in title, number, initiator, business key or the summary's values."""
+    return I.words.icontains(text, autoescape=True)

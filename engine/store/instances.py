@@ -2,7 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, Integer, LargeBinary, String, Table, bindparam, insert, select, text, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from engine.errors import InstanceBusy
 from engine.model import InstanceState
@@ -17,10 +34,12 @@ process_instance = Table(
     Column("definition_id", ForeignKey("process_definition.id"), nullable=False),
     Column("definition_key", String(120), nullable=False),
     Column("definition_version", Integer, nullable=False),
-    Column("serial_no", String(80), unique=True),
+    Column("serial_no", String(80)),
     Column("business_key", String(200), index=True),
     Column("title", String(300), nullable=False),
     Column("summary", Json, nullable=False),
+    # What a search looks into: title, number, initiator, business key and the summary's values.
+    Column("words", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("label", String(300), nullable=False, default=""),
     Column("initiator_id", String(64), nullable=False),
@@ -42,6 +61,8 @@ process_instance = Table(
     Column("updated_at", UTC, nullable=False),
     Column("ended_at", UTC),
     Column("parent_id", String(36)),
+    # Two processes may have the same pattern of numbers.
+    UniqueConstraint("definition_key", "serial_no"),
     Index("ix_process_instance_initiator", "initiator_id", "updated_at"),
     Index("ix_process_instance_state", "state", "updated_at"),
     Index("ix_process_instance_definition", "definition_key", "updated_at"),

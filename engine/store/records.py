@@ -19,6 +19,7 @@ class Instance:
     business_key: str | None
     title: str
     summary: list[Any]
+    words: str
     state: InstanceState
     label: str
     initiator_id: str

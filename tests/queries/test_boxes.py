@@ -151,6 +151,22 @@ def test_number_initiator_business_key_and_summary_are_searched_too(stage: Stage
     assert ids(stage, Instances(text="本"), ROOT) == [other.id]
 
 
+def test_labels_and_the_shape_of_the_summary_are_not_searched(stage: Stage) -> None:
+    stage.engine.execute(StartInstance("titled", {"title": "甲", "note": "无"}), ANN)
+
+    for word in ("label", "value", "说明", '"', "key"):
+        assert ids(stage, Instances(text=word), ROOT) == [], word
+
+
+def test_two_processes_may_number_alike(stage: Stage) -> None:
+    for key in ("one", "other"):
+        stage.deploy_files(draw(key, user("check", "role:approver"), paths="start > check > end", serial="SW-{4}"))
+
+    numbers = [stage.engine.execute(StartInstance(key), ANN).serial_no for key in ("one", "other", "one")]
+
+    assert numbers == ["SW-0001", "SW-0001", "SW-0002"]
+
+
 @pytest.mark.parametrize("sort", [f"{sign}{name}" for name in INSTANCE_SORTS for sign in ("", "-")])
 def test_every_order_of_requests_loses_and_doubles_nothing_over_ties_and_gaps(stage: Stage, sort: str) -> None:
     for number in range(7):

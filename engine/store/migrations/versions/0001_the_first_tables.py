@@ -262,6 +262,7 @@ def upgrade() -> None:
         sa.Column("business_key", sa.String(length=200), nullable=True),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("summary", JSON, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("label", sa.String(length=300), nullable=False),
         sa.Column("initiator_id", sa.String(length=64), nullable=False),
@@ -285,7 +286,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.String(length=36), nullable=True),
         sa.ForeignKeyConstraint(["definition_id"], ["process_definition.id"], name=op.f("fk_process_instance_definition_id_process_definition")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_process_instance")),
-        sa.UniqueConstraint("serial_no", name=op.f("uq_process_instance_serial_no")),
+        sa.UniqueConstraint("definition_key", "serial_no", name=op.f("uq_process_instance_definition_key_serial_no")),
     )
     with op.batch_alter_table("process_instance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_process_instance_business_key"), ["business_key"], unique=False)
