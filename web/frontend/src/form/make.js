@@ -31,10 +31,16 @@ export async function makeForm(place, { schema, values }, context) {
   // No debounce: its text fields would lose what is being typed whenever an answer of the server draws them anew.
   const form = new Form({ container: place, debounce: false, additionalModules: [modulesFor(context)] });
   await form.importSchema(schema, values);
-  const name = () => requestAnimationFrame(() => nameRemovers(place));
-  form.on("changed", name);
-  name();
+  watch(form, () => requestAnimationFrame(() => nameRemovers(place)));
+  nameRemovers(place);
   return form;
+}
+
+/** Calls `listener` on every change. One that gave its event bus an answer would silence the others. */
+export function watch(form, listener) {
+  form.on("changed", () => {
+    listener();
+  });
 }
 
 /** form-js knows this one sentence in English only. */

@@ -4,7 +4,7 @@ import { nextTask, onDone, work } from "../decide.js";
 import { Draft } from "../draft.js";
 import { carry, note } from "../notes.js";
 import { say } from "../words.js";
-import { fillIn, makeForm, settle, shown, valuesOf } from "./make.js";
+import { fillIn, makeForm, settle, shown, valuesOf, watch } from "./make.js";
 import { Preview } from "./preview.js";
 import { focusField, mistakes, showSummary } from "./summary.js";
 
@@ -30,7 +30,7 @@ class StartPage {
     this.place.removeAttribute("aria-busy");
     this.draft.known(left ? this.data.values : valuesOf(this.form));
     this.preview = new Preview(this.data, () => this.instance, (errors) => this.judged(errors));
-    this.form.on("changed", () => this.changed());
+    watch(this.form, () => this.changed());
     document.querySelector("[data-submit]").addEventListener("click", (event) => this.submit(event.currentTarget));
     document.querySelector("[data-leave]")?.addEventListener("click", (event) => this.leave(event.currentTarget.dataset.leave));
     onDone(() => this.draft.close());

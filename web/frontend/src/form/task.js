@@ -1,7 +1,7 @@
 // The fields of one step, inside the task page; the bar takes their values from here.
 import { form as bar } from "../decide.js";
 import { taskDraft } from "../taskdraft.js";
-import { fillIn, makeForm, settle, shown, valuesOf } from "./make.js";
+import { fillIn, makeForm, settle, shown, valuesOf, watch } from "./make.js";
 import { focusField, mistakes } from "./summary.js";
 
 export async function taskPage(place, data) {
@@ -18,7 +18,7 @@ export async function taskPage(place, data) {
   };
   bar.refuse = (errors) => refuse(form, errors);
   taskDraft?.known({ variables: valuesOf(form), opinion: document.getElementById("opinion").value });
-  form.on("changed", () => taskDraft?.note());
+  watch(form, () => taskDraft?.note());
 }
 
 /** Errors beside their fields; false when none of them is on the page. */
