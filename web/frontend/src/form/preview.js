@@ -6,7 +6,7 @@ import { say } from "../words.js";
 const PAUSE = 450;
 
 export class Preview {
-  /** `instance()` gives the draft's id, if there is one; `judged(errors)` gets what submit would refuse. */
+  /** `instance()` gives the draft's id, if there is one; `judged(errors, values)` gets what submit would refuse. */
   constructor({ key, values }, instance, judged) {
     Object.assign(this, { path: `/api/v1/process-definitions/${key}/preview`, before: values, instance, judged, computed: {}, last: "" });
   }
@@ -28,7 +28,7 @@ export class Preview {
       this.computed = { ...this.before, ...answer.computed };
       showComputed(this.computed);
       showSteps(answer.steps, answer.next);
-      this.judged(answer.errors);
+      this.judged(answer.errors, values);
     } catch {
       // Aborted by newer input, or offline: what stands beside the form stays, submit asks again anyway.
     }

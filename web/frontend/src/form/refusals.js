@@ -16,12 +16,13 @@ export class Refusals {
     return told && same(told.value, value) ? told.messages : null;
   }
 
-  /** `errors`: `{name: [{message}]}`; `fields`: those on the page. Gives the names that are not there. */
-  set(errors, fields, commands) {
+  /** `errors`: `{name: [{message}]}` about the values `sent`; `fields`: those on the page. Gives the names that are not there. */
+  set(errors, fields, commands, sent) {
     const before = new Set(this.told.keys());
     this.told.clear();
     for (const { name, instance } of fields) {
-      if (errors[name]) this.told.set(name, { value: instance.value, messages: errors[name].map((one) => one.message) });
+      const value = instance.valuePath.reduce((inner, part) => inner?.[part], sent);
+      if (errors[name]) this.told.set(name, { value, messages: errors[name].map((one) => one.message) });
     }
     for (const { name, instance } of fields) {
       if (this.told.has(name) || before.has(name)) commands.updateFieldInstanceValidation(instance, instance.value);

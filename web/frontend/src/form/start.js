@@ -29,7 +29,7 @@ class StartPage {
     this.place.classList.toggle("pf-plain", this.data.schema.components.some((one) => one.key));
     this.place.removeAttribute("aria-busy");
     this.draft.known(left ? this.data.values : valuesOf(this.form));
-    this.preview = new Preview(this.data, () => this.instance, (errors) => this.judged(errors));
+    this.preview = new Preview(this.data, () => this.instance, (errors, values) => this.judged(errors, values));
     watch(this.form, () => this.changed());
     document.querySelector("[data-submit]").addEventListener("click", (event) => this.submit(event.currentTarget));
     document.querySelector("[data-leave]")?.addEventListener("click", (event) => this.leave(event.currentTarget.dataset.leave));
@@ -57,7 +57,7 @@ class StartPage {
   }
 
   /** While it is being filled in, only what is filled and wrong is shown; after the first try everything. */
-  judged(errors) {
+  judged(errors, sent) {
     const fields = shown(this.form);
     const active = document.activeElement?.id ?? "";
     const told = Object.fromEntries(
@@ -66,11 +66,11 @@ class StartPage {
         return this.tried || (field && filled(field.instance.value) && !active.startsWith(field.id));
       }),
     );
-    this.put(told, fields);
+    this.put(told, fields, sent);
   }
 
-  put(errors, fields) {
-    const missing = this.form.get("refusals").set(errors, fields, this.form.get("viewerCommands"));
+  put(errors, fields, sent) {
+    const missing = this.form.get("refusals").set(errors, fields, this.form.get("viewerCommands"), sent);
     this.unplaced = this.tried ? missing.flatMap((name) => errors[name].map((one) => one.message)) : [];
     this.summarise();
   }
@@ -109,7 +109,7 @@ class StartPage {
 
   refused(refusal, values) {
     if (Object.keys(refusal.errors).length) {
-      this.put(refusal.errors, shown(this.form));
+      this.put(refusal.errors, shown(this.form), values);
       const [first] = mistakes(this.form, shown(this.form));
       if (first) focusField(first.id);
       if (first || this.unplaced.length) return;

@@ -19,7 +19,10 @@ export function showSummary(found, unplaced = []) {
   if (!place) return;
   const count = found.length + unplaced.length;
   place.hidden = count === 0;
-  if (!count) return;
+  // Only what has changed is drawn anew: a link must not go away under the finger that presses it.
+  const told = JSON.stringify([count, found.slice(0, NAMED).map(({ label, id }) => [label, id]), unplaced]);
+  if (!count || place.dataset.told === told) return;
+  place.dataset.told = told;
   const links = found.slice(0, NAMED).map(({ label, id }, at) => [at ? say("comma") : "", element("a", { href: `#${id}`, onclick: (e) => go(e, id) }, label)]);
   const rest = unplaced.map((text) => ` ${text}`);
   place.replaceChildren(icon("alert"), element("span", {}, say("summary", { count }), ...links.flat(), found.length > NAMED ? say("summary.more") : "", ...rest));

@@ -24,7 +24,7 @@ export async function taskPage(place, data) {
 /** Errors beside their fields; false when none of them is on the page. */
 function refuse(form, errors) {
   const fields = shown(form);
-  const missing = form.get("refusals").set(errors, fields, form.get("viewerCommands"));
+  const missing = form.get("refusals").set(errors, fields, form.get("viewerCommands"), form._getState().data);
   const [first] = mistakes(form, fields);
   if (first) focusField(first.id);
   return Boolean(first) && missing.length < Object.keys(errors).length;
