@@ -12,7 +12,7 @@ YES, NO = "approved", "rejected"
 
 
 def decide(votes: list[str | None], **more: str) -> str | None:
-    return tally.decided(Profile(**more), votes)  # type: ignore[arg-type]
+    return tally.decided(Profile(**more), votes)  # type: ignore[arg-type]  # keyword arguments of a test
 
 
 def play(votes: tuple[str, ...], order: tuple[int, ...], **more: str) -> tuple[str | None, int]:

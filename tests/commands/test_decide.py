@@ -84,7 +84,7 @@ def test_claiming_shuts_the_others_out_until_it_is_released(stage: Stage) -> Non
     assert claimed.instance.open_tasks[0].persons[0].id == "max"
     for command in (Claim(task), Approve(task), Reject(task, "不"), ReturnTo(task, opinion="不"), Release(task)):
         with pytest.raises(TaskClaimed) as refusal:
-            stage.engine.execute(command, EVE)  # type: ignore[arg-type]
+            stage.engine.execute(command, EVE)  # type: ignore[arg-type]  # every command has execute
         assert refusal.value.params == {"user": "马克"}
     assert (len(stage.engine.ask(Inbox(), EVE).items), len(stage.engine.ask(Inbox(), MAX).items)) == (0, 1)
 
@@ -123,7 +123,7 @@ def test_who_does_not_hold_the_role_may_do_nothing_on_the_task(stage: Stage, by:
 
     for command in (Claim(task), Release(task), Approve(task), Complete(task), Reject(task, "不"), ReturnTo(task, opinion="不")):
         with pytest.raises(NotAssigned):
-            stage.engine.execute(command, by)  # type: ignore[arg-type]
+            stage.engine.execute(command, by)  # type: ignore[arg-type]  # every command has execute
     stage.engine.execute(Approve(task), MAX)
     with pytest.raises(NotAssigned):
         stage.engine.execute(Approve(task), by)
@@ -135,7 +135,7 @@ def test_nobody_decides_on_his_own_request(stage: Stage) -> None:
 
     for command in (Claim(task), Approve(task), Reject(task, "不"), ReturnTo(task, opinion="不")):
         with pytest.raises(OwnRequest):
-            stage.engine.execute(command, MAX)  # type: ignore[arg-type]
+            stage.engine.execute(command, MAX)  # type: ignore[arg-type]  # every command has execute
     assert stage.engine.ask(Inbox(), MAX).items == []
     assert stage.engine.ask(UserTaskById(task), MAX).task.allowed_actions == ()
     assert [p.id for p in stage.engine.ask(UserTaskById(task), EVE).task.candidates.persons] == ["eve"]
@@ -257,7 +257,7 @@ def test_an_outcome_with_a_mark_needs_its_reason_and_an_unknown_one_is_refused(s
         stage.engine.execute(Complete(task, "refused"), MAX)
     for unknown in (Complete(task, "perhaps"), Reject(task, "没有这个按钮")):
         with pytest.raises(ActionNotAllowed):
-            stage.engine.execute(unknown, MAX)  # type: ignore[arg-type]
+            stage.engine.execute(unknown, MAX)  # type: ignore[arg-type]  # every command has execute
     assert stage.engine.execute(Complete(task, "refused", opinion="材料是假的"), MAX).instance.state is InstanceState.REJECTED
 
 
@@ -268,7 +268,7 @@ def test_work_that_is_done_is_completed_and_not_judged(stage: Stage) -> None:
 
     for judged in (Approve(task), Reject(task, "不")):
         with pytest.raises(ActionNotAllowed):
-            stage.engine.execute(judged, MAX)  # type: ignore[arg-type]
+            stage.engine.execute(judged, MAX)  # type: ignore[arg-type]  # every command has execute
     done = stage.engine.execute(Complete(task), MAX)
     assert (done.task_state, done.instance.state) == (TaskState.COMPLETED, InstanceState.COMPLETED)
 
@@ -280,7 +280,7 @@ def test_verbs_that_are_switched_off_are_refused_on_every_way(stage: Stage) -> N
     assert stage.engine.ask(UserTaskById(task), MAX).task.allowed_actions == ("approve", "save_draft")
     for off in (Claim(task), Reject(task, "不"), ReturnTo(task, opinion="不"), Complete(task, "rejected", opinion="不")):
         with pytest.raises(ActionNotAllowed):
-            stage.engine.execute(off, MAX)  # type: ignore[arg-type]
+            stage.engine.execute(off, MAX)  # type: ignore[arg-type]  # every command has execute
     assert stage.engine.execute(Approve(task), MAX).instance.state is InstanceState.APPROVED
 
 
@@ -295,7 +295,7 @@ def test_a_decision_made_on_an_older_page_is_refused(stage: Stage) -> None:
         Reject(task, "不", task_version=seen.task_version), ReturnTo(task, opinion="不", task_version=seen.task_version),
     ):  # fmt: skip
         with pytest.raises(StaleVersion):
-            stage.engine.execute(stale, FAY)  # type: ignore[arg-type]
+            stage.engine.execute(stale, FAY)  # type: ignore[arg-type]  # every command has execute
     now = stage.engine.ask(UserTaskById(task), FAY)
     approved = stage.engine.execute(Approve(task, variables={"fee": 1}, task_version=now.task_version, form_version=now.form_version), FAY)
     assert approved.instance.form_version == seen.form_version + 1
@@ -358,11 +358,11 @@ def test_late_ones_learn_who_decided_and_an_unknown_task_is_not_found(stage: Sta
     for late in (Claim(task), Release(task), Approve(task), Complete(task), Reject(task, "不"), ReturnTo(task, opinion="不")):
         for by in (EVE, MAX):
             with pytest.raises(TaskStateChanged) as refusal:
-                stage.engine.execute(late, by)  # type: ignore[arg-type]
+                stage.engine.execute(late, by)  # type: ignore[arg-type]  # every command has execute
             assert (refusal.value.params["user"], refusal.value.params["task"]["closed_by"]) == ("马克", "max")
     for command in (Claim("x"), Release("x"), Approve("x"), Complete("x"), Reject("x", "不"), ReturnTo("x", opinion="不")):
         with pytest.raises(UserTaskNotFound):
-            stage.engine.execute(command, MAX)  # type: ignore[arg-type]
+            stage.engine.execute(command, MAX)  # type: ignore[arg-type]  # every command has execute
 
 
 def test_the_task_of_a_returned_request_is_only_for_resubmitting(stage: Stage) -> None:
@@ -374,9 +374,9 @@ def test_the_task_of_a_returned_request_is_only_for_resubmitting(stage: Stage) -
     assert open_at(stage, result.id) == ["resubmit"]
     for command in (Approve(task), Complete(task), Reject(task, "不"), ReturnTo(task, opinion="不"), Claim(task)):
         with pytest.raises(ActionNotAllowed):
-            stage.engine.execute(command, ANN)  # type: ignore[arg-type]
+            stage.engine.execute(command, ANN)  # type: ignore[arg-type]  # every command has execute
         with pytest.raises(NotAssigned):
-            stage.engine.execute(command, MAX)  # type: ignore[arg-type]
+            stage.engine.execute(command, MAX)  # type: ignore[arg-type]  # every command has execute
 
 
 def test_a_very_long_name_or_reason_is_no_accident(stage: Stage) -> None:
@@ -396,5 +396,5 @@ def test_instance_state_changed_is_told_where_the_request_has_ended(stage: Stage
 
     for command, by in ((Withdraw(result.id), ANN), (Resubmit(result.id), ANN), (Cancel(result.id, "不要了"), ROOT)):
         with pytest.raises(InstanceStateChanged) as refusal:
-            stage.engine.execute(command, by)  # type: ignore[arg-type]
+            stage.engine.execute(command, by)  # type: ignore[arg-type]  # every command has execute
         assert refusal.value.params == {"state": "approved"}
