@@ -7,12 +7,22 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class EventDefinition:
-    """What an event catches or throws. `type`: `error`, `terminate`, `timer`, …; `ref`, `code` and `variable` are those of a `bpmn:error`."""
+    """What an event catches or throws.
+
+    `type`: `error`, `terminate`, `timer`, `message`, `signal`, `escalation`, …; `ref`: id of the `bpmn:error`, `bpmn:message`, … it names;
+    `name`: that one's name (what messages and signals are known by), `code`: of an error or escalation. `variable`: where a catcher puts
+    what came with it; `payload`: FEEL for what a thrower sends along. A timer has exactly one of `duration`, `date` and `cycle`.
+    """
 
     type: str
     ref: str | None = None
     code: str | None = None
     variable: str | None = None
+    name: str | None = None
+    payload: str | None = None
+    duration: str | None = None
+    date: str | None = None
+    cycle: str | None = None
 
 
 @dataclass(frozen=True)

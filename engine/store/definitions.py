@@ -25,6 +25,9 @@ process_definition = Table(
     Column("author_name", String(120), nullable=False),
     Column("note", Text, nullable=False, default=""),
     Column("deployed_at", UTC, nullable=False),
+    # A timer start event: when the newest version starts its next instance, and how many are left (None: without end).
+    Column("next_start_at", UTC, index=True),
+    Column("starts_left", Integer),
     UniqueConstraint("key", "version"),
 )
 definition_file = Table(
@@ -52,6 +55,8 @@ class Definition:
     author_name: str
     note: str
     deployed_at: datetime
+    next_start_at: datetime | None = None
+    starts_left: int | None = None
 
 
 def by_id(connection: Connection, definition_id: str) -> Definition | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, insert, select, update
 
 from engine.store.columns import UTC
 from engine.store.schema import metadata
@@ -22,6 +22,12 @@ incident = Table(
     Column("at", UTC, nullable=False),
     Column("resolved_at", UTC),
     Column("resolved_by", String(64)),
+    # service, job, timer, message: what stood still; attempt: how often it had been tried; resolution: retried, completed, skipped, ended.
+    Column("kind", String(16), nullable=False, server_default="service"),
+    Column("topic", String(120), nullable=False, server_default=""),
+    Column("attempt", Integer, nullable=False, server_default="1"),
+    Column("resolution", String(16)),
+    Column("reason", Text),
     Index("ix_incident_open", "resolved_at", "at"),
 )
 
@@ -40,6 +46,11 @@ class Incident:
     at: datetime
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+    kind: str = "service"
+    topic: str = ""
+    attempt: int = 1
+    resolution: str | None = None
+    reason: str | None = None
 
 
 def by_id(connection: Connection, incident_id: str) -> Incident | None:

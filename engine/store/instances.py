@@ -61,6 +61,8 @@ process_instance = Table(
     Column("updated_at", UTC, nullable=False),
     Column("ended_at", UTC),
     Column("parent_id", String(36)),
+    # The earliest moment at which something is due by itself: timers of tokens, due dates, reminders. The sweep looks here.
+    Column("next_timer_at", UTC, index=True),
     # Two processes may have the same pattern of numbers.
     UniqueConstraint("definition_key", "serial_no"),
     Index("ix_process_instance_initiator", "initiator_id", "updated_at"),

@@ -41,6 +41,7 @@ class Instance:
     updated_at: datetime
     ended_at: datetime | None
     parent_id: str | None = None
+    next_timer_at: datetime | None = None
 
 
 @dataclass
