@@ -88,6 +88,12 @@ class BranchNotFound(NotFound):
     code = "branch_not_found"
 
 
+class CalendarDayNotFound(NotFound):
+    """Nobody edited this day. Params: `day`."""
+
+    code = "calendar_day_not_found"
+
+
 class NotAssigned(Forbidden):
     """E-WF-004: not your task."""
 

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     """How long an answer is kept for its `Idempotency-Key`."""
     audit_key: str = "piaoflow"
     """Keys the hashes of history. Set your own, and keep it outside the database."""
+    workhours: str = "09:00-12:00,13:30-18:00"
+    """Hours of a working day in China, for `4 workhours`."""
     lock_timeout_ms: int = 3_000
     """How long a command waits for an instance on PostgreSQL."""
 

@@ -11,6 +11,7 @@ from engine import Engine
 from engine.clock import Clock, now
 from engine.texts import Texts
 from web import api, db, errors, identity, language, present, security
+from web.admin import routes as admin
 from web.house import KEY, House
 from web.inbox import routes as inbox
 from web.registry import routes as registry
@@ -37,6 +38,6 @@ def create_app(config: Mapping[str, Any] | None = None, *, clock: Clock = now) -
     identity.init_app(app, settings, engine)
     api.init_app(app)
     present.init_app(app)
-    for pages in (inbox, requests, registry):
+    for pages in (inbox, requests, registry, admin):
         app.register_blueprint(pages.bp)
     return app

@@ -12,11 +12,13 @@ from engine.commands.discard_draft import DiscardDraft
 from engine.commands.enable_definition import EnableDefinition
 from engine.commands.reject import Reject
 from engine.commands.release import Release
+from engine.commands.remove_calendar_day import RemoveCalendarDay
 from engine.commands.resubmit import Resubmit
 from engine.commands.retry_incident import RetryIncident
 from engine.commands.return_to import ReturnTo
 from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
+from engine.commands.set_calendar_day import SetCalendarDay
 from engine.commands.start_instance import StartInstance
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.tidy import Tidy
@@ -36,11 +38,13 @@ __all__ = [
     "EnableDefinition",
     "Reject",
     "Release",
+    "RemoveCalendarDay",
     "Resubmit",
     "RetryIncident",
     "ReturnTo",
     "SaveInstanceDraft",
     "SaveTaskDraft",
+    "SetCalendarDay",
     "StartInstance",
     "SubmitDraft",
     "Tidy",

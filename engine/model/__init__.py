@@ -3,6 +3,7 @@
 Times are aware datetimes (UTC); ids are opaque strings; `variables` is pure JSON.
 """
 
+from engine.model.calendar import CalendarDay, CalendarYear
 from engine.model.definition import DefinitionDetail, DefinitionItem, Deployed
 from engine.model.directory import BranchRef, Candidates, Membership, Person, PersonRef
 from engine.model.file import StoredFile
@@ -19,6 +20,8 @@ from engine.model.user_task import UserTaskDetail, UserTaskItem
 
 __all__ = [
     "BranchRef",
+    "CalendarDay",
+    "CalendarYear",
     "Candidates",
     "CloseReason",
     "DefinitionDetail",

@@ -1,6 +1,7 @@
 """What can be asked: SELECT only, frozen values out."""
 
 from engine.queries.audit import ExportHistory, VerifyHistory
+from engine.queries.calendar_days import CalendarDayOn, CalendarDays
 from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
 from engine.queries.diagram import DiagramOf
 from engine.queries.files import FileById
@@ -9,12 +10,14 @@ from engine.queries.inbox import Inbox, InboxCounts
 from engine.queries.incidents import Incidents
 from engine.queries.instances import InstanceById, Instances
 from engine.queries.lint_files import Lint
-from engine.queries.people import Branches, People, PersonById, Roles
+from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
 from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.user_task import UserTaskById
 
 __all__ = [
     "Branches",
+    "CalendarDayOn",
+    "CalendarDays",
     "DefinitionByKey",
     "DefinitionFile",
     "DefinitionVersions",
@@ -28,6 +31,7 @@ __all__ = [
     "Incidents",
     "InstanceById",
     "Instances",
+    "IsAdministrator",
     "Lint",
     "Lookup",
     "People",

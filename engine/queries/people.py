@@ -64,6 +64,14 @@ def _people(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> list[Person]:
 
 
 @dataclass(frozen=True)
+class IsAdministrator:
+    """May the asker administrate?"""
+
+    def fetch(self, asking: Asking) -> bool:
+        return asking.is_administrator
+
+
+@dataclass(frozen=True)
 class Roles:
     """`{"id", "name"}` of every role."""
 

@@ -6,7 +6,7 @@ from zlib import crc32
 
 from flask import g, url_for
 
-from engine.queries import InboxCounts
+from engine.queries import InboxCounts, IsAdministrator
 from web.house import house
 from web.identity import current_actor
 from web.language import t
@@ -43,8 +43,8 @@ def counts() -> Mapping[str, int]:
 
 
 def navigation() -> Mapping[str, tuple[Place, ...]]:
-    """Boxes and registry."""
-    return {"work": _work(counts()), "registry": _registry()}
+    """Boxes and registry; for administrators what they look after."""
+    return {"work": _work(counts()), "registry": _registry(), "admin": _admin() if _is_administrator() else ()}
 
 
 def _work(waiting: Mapping[str, int]) -> tuple[Place, ...]:
@@ -62,6 +62,17 @@ def _registry() -> tuple[Place, ...]:
         Place("tenants", t("nav.tenants"), "building", url_for("registry.tenants")),
         Place("orders", t("nav.orders"), "ticket", url_for("registry.orders")),
     )
+
+
+def _admin() -> tuple[Place, ...]:
+    return (Place("calendar", t("nav.calendar"), "calendar", url_for("admin.calendar")),)
+
+
+def _is_administrator() -> bool:
+    """Asked once per request."""
+    if "administers" not in g:
+        g.administers = house().engine.ask(IsAdministrator(), current_actor())
+    return bool(g.administers)
 
 
 def avatar(name: str | None) -> Avatar:

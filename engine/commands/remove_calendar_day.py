@@ -1,0 +1,21 @@
+"""Give one day back to the published calendar (administrators)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.commands import _owner
+from engine.errors import CalendarDayNotFound
+from engine.store import calendar_days
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class RemoveCalendarDay:
+    """Raises CalendarDayNotFound when nobody edited it."""
+
+    day: date
+
+    def execute(self, uow: UnitOfWork) -> None:
+        _owner.require_administrator(uow)
+        if calendar_days.remove(uow.connection, self.day) == 0:
+            raise CalendarDayNotFound(day=self.day.isoformat())
