@@ -165,6 +165,12 @@ class InstanceBusy(Conflict):
     code = "instance_busy"
 
 
+class MoveRefused(Conflict):
+    """A token cannot be moved like this (architecture §14.3). Params: `element` (its path), `reason`, `reason_en`."""
+
+    code = "move_refused"
+
+
 class StaleVersion(Conflict):
     """The caller worked on an older version. Params: `expected`, `actual`."""
 

@@ -15,7 +15,7 @@ from engine.bpmn.execution import Execution
 from engine.bpmn.lint import Known, lint
 from engine.bpmn.model import Model
 from engine.bpmn.state import json_bytes
-from engine.bpmn.visits import Failure, Token, Visit
+from engine.bpmn.visits import Failure, Target, Token, Visit
 from engine.bpmn.world import World
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Pool",
     "Service",
     "Specs",
+    "Target",
     "Token",
     "Visit",
     "World",

@@ -2,6 +2,7 @@
 does not know, and is recursive in the length of the process."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from engine.bpmn import refusals
@@ -11,6 +12,7 @@ from engine.bpmn.gateways import EndJoin, ExclusiveGateway, InclusiveGateway, Pa
 from engine.bpmn.instances import MultiInstance, Repeated, StandardLoop
 from engine.bpmn.model import Model
 from engine.bpmn.nodes import Call, DecisionTask, EndEvent, ErrorEnd, ScriptTask, ServiceTask, StartEvent, TerminateEnd, UserTask
+from engine.bpmn.paths import Paths
 from engine.bpmn.spiff import BoundaryEventJoin, BoundaryEventSplit, BpmnSpecMixin, BpmnStartTask, MultiChoice, SimpleBpmnTask, TaskSpec, WorkflowSpec
 from engine.bpmn.throwing import ErrorBoundary
 
@@ -32,6 +34,11 @@ class ProcessSpec(WorkflowSpec):
         self.end = EndJoin(self, "(end join)")
         self.done = SimpleBpmnTask(self, "(end)")
         self.end.connect(self.done)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """What moves must know of the diagram."""
+        return Paths(self, self.start.name, self.end.name)
 
 
 def compile(xml: bytes, *, process_id: str, name: str, bindings: Mapping[str, str]) -> Specs:

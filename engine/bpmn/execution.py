@@ -1,27 +1,29 @@
 """The tokens of one instance during one command: load or start, act, dump. Everything above this room speaks only to Execution."""
 
 from collections.abc import Mapping
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from engine.bpmn import loops, state
+from engine.bpmn import loops, resuming, returning, state
 from engine.bpmn.compiler import ProcessSpec
-from engine.bpmn.levels import Level, Tree
-from engine.bpmn.nodes import EndEvent, ErrorEnd, ServiceTask, TerminateEnd
+from engine.bpmn.levels import Tree
+from engine.bpmn.moves import Moves
+from engine.bpmn.nodes import EndEvent, TerminateEnd
+from engine.bpmn.resuming import rests, stands, waits
 from engine.bpmn.run import Run
-from engine.bpmn.spiff import Task, TaskState
-from engine.bpmn.visits import Failure, Token, Visit, path_of, visit_of
+from engine.bpmn.spiff import TaskState
+from engine.bpmn.visits import Failure, Token, Visit, token_of, visit_of
 from engine.bpmn.world import World
 from engine.errors import IncidentNotFound, UserTaskNotFound
 
 _CLOSED = TaskState.CANCELLED | TaskState.ERROR
 
 
-class Execution:
+class Execution(Moves):
     """Made by `start` or `load`. After an exception it is worthless: the stored bytes are what counts."""
 
     def __init__(self, tree: Tree, run: Run) -> None:
         self._tree, self._run = tree, run
-        self._open_before = {task.id for task in tree.everything() if _rests(task)}
+        self._open_before = {task.id for task in tree.everything() if rests(task)}
         self._handled: set[UUID] = set()
 
     @classmethod
@@ -41,8 +43,9 @@ class Execution:
     def complete(self, token_id: str) -> None:
         """A person has done a user task; the tokens go on to the next rest. Raises UserTaskNotFound when no token waits there."""
         task = self._tree.find(UUID(token_id))
-        if task is None or not _waits(task):
+        if task is None or not waits(task):
             raise UserTaskNotFound(id=token_id)
+        returning.number(task)
         self._handled.add(task.id)
         self._run.count_step()
         task.run()
@@ -51,7 +54,7 @@ class Execution:
     def retry(self, token_id: str) -> None:
         """A failed service task runs once more, alone. Raises IncidentNotFound when none stands there."""
         task = self._tree.find(UUID(token_id))
-        if task is None or not _stands(task):
+        if task is None or not stands(task):
             raise IncidentNotFound(id=token_id)
         self._handled.add(task.id)
         task._set_state(TaskState.READY)
@@ -59,8 +62,7 @@ class Execution:
 
     def revive(self) -> None:
         """A state that was set aside lives again: every open visit anew, under a new id; failed service tasks run again."""
-        for level in self._tree.levels():
-            _renew(level, self._run)
+        resuming.revive(self._tree)
         self.advance()
 
     def advance(self) -> None:
@@ -82,8 +84,8 @@ class Execution:
         found, todo = [], [self._tree.task_tree]
         while todo:
             task = todo.pop()
-            if _waits(task):
-                found.append(Token(str(task.id), task.task_spec.bpmn_id, path_of(task), task.workflow.spec.process_key))
+            if waits(task):
+                found.append(token_of(task))
             inner = self._tree.subprocesses.get(task.id)
             todo += reversed([*([inner.task_tree] if inner else []), *task.children])
         return found
@@ -122,31 +124,3 @@ class Execution:
     def dump(self) -> bytes:
         """The tokens as bytes for `load`."""
         return state.dump(self._tree)
-
-
-def _waits(task: Task) -> bool:
-    return bool(task._state == TaskState.READY and task.task_spec.manual)
-
-
-def _stands(task: Task) -> bool:
-    return task._state == TaskState.STARTED and isinstance(task.task_spec, ServiceTask | ErrorEnd)
-
-
-def _rests(task: Task) -> bool:
-    return _waits(task) or _stands(task)
-
-
-def _renew(level: Level, run: Run) -> None:
-    """New ids in the same places."""
-    for task in [t for t in level.tasks.values() if _rests(t)]:
-        old, task.id = task.id, uuid4()
-        level.tasks = {t.id: t for t in level.tasks.values()}
-        for child in task._children:
-            level.tasks[child]._parent = task.id
-        if task._parent is not None:
-            siblings = level.tasks[task._parent]._children
-            siblings[siblings.index(old)] = task.id
-        if "index" not in task.internal_data:
-            run.visit(task)
-        if _stands(task):
-            task._set_state(TaskState.READY)

@@ -8,10 +8,12 @@ from engine.bpmn.spiff import BpmnTaskSpec, MultiChoice, Task, TaskState
 from engine.errors import NoFlowHolds
 
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
+JOINED = "joined"
+"""On an arrival that was taken: the id of the task that went on for it (a join's, or that of a jump over the join)."""
 
 
 class ConsumingJoin(BpmnTaskSpec):
-    """Every arrival waits until it is taken; one task goes on for all that were taken with it."""
+    """Every arrival waits until it is taken; one task goes on for all that were taken with it. A taken one remembers it, for a return."""
 
     def _update_hook(self, my_task: Task) -> bool | None:
         every = my_task.workflow.tasks.values()
@@ -22,6 +24,7 @@ class ConsumingJoin(BpmnTaskSpec):
             return False
         for other in taken:
             if other is not my_task:
+                other.internal_data[JOINED] = my_task.id.hex
                 other.cancel()
         inherit(my_task)
         return True

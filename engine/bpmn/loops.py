@@ -1,6 +1,8 @@
 """Loop erasure: a node passed twice on the way to everything alive is remembered once, the last time. So the tree stays as long as the diagram."""
 
-from engine.bpmn.gateways import LIVE
+from uuid import UUID
+
+from engine.bpmn.gateways import JOINED, LIVE, ConsumingJoin
 from engine.bpmn.levels import Level, Tree
 from engine.bpmn.spiff import BoundaryEventSplit, Task, TaskState
 
@@ -29,10 +31,20 @@ def forget_loops(level: Level) -> None:
         first = todo.pop()
         if not alive[first.id.int]:
             continue
-        last = _last_pass(first, alive)
+        last = first if _joins(first) else _last_pass(first, alive)
         if last is not first and _begins_a_visit(first):
             _splice(level, first, last)
-        todo += last.children
+            todo += last.children
+        else:
+            todo += first.children
+    _forget_takers(level)
+
+
+def _forget_takers(level: Level) -> None:
+    """Arrivals that were taken by a join inside a loop that is cut: there is no way back over it."""
+    for task in level.tasks.values():
+        if JOINED in task.internal_data and UUID(task.internal_data[JOINED]) not in level.tasks:
+            del task.internal_data[JOINED]
 
 
 def _alive_below(level: Level) -> dict[int, int]:
@@ -56,6 +68,11 @@ def _last_pass(first: Task, alive: dict[int, int]) -> Task:
         if after is None:
             return last
         task = after
+
+
+def _joins(task: Task) -> bool:
+    """A join stands for branches that lie elsewhere in the tree: what it took would be lost with it."""
+    return isinstance(task.task_spec, ConsumingJoin) and len(task.task_spec._inputs) > 1
 
 
 def _begins_a_visit(task: Task) -> bool:

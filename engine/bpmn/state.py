@@ -18,41 +18,64 @@ VERSION = 1
 
 
 def dump(tree: Tree) -> bytes:
-    inner = [[owner.hex, level.completed, _rows(level)] for owner, level in tree.subprocesses.items()]
-    state = {"v": VERSION, "done": tree.completed, "tree": _rows(tree), "inner": inner}
-    return zlib.compress(orjson.dumps(state), 1)
+    inner = [level_row(level, owner) for owner, level in tree.subprocesses.items()]
+    state = {"v": VERSION, "done": tree.completed, "tree": rows(tree.task_tree), "inner": inner}
+    return packed(state)
 
 
 def load(blob: bytes, specs: Mapping[str, Any], name: str, run: Run) -> Tree:
-    state = orjson.loads(zlib.decompress(blob))
+    state = unpacked(blob)
     tree = Tree(specs[name], specs, run, deserializing=True)
-    _plant(tree, state["tree"], done=state["done"])
-    for owner_id, done, rows in state["inner"]:
-        owner = tree.get_task_from_id(UUID(owner_id))
-        level = tree.create_subprocess(owner, owner.task_spec.spec, deserializing=True)
-        _plant(level, rows, done=done)
-        level.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)
+    tree.task_tree, tree.completed = plant(tree, state["tree"])[0], state["done"]
+    for row in state["inner"]:
+        plant_level(tree, row)
     return tree
 
 
-def _rows(level: Level) -> list[list[Any]]:
-    rows: list[list[Any]] = []
-    todo = [(level.task_tree, -1)]
+def packed(state: Any) -> bytes:
+    return zlib.compress(orjson.dumps(state), 1)
+
+
+def unpacked(blob: bytes) -> Any:
+    return orjson.loads(zlib.decompress(blob))
+
+
+def level_row(level: Level, owner: UUID) -> list[Any]:
+    """A called or embedded process: the id of the task it runs in, whether it is complete, its tasks."""
+    return [owner.hex, level.completed, rows(level.task_tree)]
+
+
+def plant_level(tree: Tree, row: list[Any]) -> Level:
+    """The task it runs in must be there already."""
+    owner_id, done, tasks = row
+    owner = tree.get_task_from_id(UUID(owner_id))
+    level = tree.create_subprocess(owner, owner.task_spec.spec, deserializing=True)
+    level.task_tree, level.completed = plant(level, tasks)[0], done
+    level.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)
+    return level
+
+
+def rows(root: Task) -> list[list[Any]]:
+    """A task and all below it."""
+    found: list[list[Any]] = []
+    tasks = root.workflow.tasks
+    todo = [(root, -1)]
     while todo:
         task, parent = todo.pop()
-        place = len(rows)
-        rows.append([task.id.hex, parent, task.task_spec.name, task._state, int(task.triggered), task.internal_data or 0, task.data or 0])
-        todo.extend((level.tasks[child], place) for child in reversed(task._children))
-    return rows
+        place = len(found)
+        found.append([task.id.hex, parent, task.task_spec.name, task._state, int(task.triggered), task.internal_data or 0, task.data or 0])
+        todo.extend((tasks[child], place) for child in reversed(task._children))
+    return found
 
 
-def _plant(level: Level, rows: list[list[Any]], *, done: bool) -> None:
+def plant(level: Level, tasks: list[list[Any]], root: Task | None = None) -> list[Task]:
+    """Put them into a level, below `root` if there is one."""
     made: list[Task] = []
-    for id_, parent, name, state, triggered, internal, data in rows:
-        task = Task(level, level.spec.task_specs[name], made[parent] if made else None, state=state, id=UUID(id_))
+    for id_, parent, name, state, triggered, internal, data in tasks:
+        task = Task(level, level.spec.task_specs[name], made[parent] if made else root, state=state, id=UUID(id_))
         task.triggered, task.internal_data, task.data = bool(triggered), internal or {}, data or {}
         made.append(task)
-    level.task_tree, level.completed = made[0], done
+    return made
 
 
 def json_bytes(value: Any) -> bytes:

@@ -19,8 +19,18 @@ class Token:
 
 
 @dataclass(frozen=True)
+class Target:
+    """A finished visit of a user task that a token can return to. `token_id`: what its token was then."""
+
+    token_id: str
+    element_id: str
+    element_path: str
+    process_key: str
+
+
+@dataclass(frozen=True)
 class Visit:
-    """A token came to an element over `flow_in`; None where no flow leads (start and boundary events).
+    """A token came to an element over `flow_in`; None where no flow leads (start and boundary events) or a move put it there.
 
     A joining gateway has one visit for each arrival, a multi-instance activity one for all its instances.
     """
@@ -41,6 +51,14 @@ class Failure:
     topic: str
     cause: str
     message: str
+
+
+def token_of(task: Task) -> Token:
+    return Token(str(task.id), task.task_spec.bpmn_id, path_of(task), task.workflow.spec.process_key)
+
+
+def target_of(task: Task) -> Target:
+    return Target(str(task.id), task.task_spec.bpmn_id, path_of(task), task.workflow.spec.process_key)
 
 
 def path_of(task: Task) -> str:
