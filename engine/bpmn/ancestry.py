@@ -91,24 +91,30 @@ def _causes(task: Task, levels: dict[int, Takers]) -> Iterator[Task]:
 def consequences(task: Task) -> list[Task]:
     """Every task there is because this one finished, in its process and those around it."""
     seen: dict[UUID, Task] = {}
+    around: set[UUID] = set()
     todo = [task]
     for one in todo:
-        for effect in _effects(one, inside=one.id in seen):
+        effects = _effects(one, inside=one is not task and one.id not in around)
+        if _ended(one):
+            owner = one.workflow.owner
+            around.add(owner.id)
+            effects.append(owner)
+        for effect in effects:
             if effect.id not in seen and effect is not task:
                 seen[effect.id] = effect
                 todo.append(effect)
     return list(seen.values())
 
 
-def _effects(task: Task, *, inside: bool) -> Iterator[Task]:
-    """`inside`: what runs in the task counts too."""
+def _ended(task: Task) -> bool:
+    """It was the last one of a called process."""
     level = task.workflow
-    yield from task.children
-    inner = level.top_workflow.subprocesses.get(task.id)
-    if inside and inner is not None:
-        yield inner.task_tree
+    may = level.owner is not None and (task.task_spec is level.spec.done or isinstance(task.task_spec, TerminateEnd))
+    return may and last_of(level) is task
+
+
+def _effects(task: Task, *, inside: bool) -> list[Task]:
+    """`inside`: what runs in the task counts too."""
+    inner = task.workflow.top_workflow.subprocesses.get(task.id) if inside else None
     taker = taker_of(task)
-    if taker is not None:
-        yield taker
-    if level.owner is not None and last_of(level) is task:
-        yield level.owner
+    return [*task.children, *([inner.task_tree] if inner else []), *([taker] if taker else [])]

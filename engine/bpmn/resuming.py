@@ -54,21 +54,17 @@ def resume_direct(task: Task, kept: bytes | None, name: str) -> None:
     """Finish a returned-to visit and put back what stood behind it, each open visit anew; without it, jump to `name`. Raises MoveRefused."""
     if not waits(task) or is_instance(task):
         raise refused(task, "这里已经没有待办", "nothing waits there any more")
-    _finish(task)
+    # Not by running it: what follows is decided here, and nothing on the way may begin.
+    task._set_state(TaskState.COMPLETED)
     if kept is None:
         jump_from_done(task, name)
     else:
         undo(task.workflow, after(task))
         _revive(_put_back(task, state.unpacked(kept)))
         verify(task.workflow.top_workflow)
+    number(task)
     for join in [child for child in task.children if isinstance(child.task_spec, BoundaryEventJoin)]:
         join.task_spec._update(join)
-
-
-def _finish(task: Task) -> None:
-    """Without going on along its flow: what follows is decided here, and nothing on the way may run."""
-    number(task)
-    task._set_state(TaskState.COMPLETED)
 
 
 def _put_back(task: Task, kept: dict[str, list[Any]]) -> list[Task]:
