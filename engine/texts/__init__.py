@@ -41,8 +41,9 @@ class Texts:
         return code in self.by_language[lang]
 
     def render(self, what: Problem | str, params: Mapping[str, Any] | None = None, lang: str = "zh") -> str:
-        """The sentence of a problem or code; a code without one stands for itself."""
+        """The sentence of a problem or code; a code without one stands for itself. In another language `reason_en` stands for `reason`."""
         code, values = (what.code, what.params) if isinstance(what, Problem) else (what, params or {})
+        values = {**values, **{k.removesuffix(f"_{lang}"): v for k, v in values.items() if k.endswith(f"_{lang}")}}
         template = self.by_language.get(lang, {}).get(code) or self.by_language["zh"].get(code, code)
         return _Lenient().vformat(template, (), {k: v for k, v in values.items() if isinstance(v, str | int | float | bool)})
 

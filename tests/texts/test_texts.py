@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from engine.errors import ComputedChanged, ObjectLocked, OpinionRequired, Problem, TaskStateChanged
+from engine.errors import ComputedChanged, MoveRefused, ObjectLocked, OpinionRequired, Problem, TaskStateChanged
 from engine.model import InstanceState
 from engine.texts import HERE, Texts
 
@@ -65,6 +65,13 @@ def test_both_languages_use_the_same_names_in_their_gaps(lang: str) -> None:
         names = {name for _, name, _, _ in Formatter().parse(template) if name}
         other = {name for _, name, _, _ in Formatter().parse(told["en" if lang == "zh" else "zh"][code]) if name}
         assert names == other, code
+
+
+def test_a_reason_is_told_in_the_language_of_the_sentence() -> None:
+    refused = MoveRefused(element="z", reason="不在走过的路上", reason_en="it was never there").problem
+
+    assert TEXTS.render(refused) == "「z」不能这样移动：不在走过的路上"
+    assert TEXTS.render(refused, lang="en") == "z cannot be moved like this: it was never there"
 
 
 def test_every_state_and_every_entry_the_engine_writes_has_a_sentence() -> None:
