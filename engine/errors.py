@@ -208,6 +208,12 @@ class InstanceNotSuspended(Conflict):
     code = "instance_not_suspended"
 
 
+class InstanceKept(Conflict):
+    """It has not ended, or its process keeps it (longer)."""
+
+    code = "instance_kept"
+
+
 class FieldsRejected(Invalid):
     """Form values refused, by field path. Nothing was stored; the draft is as it was."""
 

@@ -8,8 +8,10 @@ from engine.commands.cancel import Cancel
 from engine.commands.change_variables import ChangeVariables
 from engine.commands.claim import Claim
 from engine.commands.complete import Complete
+from engine.commands.delete_instance import DeleteInstance
 from engine.commands.deploy_process import DeployProcess
 from engine.commands.discard_draft import DiscardDraft
+from engine.commands.drop_files import DropFiles
 from engine.commands.enable_definition import EnableDefinition
 from engine.commands.reject import Reject
 from engine.commands.release import Release
@@ -21,6 +23,7 @@ from engine.commands.return_to import ReturnTo
 from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
 from engine.commands.set_calendar_day import SetCalendarDay
+from engine.commands.seal_history import SealHistory
 from engine.commands.start_instance import StartInstance
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
@@ -37,8 +40,10 @@ __all__ = [
     "ChangeVariables",
     "Claim",
     "Complete",
+    "DeleteInstance",
     "DeployProcess",
     "DiscardDraft",
+    "DropFiles",
     "EnableDefinition",
     "Reject",
     "Release",
@@ -50,6 +55,7 @@ __all__ = [
     "SaveInstanceDraft",
     "SaveTaskDraft",
     "SetCalendarDay",
+    "SealHistory",
     "StartInstance",
     "SubmitDraft",
     "Suspend",
