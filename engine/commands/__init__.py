@@ -22,8 +22,8 @@ from engine.commands.retry_incident import RetryIncident
 from engine.commands.return_to import ReturnTo
 from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
-from engine.commands.set_calendar_day import SetCalendarDay
 from engine.commands.seal_history import SealHistory
+from engine.commands.set_calendar_day import SetCalendarDay
 from engine.commands.start_instance import StartInstance
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
@@ -54,8 +54,8 @@ __all__ = [
     "ReturnTo",
     "SaveInstanceDraft",
     "SaveTaskDraft",
-    "SetCalendarDay",
     "SealHistory",
+    "SetCalendarDay",
     "StartInstance",
     "SubmitDraft",
     "Suspend",
