@@ -210,6 +210,16 @@ class WithdrawTooLate(Conflict):
     code = "withdraw_too_late"
 
 
+class InstanceNotSuspended(Conflict):
+    code = "instance_not_suspended"
+
+
+class InstanceKept(Conflict):
+    """It has not ended, or its process keeps it (longer)."""
+
+    code = "instance_kept"
+
+
 class FieldsRejected(Invalid):
     """Form values refused, by field path. Nothing was stored; the draft is as it was."""
 
@@ -228,6 +238,15 @@ class OpinionRequired(FieldsRejected):
 
     def __init__(self) -> None:
         super().__init__({"opinion": [Problem("E-WF-002")]})
+
+
+class ReasonRequired(FieldsRejected):
+    """What an administrator does to another's request, he says why."""
+
+    code = "reason_required"
+
+    def __init__(self) -> None:
+        super().__init__({"reason": [Problem("reason_required")]})
 
 
 class VariablesRejected(Invalid):

@@ -25,13 +25,16 @@ def on_resubmit(*, may_act: bool) -> tuple[str, ...]:
 
 def on_instance(state: InstanceState, *, is_initiator: bool, is_administrator: bool, may_withdraw: bool, suspended: bool) -> tuple[str, ...]:
     """Verbs on a request."""
-    if not state.is_open or suspended:
+    if not state.is_open:
         return ()
+    governs = is_administrator and state is not InstanceState.DRAFT
+    if suspended:
+        return ("resume", "change_variables", "cancel") if governs else ()
     verbs = []
     if is_initiator:
         verbs += {InstanceState.DRAFT: ["submit", "discard"], InstanceState.RETURNED: ["resubmit", "withdraw"]}.get(state, [])
         if state is InstanceState.RUNNING and may_withdraw:
             verbs.append("withdraw")
-    if is_administrator and state is not InstanceState.DRAFT:
-        verbs.append("cancel")
+    if governs:
+        verbs += ["suspend", "change_variables", *(["jump"] if state is InstanceState.RUNNING else []), "cancel"]
     return tuple(verbs)

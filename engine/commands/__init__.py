@@ -5,22 +5,28 @@ from engine.commands.add_person import AddPerson
 from engine.commands.add_role import AddRole
 from engine.commands.approve import Approve
 from engine.commands.cancel import Cancel
+from engine.commands.change_variables import ChangeVariables
 from engine.commands.claim import Claim
 from engine.commands.complete import Complete
+from engine.commands.delete_instance import DeleteInstance
 from engine.commands.deploy_process import DeployProcess
 from engine.commands.discard_draft import DiscardDraft
+from engine.commands.drop_files import DropFiles
 from engine.commands.enable_definition import EnableDefinition
 from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
 from engine.commands.resubmit import Resubmit
+from engine.commands.resume import Resume
 from engine.commands.retry_incident import RetryIncident
 from engine.commands.return_to import ReturnTo
 from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
+from engine.commands.seal_history import SealHistory
 from engine.commands.set_calendar_day import SetCalendarDay
 from engine.commands.start_instance import StartInstance
 from engine.commands.submit_draft import SubmitDraft
+from engine.commands.suspend import Suspend
 from engine.commands.tidy import Tidy
 from engine.commands.upload_file import UploadFile
 from engine.commands.withdraw import Withdraw
@@ -31,22 +37,28 @@ __all__ = [
     "AddRole",
     "Approve",
     "Cancel",
+    "ChangeVariables",
     "Claim",
     "Complete",
+    "DeleteInstance",
     "DeployProcess",
     "DiscardDraft",
+    "DropFiles",
     "EnableDefinition",
     "Reject",
     "Release",
     "RemoveCalendarDay",
     "Resubmit",
+    "Resume",
     "RetryIncident",
     "ReturnTo",
     "SaveInstanceDraft",
     "SaveTaskDraft",
+    "SealHistory",
     "SetCalendarDay",
     "StartInstance",
     "SubmitDraft",
+    "Suspend",
     "Tidy",
     "UploadFile",
     "Withdraw",

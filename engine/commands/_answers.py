@@ -12,6 +12,7 @@ def of_instance(uow: UnitOfWork) -> InstanceResult:
     return InstanceResult(
         id=instance.id, serial_no=instance.serial_no, definition_key=instance.definition_key, state=instance.state, label=instance.label,
         title=instance.title, form_version=instance.form_version, round=instance.round, open_tasks=open_tasks,
+        suspended=instance.suspended,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """May this person act on this request as its initiator, or as an administrator?"""
 
 from engine import permissions
-from engine.errors import InstanceNotFound, InstanceStateChanged, InstanceSuspended, NotInitiator
+from engine.errors import InstanceNotFound, InstanceStateChanged, InstanceSuspended, NotInitiator, ReasonRequired
 from engine.model import InstanceState
 from engine.store import directory
 from engine.store.records import Instance
@@ -22,6 +22,11 @@ def require_state(instance: Instance, *states: InstanceState) -> None:
         raise InstanceStateChanged(state=instance.state.value)
     if instance.suspended:
         raise InstanceSuspended()
+
+
+def require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonRequired()
 
 
 def require_administrator(uow: UnitOfWork) -> None:

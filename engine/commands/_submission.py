@@ -37,8 +37,13 @@ def accept(
     _journey.check_variables(values, uow.settings.variables_bytes)
     instance.variables = values
     if form is not None:
-        uow.use_files([i for field in form.fields if field.type == "filepicker" for i in _ids(values, field.path)])
+        use_files(uow, form, values)
     return {key: [before.get(key), value] for key, value in values.items() if before.get(key) != value}
+
+
+def use_files(uow: UnitOfWork, form: forms.Form, values: Mapping[str, Any]) -> None:
+    """The files in these values belong to the request from now on."""
+    uow.use_files([i for field in form.fields if field.type == "filepicker" for i in _ids(values, field.path)])
 
 
 def attach(uow: UnitOfWork, instance: Instance, ids: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine import feel
 from engine.approval import rules
 from engine.approval.rules import Rule
 
@@ -16,7 +17,7 @@ _SLOT = re.compile(r"\{(yyyyMMdd|yyyyMM|yyyy|\d+)\}")
 
 @dataclass(frozen=True)
 class ProcessSettings:
-    """`title`, `lock`: FEEL; `serial`: pattern such as `SW-{yyyyMMdd}-{4}`; `starters` None: everyone."""
+    """`title`, `lock`: FEEL; `serial`: pattern such as `SW-{yyyyMMdd}-{4}`; `starters` None: everyone; `retention` None: kept for ever."""
 
     title: str
     summary: tuple[str, ...]
@@ -30,6 +31,7 @@ class ProcessSettings:
     audience: str
     keywords: str
     description: str
+    retention: str | None = None
 
     def may_withdraw(self, trail: Mapping[str, Any]) -> bool:
         """Is the point named by `withdraw_until` still ahead, in this round?"""
@@ -39,6 +41,13 @@ class ProcessSettings:
         if kind == "first_decision":
             return not trail.get("decided")
         return not (kind == "element" and element in trail.get("reached", ()))
+
+    def kept_since(self, now: datetime) -> datetime | None:
+        """What ended by then is past its `retention` (an ISO 8601 duration); None: everything is kept."""
+        if self.retention is None:
+            return None
+        told = {"now": now.astimezone(LOCAL).isoformat(), "kept": self.retention}
+        return datetime.fromisoformat(feel.to_json(feel.evaluate("date and time(now) - duration(kept)", told)))
 
     def serial_no(self, number: int, at: datetime) -> str:
         """The number in its pattern; `{4}` is a minimum width."""
@@ -62,4 +71,5 @@ def read(key: str, properties: Mapping[str, str], description: str) -> ProcessSe
         audience=properties.get("audience", ""),
         keywords=properties.get("keywords", ""),
         description=properties.get("description", description),
+        retention=properties.get("retention"),
     )

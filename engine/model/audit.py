@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class BrokenEntry:
-    """The first entry of a chain that is not as it was written. `problem`: edited, missing (deleted or cut) or orphan (its instance is gone)."""
+    """The first entry of a chain that is not as it was written.
+
+    `problem`: edited, missing (an entry deleted or cut, a seal taken out), orphan (entries whose instance is gone) or deleted (an instance
+    gone without a tombstone). `what`: entry, tombstone or seal; a seal belongs to no instance.
+    """
 
     instance_id: str
     seq: int
     problem: str
+    what: str = "entry"

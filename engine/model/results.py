@@ -32,6 +32,12 @@ class InstanceResult:
     form_version: int
     round: int
     open_tasks: Sequence[NextTask]
+    suspended: bool = False
+
+    @property
+    def shown_state(self) -> str:
+        """The state, or the flag that lies over it."""
+        return "suspended" if self.suspended else self.state.value
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from engine.queries.instances import InstanceById, Instances
 from engine.queries.lint_files import Lint
 from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
 from engine.queries.predictions import PredictionOf, PreviewStart
+from engine.queries.retention import IsSealed, Retirable
 from engine.queries.user_task import UserTaskById
 
 __all__ = [
@@ -32,12 +33,14 @@ __all__ = [
     "InstanceById",
     "Instances",
     "IsAdministrator",
+    "IsSealed",
     "Lint",
     "Lookup",
     "People",
     "PersonById",
     "PredictionOf",
     "PreviewStart",
+    "Retirable",
     "Roles",
     "UserTaskById",
     "VerifyHistory",

@@ -1,7 +1,7 @@
 """What a query is given: a connection it may only read from, who asks, and when."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from engine import permissions
 from engine.actor import Actor
 from engine.definitions.cache import Definitions
+from engine.definitions.process_settings import LOCAL
 from engine.settings import Settings
 from engine.store import directory
 
@@ -26,6 +27,11 @@ class Asking:
     @cached_property
     def held(self) -> list[tuple[str, str | None]]:
         return directory.memberships(self.connection, self.actor.id, self.now)
+
+    @property
+    def today(self) -> date:
+        """In China, where the business is."""
+        return self.now.astimezone(LOCAL).date()
 
     @property
     def sees_all(self) -> bool:

@@ -92,6 +92,11 @@ def lock(connection: Connection, which: Any, **values: Any) -> Instance | None:
     return _record(row._mapping) if row else None
 
 
+def locked(connection: Connection, instance_id: str) -> Instance | None:
+    """By id, without its work."""
+    return lock(connection, bindparam("instance_id"), instance_id=instance_id)
+
+
 def _record(values: Any) -> Instance:
     found = Instance(**values)
     found.state = InstanceState(found.state)

@@ -34,10 +34,11 @@ def test_buttons_of_a_request() -> None:
     assert on_instance(InstanceState.RUNNING, mine=True) == ("withdraw",)
     assert on_instance(InstanceState.RUNNING, mine=True, may_withdraw=False) == ()
     assert on_instance(InstanceState.RETURNED, mine=True, may_withdraw=False) == ("resubmit", "withdraw")
-    assert on_instance(InstanceState.RUNNING, admin=True) == ("cancel",)
-    assert on_instance(InstanceState.RETURNED, mine=True, admin=True) == ("resubmit", "withdraw", "cancel")
+    assert on_instance(InstanceState.RUNNING, admin=True) == ("suspend", "change_variables", "jump", "cancel")
+    assert on_instance(InstanceState.RETURNED, mine=True, admin=True) == ("resubmit", "withdraw", "suspend", "change_variables", "cancel")
     assert on_instance(InstanceState.RUNNING) == ()
-    assert on_instance(InstanceState.RUNNING, mine=True, admin=True, suspended=True) == ()
+    assert on_instance(InstanceState.RUNNING, mine=True, suspended=True) == ()
+    assert on_instance(InstanceState.RUNNING, mine=True, admin=True, suspended=True) == ("resume", "change_variables", "cancel")
 
 
 @pytest.mark.parametrize("state", [s for s in InstanceState if not s.is_open])

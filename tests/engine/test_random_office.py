@@ -13,18 +13,21 @@ from engine.actor import Actor
 from engine.commands import (
     Approve,
     Cancel,
+    ChangeVariables,
     Claim,
     Complete,
     DiscardDraft,
     Reject,
     Release,
     Resubmit,
+    Resume,
     RetryIncident,
     ReturnTo,
     SaveInstanceDraft,
     SaveTaskDraft,
     StartInstance,
     SubmitDraft,
+    Suspend,
     Withdraw,
 )
 from engine.errors import EngineError
@@ -38,7 +41,9 @@ from tests.engine.office import ANN, BEN, EVE, FAY, MAX, ROOT, SUE, TOM, WES, ha
 
 STEPS = 250
 TASK_VERBS = {"approve": 12, "reject": 2, "complete": 6, "return": 2, "claim": 1, "release": 1, "save_draft": 1, "resubmit": 12}
-REQUEST_VERBS = {"resubmit": 12, "withdraw": 1, "cancel": 1, "submit": 8, "discard": 1, "save": 2}
+REQUEST_VERBS = {
+    "resubmit": 12, "withdraw": 1, "cancel": 1, "submit": 8, "discard": 1, "save": 2, "suspend": 1, "resume": 12, "change_variables": 1,
+}  # fmt: skip
 PEOPLE = (ANN, BEN, MAX, EVE, FAY, SUE, WES, ROOT, TOM)
 INNER = draw(
     "inner", user("judge", "role:finance,role:approver"), xor("gate"), end("good"), user("mend", "role:finance", kind="handle", resubmit="direct"),
@@ -108,7 +113,7 @@ class Driver:
         asked = self.chance.choice(busy)
         person = asked if self.chance.random() < 0.95 else person
         task = self.chance.choice(boxes[asked])
-        offered = task.allowed_actions if self.chance.random() < 0.85 else tuple(TASK_VERBS)
+        offered = task.allowed_actions if task.allowed_actions and self.chance.random() < 0.85 else tuple(TASK_VERBS)
         said = self.chance.choices(offered, weights=[TASK_VERBS.get(verb, 1) for verb in offered])[0]
         opinion = self.chance.choice(["", "好", "因为"])
         back = self.chance.choice([None, "direct"])
@@ -125,11 +130,15 @@ class Driver:
         if not found:
             return None, person
         request = self.chance.choice(found)
-        offered = request.allowed_actions if self.chance.random() < 0.8 else tuple(REQUEST_VERBS)
+        offered = [verb for verb in REQUEST_VERBS if verb in request.allowed_actions or self.chance.random() < 0.02]
+        if not offered:
+            return None, person
         said = self.chance.choices(offered, weights=[REQUEST_VERBS[verb] for verb in offered])[0]
         return {
             "resubmit": Resubmit(request.id, {"n": self.chance.randrange(8)}), "withdraw": Withdraw(request.id), "cancel": Cancel(request.id, "清理"),
             "submit": SubmitDraft(request.id), "discard": DiscardDraft(request.id), "save": SaveInstanceDraft(request.id, {"n": 2}),
+            "suspend": Suspend(request.id, "查"), "resume": Resume(request.id, "好"),
+            "change_variables": ChangeVariables(request.id, "改", {"n": self.chance.randrange(8)}),
         }[said], person  # fmt: skip
 
     def repair(self, person: Actor) -> tuple[Any, Actor]:
@@ -144,7 +153,7 @@ class Driver:
         assert (counts["todo"], todo.total) == (len(todo.items), len(todo.items))
         for item in todo.items[:3]:
             detail = ask(UserTaskById(item.id), person)
-            assert detail.task.allowed_actions or detail.task.candidates.role_id
+            assert detail.task.allowed_actions or detail.task.candidates.role_id or detail.instance.state == "suspended"
         listed: Any = ask(Instances(limit=200), person)
         for request in self.chance.sample(list(listed.items), min(3, len(listed.items))):
             ask(InstanceById(request.id), person), ask(HistoryOf(request.id), person)

@@ -5,7 +5,18 @@ from typing import Any
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from engine.commands import Cancel, DiscardDraft, Resubmit, SaveInstanceDraft, StartInstance, SubmitDraft, Withdraw
+from engine.commands import (
+    Cancel,
+    ChangeVariables,
+    DiscardDraft,
+    Resubmit,
+    Resume,
+    SaveInstanceDraft,
+    StartInstance,
+    SubmitDraft,
+    Suspend,
+    Withdraw,
+)
 from engine.engine import Command
 from engine.errors import IdempotencyKeyReused
 from engine.model import InstanceDetail, InstanceResult, InstanceState
@@ -127,6 +138,31 @@ def withdraw(body: dict[str, Any], id: str) -> InstanceResult:
 def cancel(body: dict[str, Any], id: str) -> InstanceResult:
     """终止 An administrator ends it, with a reason"""
     return execute(Cancel(id, body["reason"]))
+
+
+@bp.post("/process-instances/<id>/suspension")
+@bp.arguments(shapes.ReasonBody)
+@bp.response(200, shapes.InstanceResult)
+def suspend(body: dict[str, Any], id: str) -> InstanceResult:
+    """暂停 An administrator stops it: no decision, timer, message or job until it is resumed"""
+    return execute(Suspend(id, body["reason"]))
+
+
+@bp.post("/process-instances/<id>/resumption")
+@bp.arguments(shapes.ReasonBody)
+@bp.response(200, shapes.InstanceResult)
+def resume(body: dict[str, Any], id: str) -> InstanceResult:
+    """恢复 It goes on; timers that came due meanwhile fire now"""
+    return execute(Resume(id, body["reason"]))
+
+
+@bp.patch("/process-instances/<id>/variables")
+@bp.arguments(shapes.VariablesBody)
+@bp.response(200, shapes.InstanceResult)
+def change_variables(body: dict[str, Any], id: str) -> InstanceResult:
+    """修改表单 An administrator mends variables; old and new values are in the history. Nothing moves"""
+    told = versions(body, "form_version")
+    return execute(ChangeVariables(id, body["reason"], body["variables"], tuple(body["removed"]), **told))
 
 
 def _whole(detail: InstanceDetail) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from web.api.schemas.forms import FormView
-from web.api.schemas.kinds import Answer, At, Body, ListQuery, Moment, ident, pairs, words
+from web.api.schemas.kinds import Answer, At, Body, ListQuery, Moment, ident, length, pairs, words
 from web.api.schemas.people import BranchRef, Candidates, PersonRef
 
 
@@ -36,7 +36,7 @@ class InstanceResult(Answer):
     id = fields.String(required=True)
     serial_no = fields.String(allow_none=True)
     definition_key = fields.String()
-    state = fields.String(required=True)
+    state = fields.String(required=True, attribute="shown_state")
     label = fields.String()
     title = fields.String()
     form_version = fields.Integer()
@@ -143,6 +143,19 @@ class WithdrawalBody(Body):
 
 class CancellationBody(Body):
     reason = words(required=True)
+
+
+class ReasonBody(Body):
+    reason = words(required=True)
+
+
+class VariablesBody(Body):
+    """`variables` are set one by one, `removed` are taken out; what is not named stays."""
+
+    variables = pairs("New values by name", load_default=dict)
+    removed = fields.List(ident(200), load_default=list, validate=length(max=200))
+    reason = words(required=True)
+    form_version = fields.Integer(load_default=None, allow_none=True)
 
 
 class HistoryEntry(Answer):

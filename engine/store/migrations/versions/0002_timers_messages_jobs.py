@@ -77,6 +77,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_tombstone_at", ["at"], unique=False)
 
     op.create_table(
+        "sealed_head",
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
+        sa.Column("seal_seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("instance_id", "seq", name=op.f("pk_sealed_head")),
+    )
+    with op.batch_alter_table("sealed_head", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sealed_head_seal_seq"), ["seal_seq"], unique=False)
+
+    op.create_table(
         "worker",
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
@@ -198,6 +209,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_worker_beat_at"))
 
     op.drop_table("worker")
+    with op.batch_alter_table("sealed_head", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sealed_head_seal_seq"))
+
+    op.drop_table("sealed_head")
     with op.batch_alter_table("tombstone", schema=None) as batch_op:
         batch_op.drop_index("ix_tombstone_at")
 
