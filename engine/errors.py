@@ -206,6 +206,12 @@ class DefinitionDisabled(Conflict):
     text = "E-WF-003"
 
 
+class MessageNotAwaited(Conflict):
+    """Nobody waits there for that message any more. Params: `name`."""
+
+    code = "message_not_awaited"
+
+
 class WithdrawTooLate(Conflict):
     code = "withdraw_too_late"
 
@@ -281,6 +287,12 @@ class NoFlowHolds(Invalid):
     """A gateway without a true condition and without a default flow. Params: `element`."""
 
     code = "no_flow_holds"
+
+
+class NoStartEvent(Invalid):
+    """The process begins by no person and no call, or not by that event. Params: `element`."""
+
+    code = "no_start_event"
 
 
 class ExpressionFailed(Invalid):

@@ -10,30 +10,38 @@ execution.complete(execution.waiting()[0].id)
 
 from engine.bpmn.compiler import Specs, compile
 from engine.bpmn.document import BpmnUnreadable
-from engine.bpmn.element import Element, EventDefinition, Expression, Flow, Lane, Loop, Pool, Service
+from engine.bpmn.element import DataObject, Element, EventDefinition, Expression, Flow, Lane, Loop, Pool, Service
 from engine.bpmn.execution import Execution
 from engine.bpmn.lint import Known, lint
 from engine.bpmn.model import Model
 from engine.bpmn.state import json_bytes
-from engine.bpmn.visits import Failure, Target, Token, Visit
+from engine.bpmn.timing import NoTime, Timing
+from engine.bpmn.visits import Failure, Job, Subscription, Target, Thrown, Timer, Token, Visit
 from engine.bpmn.world import World
 
 __all__ = [
     "BpmnUnreadable",
+    "DataObject",
     "Element",
     "EventDefinition",
     "Execution",
     "Expression",
     "Failure",
     "Flow",
+    "Job",
     "Known",
     "Lane",
     "Loop",
     "Model",
+    "NoTime",
     "Pool",
     "Service",
     "Specs",
+    "Subscription",
     "Target",
+    "Thrown",
+    "Timer",
+    "Timing",
     "Token",
     "Visit",
     "World",

@@ -6,15 +6,17 @@ from functools import cached_property
 from typing import Any
 
 from engine.bpmn import refusals
+from engine.bpmn.boundaries import ActivityJoin, Boundary
 from engine.bpmn.document import unreadable
 from engine.bpmn.element import Element, Flow
+from engine.bpmn.events import CatchEvent, EventGateway, ThrowEvent, ThrowingEnd
 from engine.bpmn.gateways import EndJoin, ExclusiveGateway, InclusiveGateway, ParallelGateway
 from engine.bpmn.instances import MultiInstance, Repeated, StandardLoop
 from engine.bpmn.model import Model
-from engine.bpmn.nodes import Call, DecisionTask, EndEvent, ErrorEnd, ScriptTask, ServiceTask, StartEvent, TerminateEnd, UserTask
+from engine.bpmn.nodes import Beginning, Call, DecisionTask, EndEvent, ErrorEnd, ScriptTask, ServiceTask, StartEvent, TerminateEnd, UserTask
 from engine.bpmn.paths import Paths
-from engine.bpmn.spiff import BoundaryEventJoin, BoundaryEventSplit, BpmnSpecMixin, BpmnStartTask, MultiChoice, SimpleBpmnTask, TaskSpec, WorkflowSpec
-from engine.bpmn.throwing import ErrorBoundary
+from engine.bpmn.spiff import BoundaryEventSplit, BpmnSpecMixin, MultiChoice, SimpleBpmnTask, TaskSpec, WorkflowSpec
+from engine.bpmn.waits import Wait
 
 Specs = dict[str, "ProcessSpec"]
 
@@ -30,7 +32,7 @@ class ProcessSpec(WorkflowSpec):
         self.process_key = process_key
         self.flows: dict[tuple[str, str], str] = {}
         self.data_objects: Mapping[str, Any] = {}
-        self.start = BpmnStartTask(self, "(start)")
+        self.start = Beginning(self, "(start)")
         self.end = EndJoin(self, "(end join)")
         self.done = SimpleBpmnTask(self, "(end)")
         self.end.connect(self.done)
@@ -94,12 +96,11 @@ class _Level:
         if not events:
             return activity
         split = BoundaryEventSplit(self.spec, f"{element.id} (split)")
-        join = BoundaryEventJoin(self.spec, f"{element.id} (join)", split_task=split.name, cancel=True)
+        join = ActivityJoin(self.spec, f"{element.id} (join)", split_task=split.name, cancel=True)
         split.connect(activity)
         activity.connect(join)
         for event in events:
-            caught = event.events[0]
-            boundary = ErrorBoundary(self.spec, event.id, code=caught.code, variable=caught.variable)
+            boundary = Boundary(self.spec, event.id, wait=_wait(event), cancel_activity=event.cancel_activity)
             split.connect(boundary)
             boundary.connect(join)
         return split
@@ -136,15 +137,35 @@ class _Level:
         return frozenset(seen)
 
 
+def _wait(element: Element) -> Wait:
+    return Wait(element.id, element.events[0], element.properties.get("correlation"))
+
+
+def _catch(level: _Level, element: Element, name: str) -> CatchEvent:
+    return CatchEvent(level.spec, name, wait=_wait(element))
+
+
+def _throw(level: _Level, element: Element, name: str) -> ThrowEvent:
+    event = element.events[0] if element.events else None
+    return ThrowEvent(level.spec, name, event=event, correlation=element.properties.get("correlation"))
+
+
+def _event_gateway(level: _Level, element: Element, name: str) -> EventGateway:
+    targets = (level.model.elements[flow.target] for flow in level.model.outgoing(element.id))
+    return EventGateway(level.spec, name, waits=tuple(_wait(target) for target in targets))
+
+
 def _end(level: _Level, element: Element, name: str) -> EndEvent:
     if not element.events:
         return EndEvent(level.spec, name)
     event = element.events[0]
-    return ErrorEnd(level.spec, name, code=event.code or "") if event.type == "error" else TerminateEnd(level.spec, name)
+    if event.type in ("error", "terminate"):
+        return ErrorEnd(level.spec, name, code=event.code or "") if event.type == "error" else TerminateEnd(level.spec, name)
+    return ThrowingEnd(level.spec, name, event=event, correlation=element.properties.get("correlation"))
 
 
 _NODES: Mapping[str, Any] = {
-    "startEvent": lambda level, element, name: StartEvent(level.spec, name),
+    "startEvent": lambda level, element, name: StartEvent(level.spec, name, event=element.events[0] if element.events else None),
     "endEvent": _end,
     "userTask": lambda level, element, name: UserTask(level.spec, name),
     "manualTask": lambda level, element, name: UserTask(level.spec, name),
@@ -155,6 +176,11 @@ _NODES: Mapping[str, Any] = {
     ),
     "callActivity": lambda level, element, name: Call(level.spec, name, process=level.bindings[element.called_element]),
     "subProcess": lambda level, element, name: Call(level.spec, name, process=level.names[element.id]),
+    "intermediateCatchEvent": _catch,
+    "receiveTask": _catch,
+    "intermediateThrowEvent": _throw,
+    "sendTask": _throw,
+    "eventBasedGateway": _event_gateway,
     "exclusiveGateway": lambda level, element, name: ExclusiveGateway(level.spec, name),
     "parallelGateway": lambda level, element, name: ParallelGateway(level.spec, name),
     "inclusiveGateway": lambda level, element, name: InclusiveGateway(level.spec, name),

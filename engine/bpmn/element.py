@@ -72,6 +72,8 @@ class Element:
     result_variable: str | None = None
     called_element: str | None = None
     loop: Loop | None = None
+    instantiate: bool = False
+    """A receive task or event gateway that would start the process."""
 
     @property
     def state(self) -> str | None:
@@ -106,6 +108,15 @@ class Lane:
 
 
 @dataclass(frozen=True)
+class DataObject:
+    """A `bpmn:dataObjectReference`: a variable of the instance, by the name it has on the diagram. `parent`: where it is drawn."""
+
+    id: str
+    name: str
+    parent: str
+
+
+@dataclass(frozen=True)
 class Pool:
     """A participant; `process` is None for a black box."""
 
@@ -116,7 +127,8 @@ class Pool:
 
 @dataclass(frozen=True)
 class Expression:
-    """One FEEL text and where it stands: `condition`, `script`, `parameter:ID`, `cardinality`, `collection`, `output_item` or `loop_condition`."""
+    """One FEEL text and where it stands: `condition`, `script`, `parameter:ID`, `cardinality`, `collection`, `output_item`, `loop_condition`,
+    `timer`, `payload` or `correlation`."""
 
     element_id: str
     where: str

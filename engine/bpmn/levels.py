@@ -15,6 +15,9 @@ class Level(Workflow):
     owner: Task | None = None
     """The call activity or sub-process this level runs in."""
 
+    start_event: str | None = None
+    """Where it begins if not at its none start event. Only for a new instance."""
+
     def update_waiting_tasks(self) -> None:
         for task in [t for t in self.tasks.values() if t._state == TaskState.WAITING and isinstance(t.task_spec, ConsumingJoin)]:
             if task._state == TaskState.WAITING and task.id in self.tasks:
@@ -56,7 +59,10 @@ class SubLevel(Level, BpmnSubWorkflow):
 class Tree(Level, BpmnWorkflow):
     """The instance itself. `subprocesses`: the levels inside, by the id of the task they run in, outer ones first."""
 
-    def __init__(self, spec: WorkflowSpec, specs: Mapping[str, Any], run: Run, *, deserializing: bool = False) -> None:
+    def __init__(
+        self, spec: WorkflowSpec, specs: Mapping[str, Any], run: Run, *, start_event: str | None = None, deserializing: bool = False
+    ) -> None:
+        self.start_event = start_event
         super().__init__(spec, dict(specs), script_engine=run, deserializing=deserializing)
 
     def create_subprocess(self, my_task: Task, spec_name: str, *, deserializing: bool = False) -> SubLevel:
@@ -72,6 +78,15 @@ class Tree(Level, BpmnWorkflow):
     def everything(self) -> Iterator[Task]:
         for level in (self, *self.subprocesses.values()):
             yield from level.tasks.values()
+
+    def walk(self) -> Iterator[Task]:
+        """In the order of the token tree, what runs in an activity directly behind it: the same after every load."""
+        todo = [self.task_tree]
+        while todo:
+            task = todo.pop()
+            yield task
+            inner = self.subprocesses.get(task.id)
+            todo += reversed([*([inner.task_tree] if inner else []), *task.children])
 
     def find(self, task_id: UUID) -> Task | None:
         levels: list[Level] = [self, *self.subprocesses.values()]

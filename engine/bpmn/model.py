@@ -5,9 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.bpmn import reading
+from engine.bpmn import reading, timing
 from engine.bpmn.document import BPMN, BPMNDI, read, text_of, unreadable
-from engine.bpmn.element import Element, Expression, Flow, Lane, Pool
+from engine.bpmn.element import DataObject, Element, Expression, Flow, Lane, Pool
+from engine.bpmn.reading_events import declarations
+
+SENDING = ("intermediateThrowEvent", "endEvent", "sendTask")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Model:
     lanes: tuple[Lane, ...]
     pools: tuple[Pool, ...]
     has_di: bool
+    data_objects: tuple[DataObject, ...] = ()
 
     @classmethod
     def read(cls, xml: bytes) -> "Model":
@@ -38,7 +42,7 @@ class Model:
             raise unreadable("bpmn-process", None, "文件里没有流程", "There is no process in the file")
         process = next((p for p in processes if p.get("isExecutable") == "true"), processes[0])
         lanes, lane_of = reading.lanes(process)
-        elements = list(reading.elements(process, lane_of, reading.errors(root)))
+        elements = list(reading.elements(process, lane_of, declarations(root)))
         flows = list(reading.flows(process))
         _require_unique([*(e.id for e in elements), *(f.id for f in flows)])
         return cls(
@@ -53,6 +57,7 @@ class Model:
             lanes=lanes,
             pools=reading.pools(root),
             has_di=root.find(f".//{BPMNDI}BPMNShape") is not None,
+            data_objects=tuple(reading.data_objects(process)),
         )
 
     def inside(self, parent: str) -> list[Element]:
@@ -76,6 +81,22 @@ class Model:
             if not element.events:
                 return element
         raise unreadable("start-event", None, "流程没有空开始事件", "The process has no none start event")
+
+    @property
+    def message_starts(self) -> list[Element]:
+        """Start events of the process itself that wait for a message."""
+        return self._starts_by("message")
+
+    @property
+    def timer_starts(self) -> list[Element]:
+        return self._starts_by("timer")
+
+    @property
+    def signal_starts(self) -> list[Element]:
+        return self._starts_by("signal")
+
+    def _starts_by(self, kind: str) -> list[Element]:
+        return [e for e in self.starts if any(event.type == kind for event in e.events)]
 
     @property
     def called_elements(self) -> frozenset[str]:
@@ -120,3 +141,15 @@ def _texts(element: Element) -> Iterator[tuple[str, str]]:
     if loop := element.loop:
         named = {"cardinality": loop.cardinality, "collection": loop.collection, "output_item": loop.output_item, "loop_condition": loop.condition}
         yield from ((where, text) for where, text in named.items() if text is not None)
+    yield from _event_texts(element)
+
+
+def _event_texts(element: Element) -> Iterator[tuple[str, str]]:
+    """Times written out (`PT1H`, `2 workdays`) are no FEEL."""
+    for event in element.events:
+        times = (text for text in (event.duration, event.date, event.cycle) if text is not None)
+        yield from (("timer", text) for text in times if not timing.is_literal(text))
+        if event.payload is not None and element.type in SENDING:
+            yield "payload", event.payload
+        if event.type == "message" and (key := element.properties.get("correlation")):
+            yield "correlation", key

@@ -5,10 +5,12 @@ A spec's `_run_hook` answers True (done), None (stays STARTED) or False (left by
 
 from typing import Any
 
-from engine.bpmn.element import Service
+from engine.bpmn import external
+from engine.bpmn.element import EventDefinition, Service
 from engine.bpmn.run import run_of
-from engine.bpmn.spiff import BpmnSpecMixin, SubWorkflowTask, Task, TaskState, Workflow, WorkflowSpec
+from engine.bpmn.spiff import BpmnSpecMixin, BpmnStartTask, SubWorkflowTask, Task, TaskState, Workflow, WorkflowSpec
 from engine.bpmn.throwing import throw
+from engine.errors import NoStartEvent
 from engine.handlers import BpmnError
 
 NOT_ENTERED = TaskState.FUTURE | TaskState.PREDICTED_MASK
@@ -34,8 +36,24 @@ def inherit(task: Task) -> None:
         task.data = {**before.data, **task.data}
 
 
+class Beginning(BpmnStartTask):
+    """Before the start events of a process: leads to the one that was chosen, else to the none start event."""
+
+    def _predict_hook(self, my_task: Task) -> None:
+        level = my_task.workflow
+        starts = {name: level.spec.task_specs[name] for name in self._outputs}
+        chosen = level.start_event or next((name for name, start in starts.items() if start.event is None), None)
+        if chosen not in starts:
+            raise NoStartEvent(element=level.spec.process_key)
+        my_task._sync_children([starts[chosen]], TaskState.FUTURE)
+
+
 class StartEvent(Node):
-    """A none start event."""
+    """A start event. What it waits for happens outside: an instance begins when it has come."""
+
+    def __init__(self, wf_spec: WorkflowSpec, name: str, *, event: EventDefinition | None, **kwargs: Any) -> None:
+        super().__init__(wf_spec, name, **kwargs)
+        self.event = event
 
 
 class EndEvent(Node):
@@ -94,7 +112,8 @@ class DecisionTask(Node):
 
 
 class ServiceTask(Node):
-    """Runs at once. A BpmnError takes the nearest boundary that catches it; whatever else goes wrong leaves the token here."""
+    """Runs at once; an external one leaves a job and waits for it. A BpmnError takes the nearest boundary that catches it; whatever else
+    goes wrong leaves the token here."""
 
     def __init__(self, wf_spec: WorkflowSpec, name: str, *, service: Service, **kwargs: Any) -> None:
         super().__init__(wf_spec, name, **kwargs)
@@ -103,6 +122,10 @@ class ServiceTask(Node):
     def _run_hook(self, my_task: Task) -> bool | None:
         run, service = run_of(my_task), self.service
         arguments = {name: run.evaluate(my_task, text) for name, text in service.parameters.items()}
+        if run.world.effect(service.topic) == "external":
+            external.begin(my_task, service.topic, arguments)
+            return None
+        my_task.internal_data.pop(external.EXTERNAL, None)
         try:
             result = run.call_service(my_task, service.topic, arguments)
         except BpmnError as error:

@@ -1,11 +1,15 @@
-"""From XML nodes to elements, flows, lanes and pools. Says what stands there; what is allowed is the linter's business."""
+"""From XML nodes to elements, flows, lanes and pools. Says what stands there; what is allowed is the linter's business.
+
+What an event waits for or throws is read in `reading_events`.
+"""
 
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from engine.bpmn.document import BPMN, SPIFF, local, text_of
-from engine.bpmn.element import Element, EventDefinition, Flow, Lane, Loop, Pool, Service
+from engine.bpmn.element import DataObject, Element, Flow, Lane, Loop, Pool, Service
+from engine.bpmn.reading_events import Declarations, events
 
 # Children of a process or sub-process that carry an id and are no flow nodes.
 _NOT_NODES = {
@@ -17,8 +21,6 @@ _NOT_NODES = {
 }  # fmt: skip
 _CONTAINERS = ("subProcess", "transaction", "adHocSubProcess")
 
-Errors = Mapping[str, EventDefinition]
-
 
 def scopes(process: etree._Element) -> Iterator[etree._Element]:
     """The process and every sub-process in it, in document order."""
@@ -26,7 +28,7 @@ def scopes(process: etree._Element) -> Iterator[etree._Element]:
     yield from process.iter(*(f"{BPMN}{tag}" for tag in _CONTAINERS))
 
 
-def elements(process: etree._Element, lane_of: Mapping[str, str], known: Errors) -> Iterator[Element]:
+def elements(process: etree._Element, lane_of: Mapping[str, str], known: Declarations) -> Iterator[Element]:
     """All flow nodes; what has no lane of its own has that of its sub-process."""
     lane_inside: dict[str, str | None] = {}
     for scope in scopes(process):
@@ -39,7 +41,7 @@ def elements(process: etree._Element, lane_of: Mapping[str, str], known: Errors)
             yield _element(node, parent, lane, known)
 
 
-def _element(node: etree._Element, parent: str, lane: str | None, known: Errors) -> Element:
+def _element(node: etree._Element, parent: str, lane: str | None, known: Declarations) -> Element:
     extensions = node.find(f"{BPMN}extensionElements")
     script = node.find(f"{BPMN}script")
     return Element(
@@ -50,7 +52,7 @@ def _element(node: etree._Element, parent: str, lane: str | None, known: Errors)
         lane=lane,
         documentation=text_of(node, f"{BPMN}documentation"),
         properties=properties(node),
-        events=tuple(_events(node, known)),
+        events=tuple(events(node, known)),
         attached_to=node.get("attachedToRef"),
         cancel_activity=node.get("cancelActivity", "true") != "false",
         default=node.get("default"),
@@ -61,6 +63,7 @@ def _element(node: etree._Element, parent: str, lane: str | None, known: Errors)
         result_variable=text_of(extensions, f"{SPIFF}resultVariable") or None,
         called_element=node.get("calledElement"),
         loop=_loop(node),
+        instantiate=node.get("instantiate") == "true",
     )
 
 
@@ -76,22 +79,6 @@ def _service(extensions: etree._Element | None) -> Service | None:
         return None
     parameters = {p.get("id", ""): p.get("value", "") for p in operator.iterfind(f"{SPIFF}parameters/{SPIFF}parameter")}
     return Service(operator.get("id", ""), operator.get("resultVariable") or None, parameters)
-
-
-def _events(node: etree._Element, known: Errors) -> Iterator[EventDefinition]:
-    for child in node.iterchildren(f"{BPMN}*"):
-        if local(child).endswith("EventDefinition"):
-            ref = child.get("errorRef")
-            yield known.get(ref, EventDefinition("error", ref)) if ref else EventDefinition(local(child).removesuffix("EventDefinition"))
-
-
-def errors(root: etree._Element) -> dict[str, EventDefinition]:
-    """The `bpmn:error` declarations by id."""
-    found = {}
-    for node in root.iterchildren(f"{BPMN}error"):
-        variable = text_of(node.find(f"{BPMN}extensionElements"), f"{SPIFF}variableName") or None
-        found[node.get("id", "")] = EventDefinition("error", node.get("id"), node.get("errorCode") or None, variable)
-    return found
 
 
 def _loop(node: etree._Element) -> Loop | None:
@@ -134,6 +121,15 @@ def flows(process: etree._Element) -> Iterator[Flow]:
                 condition=text_of(node, f"{BPMN}conditionExpression") or None,
                 name=node.get("name", ""),
             )
+
+
+def data_objects(process: etree._Element) -> Iterator[DataObject]:
+    """References to `bpmn:dataObject`s; a reference without a name has that of its object."""
+    for scope in scopes(process):
+        names = {node.get("id", ""): node.get("name", "") for node in scope.iterchildren(f"{BPMN}dataObject")}
+        for node in scope.iterchildren(f"{BPMN}dataObjectReference"):
+            name = node.get("name", "") or names.get(node.get("dataObjectRef", ""), "")
+            yield DataObject(node.get("id", ""), name, scope.get("id", ""))
 
 
 def lanes(process: etree._Element) -> tuple[tuple[Lane, ...], dict[str, str]]:

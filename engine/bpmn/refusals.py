@@ -5,20 +5,19 @@ from collections.abc import Iterator, Mapping
 from engine.bpmn.document import BpmnUnreadable
 from engine.bpmn.element import Element
 from engine.bpmn.model import Model
+from engine.bpmn.refusals_events import EVENTS, Reason, event_reasons
 from engine.model import Finding
 
-TASKS = ("userTask", "manualTask", "scriptTask", "serviceTask", "businessRuleTask", "callActivity", "subProcess")
+TASKS = (
+    "userTask", "manualTask", "scriptTask", "serviceTask", "businessRuleTask", "sendTask", "receiveTask", "callActivity", "subProcess",
+)  # fmt: skip
 CHOOSING = ("exclusiveGateway", "inclusiveGateway")
-RUNNABLE = {"startEvent", "endEvent", "boundaryEvent", "parallelGateway", *TASKS, *CHOOSING}
-_EVENTS = {"startEvent": (), "endEvent": ("error", "terminate"), "boundaryEvent": ("error",)}
-
-Reason = tuple[str, str, str, str]
-"""(rule, element id, zh, en)"""
+RUNNABLE = {"parallelGateway", "eventBasedGateway", *EVENTS, *TASKS, *CHOOSING}
 
 
 def check(model: Model, bindings: Mapping[str, str]) -> None:
     """Raises BpmnUnreadable with every reason why the model cannot run as drawn."""
-    reasons = [r for e in model.elements.values() for r in (*_element(e), *_needs(e, bindings), *_attached(e, model))]
+    reasons = [r for e in model.elements.values() for r in (*_element(e), *_needs(e, bindings), *_attached(e, model), *event_reasons(e, model))]
     reasons += [*_flows(model), *_scopes(model)]
     if reasons:
         raise BpmnUnreadable([Finding("process.bpmn", rule, "error", id_, zh, en) for rule, id_, zh, en in reasons])
@@ -27,12 +26,8 @@ def check(model: Model, bindings: Mapping[str, str]) -> None:
 def _element(element: Element) -> Iterator[Reason]:
     if element.type not in RUNNABLE:
         yield "unsupported-element", element.id, f"引擎不支持「{element.type}」", f"The engine does not run {element.type}"
-    known, events = _EVENTS.get(element.type), element.events
-    if known is not None and (len(events) > 1 or any(event.type not in known for event in events)):
-        types = "、".join(event.type for event in events)
-        yield "unsupported-event", element.id, f"这里不支持「{types}」事件", f"An event of type {types} cannot stand here"
-    if element.type == "endEvent" and any(event.type == "error" and not event.code for event in events):
-        yield "error-code", element.id, "错误结束事件缺少错误代码", "An error end event needs an error code"
+    if element.instantiate:
+        yield "instantiate", element.id, "流程只能由开始事件启动", "Only a start event begins a process"
 
 
 def _needs(element: Element, bindings: Mapping[str, str]) -> Iterator[Reason]:
@@ -55,8 +50,6 @@ def _attached(element: Element, model: Model) -> Iterator[Reason]:
     host = model.elements.get(element.attached_to or "")
     if host is None or host.type not in TASKS or host.parent != element.parent:
         yield "boundary-host", element.id, "边界事件没有附着在活动上", "The boundary event is attached to no activity"
-    if not element.events:
-        yield "unsupported-event", element.id, "边界事件缺少事件定义", "The boundary event catches nothing"
 
 
 def _flows(model: Model) -> Iterator[Reason]:
@@ -79,8 +72,11 @@ def _flows(model: Model) -> Iterator[Reason]:
 def _scopes(model: Model) -> Iterator[Reason]:
     for scope in [model.process_id, *(e.id for e in model.elements.values() if e.type == "subProcess")]:
         inside = model.inside(scope)
-        if [e.type for e in inside].count("startEvent") != 1:
-            yield "one-start", scope, "流程必须恰好有一个开始事件", "There must be exactly one start event"
+        starts = [e for e in inside if e.type == "startEvent"]
+        if not starts or sum(not e.events for e in starts) > 1:
+            yield "one-start", scope, "流程必须有开始事件，空开始事件最多一个", "There must be a start event, and at most one none start event"
+        if scope != model.process_id and any(e.events for e in starts):
+            yield "one-start", scope, "子流程只能有一个空开始事件", "A sub-process begins at one none start event"
         if not any(e.type == "endEvent" for e in inside):
             yield "no-end", scope, "流程没有结束事件", "There is no end event"
         for element in inside:

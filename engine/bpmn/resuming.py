@@ -16,6 +16,7 @@ from engine.bpmn.rewind import undo
 from engine.bpmn.run import run_of
 from engine.bpmn.soundness import verify
 from engine.bpmn.spiff import BoundaryEventJoin, Task, TaskState
+from engine.bpmn.waits import Catcher, arm
 
 
 def waits(task: Task) -> bool:
@@ -24,7 +25,7 @@ def waits(task: Task) -> bool:
 
 
 def stands(task: Task) -> bool:
-    """Still, after a failure."""
+    """For a job, or because it has failed."""
     return task._state == TaskState.STARTED and isinstance(task.task_spec, ServiceTask | ErrorEnd)
 
 
@@ -76,17 +77,23 @@ def _put_back(task: Task, kept: dict[str, list[Any]]) -> list[Task]:
 
 
 def revive(tree: Tree) -> None:
-    """A state that was set aside lives again: every open visit anew, under a new id; failed service tasks run again."""
+    """A state that was set aside lives again: every open visit and every wait anew, under a new id; services that stand begin again."""
     _revive([task for level in tree.levels() for task in level.tasks.values()])
 
 
 def _revive(tasks: Iterable[Task]) -> None:
-    for task in [task for task in tasks if rests(task)]:
-        _rename(task)
-        if "index" not in task.internal_data:
-            run_of(task).visit(task)
-        if stands(task):
-            task._set_state(TaskState.READY)
+    """Times count from now, keys of messages are what they are now."""
+    for task in list(tasks):
+        if rests(task):
+            _rename(task)
+            if "index" not in task.internal_data:
+                run_of(task).visit(task)
+            if stands(task):
+                task._set_state(TaskState.READY)
+        elif task._state == TaskState.WAITING and isinstance(task.task_spec, Catcher):
+            _rename(task)
+            if task.task_spec.waits:
+                arm(task)
 
 
 def _rename(task: Task) -> None:

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
+from engine.bpmn.element import EventDefinition
 from engine.bpmn.spiff import Task
-from engine.bpmn.visits import Failure, Visit, path_of, visit_of
+from engine.bpmn.timing import NoTime, Timing
+from engine.bpmn.visits import Failure, Job, Thrown, Visit, path_of, visit_of
 from engine.bpmn.world import World
 from engine.errors import ExpressionFailed, StepBudgetExceeded
 from engine.feel import FeelError
@@ -17,6 +21,8 @@ class Run:
         self.world, self.budget = world, budget
         self.steps: list[Visit] = []
         self.failures: list[Failure] = []
+        self.jobs: list[Job] = []
+        self.thrown: list[Thrown] = []
 
     def count_step(self) -> None:
         """Raises StepBudgetExceeded."""
@@ -54,6 +60,25 @@ class Run:
             self.world.decide(task.workflow.spec.process_key, decision_id, task.data, result_variable)
         except FeelError as error:
             raise _failed(task, error) from error
+
+    def due(self, task: Task, event: EventDefinition) -> Timing:
+        """When a timer fires. Raises ExpressionFailed."""
+        text, kind = event.duration or event.date or event.cycle or "", "duration" if event.duration else "date" if event.date else "cycle"
+        try:
+            return self.world.due(text, kind, task.data, now=self.world.now())  # type: ignore[arg-type]  # one of the three
+        except FeelError as error:
+            raise _failed(task, error) from error
+        except NoTime as error:
+            zh, en = f"「{text}」不是有效的时间：{error}", f"{text!r} is no such time: {error}"
+            raise ExpressionFailed(element=task.task_spec.bpmn_id, reason=zh, reason_en=en) from error
+
+    def correlation(self, task: Task, text: str | None) -> str:
+        """The key of a message: the usual one, or what FEEL gives. Raises ExpressionFailed, for null too."""
+        key = self.world.default_correlation() if text is None else self.evaluate(task, text)
+        if key is None or isinstance(key, list | dict):
+            zh, en = "消息的关联键必须是文本或数字", "The correlation key of a message must be a text or a number"
+            raise ExpressionFailed(element=task.task_spec.bpmn_id, reason=zh, reason_en=en)
+        return key if isinstance(key, str) else orjson.dumps(key).decode()
 
     def call_service(self, task: Task, topic: str, arguments: dict[str, Any]) -> Any:
         return self.world.call_service(topic, arguments, element_path=path_of(task), token_id=str(task.id))

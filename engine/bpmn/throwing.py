@@ -1,38 +1,26 @@
-"""BPMN errors are addressed: the activity itself, then what is around it, one owner after another. Never a sibling, never two."""
+"""BPMN errors and escalations are addressed: the activity itself, then what is around it, one owner after another. Never a sibling, never two."""
 
-from engine.bpmn.run import run_of
-from engine.bpmn.spiff import BoundaryEvent, BpmnSpecMixin, Task, TaskState, WorkflowSpec
+from typing import Any
 
-
-class ErrorBoundary(BoundaryEvent, BpmnSpecMixin):
-    """An error boundary event. It waits for nothing but `throw`. `code` None catches every error."""
-
-    def __init__(self, wf_spec: WorkflowSpec, name: str, *, code: str | None, variable: str | None) -> None:
-        super().__init__(wf_spec, name, event_definition=None, cancel_activity=True)
-        self.code, self.variable = code, variable
-
-    def _update_hook(self, my_task: Task) -> bool | None:
-        return False
-
-    def _run_hook(self, my_task: Task) -> bool | None:
-        return True
-
-    def catch(self, my_task: Task, code: str, message: str) -> None:
-        run = run_of(my_task)
-        run.visit(my_task)
-        if self.variable:
-            run.world.assign(self.variable, {"code": code, "message": message})
-        my_task.data = my_task.parent.data if my_task.parent else {}
-        my_task._ready()
+from engine.bpmn.boundaries import Boundary
+from engine.bpmn.spiff import Task, TaskState
 
 
 def throw(activity: Task | None, code: str, message: str) -> bool:
-    """Interrupt the nearest activity whose boundary catches `code`, an exact code before one that catches all. False: nobody does."""
+    """Interrupt the nearest activity whose boundary catches the error `code`, an exact code before one that catches all. False: nobody does."""
+    return _to_the_nearest(activity, "error", code, {"code": code, "message": message})
+
+
+def escalate(task: Task, code: str | None, payload: Any) -> bool:
+    """The same for an escalation thrown inside a process: whoever catches it may leave the activity running. False: nobody hears it."""
+    return _to_the_nearest(task.workflow.owner, "escalation", code, payload)
+
+
+def _to_the_nearest(activity: Task | None, kind: str, code: str | None, payload: Any) -> bool:
     while activity is not None:
-        catcher = _catcher(activity, code)
+        catcher = _catcher(activity, kind, code)
         if catcher is not None:
-            catcher.task_spec.catch(catcher, code, message)
-            activity.cancel()
+            catcher.task_spec.catch(catcher, catcher.task_spec.wait, payload)
             return True
         around = activity.parent
         # One of several instances: the multi-instance around it is STARTED until all are done.
@@ -40,8 +28,8 @@ def throw(activity: Task | None, code: str, message: str) -> bool:
     return False
 
 
-def _catcher(activity: Task, code: str) -> Task | None:
+def _catcher(activity: Task, kind: str, code: str | None) -> Task | None:
     split = activity.parent
-    waiting = [t for t in split.children if isinstance(t.task_spec, ErrorBoundary) and t._state == TaskState.WAITING] if split else []
-    catching = [t for t in waiting if t.task_spec.code in (code, None)]
-    return max(catching, key=lambda t: t.task_spec.code is not None, default=None)
+    attached = [t for t in split.children if isinstance(t.task_spec, Boundary) and t._state == TaskState.WAITING] if split else []
+    catching = [t for t in attached if t.task_spec.event.type == kind and t.task_spec.event.code in (code, None)]
+    return max(catching, key=lambda t: t.task_spec.event.code is not None, default=None)

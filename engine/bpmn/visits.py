@@ -1,6 +1,8 @@
 """What an execution tells about its tokens: where they wait, what they passed, what failed."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
 
 from engine.bpmn.spiff import Task
 
@@ -51,6 +53,52 @@ class Failure:
     topic: str
     cause: str
     message: str
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A token that waits for a time. `due`: aware, UTC. Behind an event-based gateway the token is the gateway's, the element the event."""
+
+    token_id: str
+    element_id: str
+    element_path: str
+    process_key: str
+    due: datetime
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A token that waits for a message (with that key) or a signal (without: every one of that name)."""
+
+    token_id: str
+    element_id: str
+    element_path: str
+    process_key: str
+    kind: Literal["message", "signal"]
+    name: str
+    correlation_key: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """An external service task that began in this command. `arguments`: JSON. The token id is the same for every try of one visit."""
+
+    token_id: str
+    element_id: str
+    element_path: str
+    topic: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Thrown:
+    """A message or signal for others. Who waited for the signal in this instance has it already. `payload`: JSON."""
+
+    kind: Literal["message", "signal"]
+    name: str
+    payload: Any
+    correlation_key: str
+    element_path: str
 
 
 def token_of(task: Task) -> Token:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from engine.bpmn.timing import Kind, Timing
+from engine.handlers import Effect
+
 
 class World(Protocol):
     """Variables, scripts, decisions, services and the clock of one command on one instance.
@@ -27,3 +30,12 @@ class World(Protocol):
 
     def call_service(self, topic: str, arguments: dict[str, Any], *, element_path: str, token_id: str) -> Any:
         """Run a service task. BpmnError goes to the diagram, anything else becomes a Failure."""
+
+    def effect(self, topic: str) -> Effect:
+        """`external`: the token waits and a job does the work; otherwise `call_service` runs at once."""
+
+    def due(self, text: str, kind: Kind, local: Mapping[str, Any], *, now: datetime) -> Timing:
+        """When a timer with this text fires that is reached `now`: a time written out, or FEEL. May raise FeelError, NoTime."""
+
+    def default_correlation(self) -> str:
+        """The key of messages that name none: the instance's serial number."""

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from engine import bpmn, dmn, feel
 from engine.actor import Actor
+from engine.bpmn import timing
 from engine.definitions.bundle import Bundle
 from engine.definitions.handler_set import HandlerSet
 from engine.definitions.process_settings import LOCAL
 from engine.errors import ExpressionFailed
-from engine.handlers import BpmnError, Context, InstanceFacts
+from engine.handlers import BpmnError, Context, Effect, InstanceFacts
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,20 @@ class InstanceWorld:
         inputs = {name: feel.to_json(value) for name, value in result.inputs.items()}
         told = {"decision": decision_id, "name": decision.name, "inputs": inputs, "outputs": outputs, "rules": list(result.rules)}
         self.happened.append(Happened("decision.made", told))
+
+    def effect(self, topic: str) -> Effect:
+        """In a preview an external service counts as done, like any other that changes something."""
+        handler = self.handlers.service(topic)
+        return "database" if handler is None or handler.effect is None or self.dry else handler.effect
+
+    def due(self, text: str, kind: timing.Kind, local: Mapping[str, Any], *, now: datetime) -> timing.Timing:
+        """ISO 8601 as written, or FEEL."""
+        if timing.is_literal(text):
+            return timing.read(text, kind, now)
+        return timing.of_value(feel.parse(text).evaluate(self.scope(local), now=self._local), kind, now)
+
+    def default_correlation(self) -> str:
+        return self.facts.serial_no
 
     def call_service(self, topic: str, arguments: Mapping[str, Any], *, element_path: str, token_id: str) -> Any:
         """Run a service task inside the command's transaction, in a SAVEPOINT; BpmnError and failures leave nothing behind."""

@@ -84,7 +84,7 @@ def test_boundary_events_say_what_they_catch_and_where() -> None:
     found = model("service_task_with_error_boundaries")
     by_code, for_all = found.boundary_events("v")
 
-    assert (by_code.attached_to, by_code.events) == ("v", (bpmn.EventDefinition("error", "limit", "LIMIT", "fault"),))
+    assert (by_code.attached_to, by_code.events) == ("v", (bpmn.EventDefinition("error", "limit", "LIMIT", "fault", "超限"),))
     assert (for_all.cancel_activity, for_all.events) == (True, (bpmn.EventDefinition("error"),))
 
 

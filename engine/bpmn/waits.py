@@ -1,0 +1,82 @@
+"""What a token waits for: a time, a message, a signal. Kept on the token, found by whoever brings it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn.element import EventDefinition
+from engine.bpmn.run import Run, run_of
+from engine.bpmn.spiff import Task, TaskState
+from engine.bpmn.timing import Timing, following
+
+WAITS = "waits"
+"""Key of a task's internal data: element id to what is waited for there. Times as ISO 8601 text in UTC."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One event definition on the diagram. `correlation`: FEEL for the key of a message, None for the usual one."""
+
+    element_id: str
+    event: EventDefinition
+    correlation: str | None = None
+
+
+class Catcher:
+    """A spec whose tokens wait. An event-based gateway waits for several at once; error and escalation boundaries for nothing in here."""
+
+    waits: tuple[Wait, ...] = ()
+
+    def catch(self, my_task: Task, wait: Wait, payload: Any) -> None:
+        """It has come: this token goes on."""
+        raise NotImplementedError
+
+
+def arm(task: Task) -> None:
+    """Times count from now; the key of a message is what it is now. Raises ExpressionFailed."""
+    run = run_of(task)
+    task.internal_data[WAITS] = {wait.element_id: _armed(run, task, wait) for wait in task.task_spec.waits}
+
+
+def _armed(run: Run, task: Task, wait: Wait) -> dict[str, Any]:
+    if wait.event.type == "timer":
+        return _written(run.due(task, wait.event))
+    return {"key": run.correlation(task, wait.correlation)} if wait.event.type == "message" else {}
+
+
+def _written(timing: Timing) -> dict[str, Any]:
+    told: dict[str, Any] = {"due": timing.due.isoformat()}
+    if timing.period is not None and timing.origin is not None:
+        told |= {"period": timing.period, "origin": timing.origin.isoformat(), "left": timing.left}
+    return told
+
+
+def _timing(armed: dict[str, Any]) -> Timing:
+    due = datetime.fromisoformat(armed["due"])
+    if "period" not in armed:
+        return Timing(due)
+    return Timing(due, armed["period"], datetime.fromisoformat(armed["origin"]), armed["left"])
+
+
+def next_firing(task: Task, wait: Wait) -> dict[str, Any] | None:
+    """What a non-interrupting boundary waits for after it has fired; None: it has fired for the last time."""
+    armed = task.internal_data[WAITS][wait.element_id]
+    if wait.event.type != "timer":
+        return dict(armed)
+    again = following(_timing(armed), run_of(task).world.now())
+    return None if again is None else _written(again)
+
+
+def keep(task: Task, event: EventDefinition, payload: Any) -> None:
+    """What came with an event lands in the variable it names, nowhere else."""
+    if event.variable:
+        run_of(task).world.assign(event.variable, payload)
+
+
+def fire(task: Task, wait: Wait, payload: Any = None) -> bool:
+    """The token catches it, unless something else has taken it away meanwhile."""
+    if task._state != TaskState.WAITING or task.id not in task.workflow.tasks:
+        return False
+    run_of(task).count_step()
+    task.task_spec.catch(task, wait, payload)
+    return True
