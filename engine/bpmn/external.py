@@ -11,7 +11,7 @@ EXTERNAL = "external"
 """Key of a task's internal data: its work is done by a job, whatever the handler's effect becomes in a later release."""
 
 
-def begin(task: Task, topic: str, arguments: dict[str, Any]) -> None:
+def hand_out(task: Task, topic: str, arguments: dict[str, Any]) -> None:
     task.internal_data[EXTERNAL] = 1
     run_of(task).jobs.append(Job(str(task.id), task.task_spec.bpmn_id, path_of(task), topic, arguments))
 

@@ -123,7 +123,7 @@ class ServiceTask(Node):
         run, service = run_of(my_task), self.service
         arguments = {name: run.evaluate(my_task, text) for name, text in service.parameters.items()}
         if run.world.effect(service.topic) == "external":
-            external.begin(my_task, service.topic, arguments)
+            external.hand_out(my_task, service.topic, arguments)
             return None
         my_task.internal_data.pop(external.EXTERNAL, None)
         try:

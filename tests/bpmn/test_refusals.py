@@ -24,16 +24,18 @@ def compiled(name: str, *changes: tuple[str, str]) -> set[tuple[str, str | None]
     return set()
 
 
-EVENT = "<bpmn:timerEventDefinition/>"
+EVENT = "<bpmn:conditionalEventDefinition/>"
+TIMER = "<bpmn:timerEventDefinition/>"
+DURATION = "<bpmn:timeDuration"
 
 
 @pytest.mark.parametrize(
     ("name", "change", "finding"),
     [
-        ("user_task", ("userTask", "receiveTask"), ("unsupported-element", "a")),
+        ("user_task", ("userTask", "transaction"), ("unsupported-element", "a")),
         ("user_task", ("userTask", "task"), ("unsupported-element", "a")),
         ("user_task", ('<bpmn:startEvent id="s">', f'<bpmn:startEvent id="s">{EVENT}'), ("unsupported-event", "s")),
-        ("user_task", ('<bpmn:endEvent id="e">', '<bpmn:endEvent id="e"><bpmn:signalEventDefinition/>'), ("unsupported-event", "e")),
+        ("user_task", ('<bpmn:endEvent id="e">', '<bpmn:endEvent id="e"><bpmn:compensateEventDefinition/>'), ("unsupported-event", "e")),
         ("user_task", ('sourceRef="b" targetRef="e"', 'sourceRef="b" targetRef="nowhere"'), ("dangling-flow", "b_to_e")),
         ("user_task", ('sourceRef="b" targetRef="e"', 'sourceRef="a" targetRef="e"'), ("outgoing-flows", "a")),
         ("user_task", ('sourceRef="b" targetRef="e"', 'sourceRef="a" targetRef="b"'), ("double-flow", "b_to_e")),
@@ -43,7 +45,19 @@ EVENT = "<bpmn:timerEventDefinition/>"
          ("one-start", "inner")),
         ("error_end", ('errorCode="LIMIT"', ""), ("error-code", "failed")),
         ("error_boundary_by_code", ('attachedToRef="call"', 'attachedToRef="s"'), ("boundary-host", "caught")),
-        ("service_task_with_error_boundaries", ("errorEventDefinition", "timerEventDefinition"), ("unsupported-event", "for_all")),
+        ("service_task_with_error_boundaries", ("errorEventDefinition", "timerEventDefinition"), ("timer-definition", "for_all")),
+        ("service_task_with_error_boundaries", ("errorEventDefinition", "cancelEventDefinition"), ("unsupported-event", "for_all")),
+        ("service_task_with_error_boundaries", ('attachedToRef="v"', 'attachedToRef="v" cancelActivity="false"'), ("error-interrupts", "for_all")),
+        ("user_task", ("userTask", "receiveTask"), ("message-name", "a")),
+        ("receive_and_send_task", ('messageRef="paid"', 'messageRef="nowhere"'), ("message-name", "r")),
+        ("receive_and_send_task", ('messageRef="paid"', 'messageRef="paid" instantiate="true"'), ("instantiate", "r")),
+        ("message_catch", ('messageRef="paid"', ""), ("message-name", "m")),
+        ("message_catch", ("messageEventDefinition", "linkEventDefinition"), ("unsupported-event", "m")),
+        ("timer_catch", ("timeDuration", "timeCycle"), ("cycle-place", "w")),
+        ("timer_cycle", (' cancelActivity="false"', ""), ("cycle-place", "t")),
+        ("timer_catch", (DURATION, f"<bpmn:timeDate>2026-01-01</bpmn:timeDate>{DURATION}"), ("timer-definition", "w")),
+        ("embedded_sub_process", ('<bpmn:startEvent id="si">', f'<bpmn:startEvent id="si">{TIMER}'), ("one-start", "inner")),
+        ("timer_start", ('<bpmn:startEvent id="t">', '<bpmn:startEvent id="t2"/><bpmn:startEvent id="t">'), ("one-start", "timer_start")),
         ("service_task", ("spiffworkflow:serviceTaskOperator", "spiffworkflow:other"), ("incomplete-task", "v")),
         ("script_task", ("bpmn:script>", "bpmn:text>"), ("incomplete-task", "sc")),
         ("business_rule_task", ("spiffworkflow:calledDecisionId", "spiffworkflow:other"), ("incomplete-task", "d")),
