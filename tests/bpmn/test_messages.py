@@ -163,3 +163,14 @@ def test_a_loop_around_timers_and_messages_stays_small() -> None:
     drive.done("a")
     drive.gets("m", "paid")
     assert drive.ended
+
+
+def test_a_loop_sends_and_receives_as_often_as_it_says() -> None:
+    drive = Drive("loop_of_a_send_and_a_receive_task")
+    assert [thrown.name for thrown in drive.thrown] == ["order", "order"]
+
+    for number in (1, 2):
+        assert drive.open == []
+        drive.gets("r", "paid", number)
+
+    assert (drive.open, drive.variables) == (["z"], {"receipt": 2})

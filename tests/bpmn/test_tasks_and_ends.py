@@ -4,7 +4,7 @@ import pytest
 
 from engine import bpmn
 from engine.errors import ExpressionFailed, StepBudgetExceeded, UserTaskNotFound
-from tests.bpmn.drive import Drive, specs
+from tests.bpmn.drive import Drive, model, specs
 from tests.bpmn.memory import Memory
 
 
@@ -145,3 +145,18 @@ def test_the_state_holds_tokens_and_no_variables() -> None:
     drive = Drive("script_task", {"amount": 10, "secret": "x" * 10_000})
 
     assert len(drive.blob) < 600
+
+
+def test_a_throw_event_without_a_definition_is_a_milestone() -> None:
+    drive = Drive("none_throw")
+
+    assert (drive.open, drive.passed, drive.thrown) == (["a"], ["s", "t", "a"], [])
+
+
+def test_a_data_object_is_a_variable_of_the_instance() -> None:
+    drive = Drive("data_object", {"数量": 3})
+
+    assert (drive.open, drive.variables) == (["a"], {"数量": 3, "总额": 6})
+    assert {(d.id, d.name, d.parent) for d in model("data_object").data_objects} == {
+        ("total_here", "总额", "data_object"), ("total_there", "总额", "data_object"),
+    }  # fmt: skip
