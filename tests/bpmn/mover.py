@@ -26,9 +26,15 @@ def compiled(*sketches: Sketch, version: int = 1) -> bpmn.Specs:
 class Mover:
     """One instance of the first of these sketches."""
 
-    def __init__(self, *sketches: Sketch, variables: dict[str, Any] | None = None, services: Mapping[str, Callable[..., Any]] | None = None) -> None:
+    def __init__(
+        self,
+        *sketches: Sketch,
+        variables: dict[str, Any] | None = None,
+        services: Mapping[str, Callable[..., Any]] | None = None,
+        specs: bpmn.Specs | None = None,
+    ) -> None:
         self.variables, self.services = {} if variables is None else variables, services or {}
-        self.specs, self.name = compiled(*sketches), f"{sketches[0].name}@1"
+        self.specs, self.name = specs or compiled(*sketches), f"{sketches[0].name}@1"
         self.open_ids: dict[str, str] = {}
         self.completed: set[str] = set()
         self.last_done: dict[str, str] = {}
