@@ -13,7 +13,9 @@ from engine.bpmn.document import BpmnUnreadable
 from engine.bpmn.element import DataObject, Element, EventDefinition, Expression, Flow, Lane, Loop, Pool, Service
 from engine.bpmn.execution import Execution
 from engine.bpmn.lint import Known, lint
+from engine.bpmn.migration import notices, obstacles, swap
 from engine.bpmn.model import Model
+from engine.bpmn.obstacles import Obstacle
 from engine.bpmn.state import json_bytes
 from engine.bpmn.timing import NoTime, Timing
 from engine.bpmn.visits import Failure, Job, Subscription, Target, Thrown, Timer, Token, Visit
@@ -34,6 +36,7 @@ __all__ = [
     "Loop",
     "Model",
     "NoTime",
+    "Obstacle",
     "Pool",
     "Service",
     "Specs",
@@ -48,4 +51,7 @@ __all__ = [
     "compile",
     "json_bytes",
     "lint",
+    "notices",
+    "obstacles",
+    "swap",
 ]

@@ -37,10 +37,10 @@ def forget_loops(level: Level) -> None:
             todo += last.children
         else:
             todo += first.children
-    _forget_takers(level)
+    forget_takers(level)
 
 
-def _forget_takers(level: Level) -> None:
+def forget_takers(level: Level) -> None:
     """Arrivals that were taken by a join inside a loop that is cut: there is no way back over it."""
     for task in level.tasks.values():
         if JOINED in task.internal_data and UUID(task.internal_data[JOINED]) not in level.tasks:

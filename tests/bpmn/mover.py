@@ -125,6 +125,23 @@ class Mover:
         assert not before & set(self.open_ids.values())
         return self.open
 
+    def obstacles(self, *sketches: Sketch, mapping: Mapping[str, str] | None = None) -> list[tuple[str, str, bool]]:
+        """(path, code, whether a map could cure it)"""
+        found = bpmn.obstacles(self.load(), compiled(*sketches, version=2), f"{sketches[0].name}@2", mapping)
+        assert all(one.reason_zh and one.reason_en for one in found)
+        return [(one.element_path, one.code, one.mappable) for one in found]
+
+    def migrate(self, *sketches: Sketch, mapping: Mapping[str, str] | None = None) -> list[str]:
+        """To these as version 2; every open task keeps its token."""
+        specs, name, before = compiled(*sketches, version=2), f"{sketches[0].name}@2", set(self.open_ids.values())
+        execution = self.load()
+        bpmn.swap(execution, specs, name, mapping)
+        assert execution.taken_out == []
+        self.specs, self.name = specs, name
+        self._keep(execution)
+        assert before <= set(self.open_ids.values())
+        return self.open
+
     def forget_loops(self) -> None:
         def act(execution: bpmn.Execution) -> None:
             for level in execution._tree.levels():

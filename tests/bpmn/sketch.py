@@ -17,14 +17,17 @@ HEAD = (
 TAGS = {
     "start": "startEvent", "end": "endEvent", "terminate": "endEvent", "error": "endEvent", "user": "userTask", "xor": "exclusiveGateway",
     "and": "parallelGateway", "or": "inclusiveGateway", "service": "serviceTask", "call": "callActivity", "sub": "subProcess",
-    "catch": "boundaryEvent", "script": "scriptTask",
+    "catch": "boundaryEvent", "limit": "boundaryEvent", "script": "scriptTask",
 }  # fmt: skip
 ERRORS = '<bpmn:error id="LIMIT" errorCode="LIMIT"/>'
 
 
 @dataclass(frozen=True)
 class Node:
-    """`kind` of TAGS; `of`: called process, topic, host of a boundary event, script; `each`: a collection, for a multi-instance."""
+    """`kind` of TAGS (`catch`, `limit`: error boundaries for every code and for LIMIT).
+
+    `of`: called process, topic, host of a boundary event, script; `each`: a collection, for a multi-instance.
+    """
 
     kind: str
     of: str = ""
@@ -76,12 +79,15 @@ def _node(id_: str, nodes: Mapping[str, str | Node]) -> Node:
 
 
 def _draw(id_: str, node: Node, default: str | None) -> str:
-    attributes = {"call": f' calledElement="{node.of}"', "catch": f' attachedToRef="{node.of}"'}.get(node.kind, "")
+    attributes = {"call": f' calledElement="{node.of}"', "catch": f' attachedToRef="{node.of}"', "limit": f' attachedToRef="{node.of}"'}.get(
+        node.kind, ""
+    )
     attributes += f" default={quoteattr(f'{id_}_to_{default}')}" if default else ""
     inside = {
         "terminate": "<bpmn:terminateEventDefinition/>",
         "error": '<bpmn:errorEventDefinition errorRef="LIMIT"/>',
         "catch": "<bpmn:errorEventDefinition/>",
+        "limit": '<bpmn:errorEventDefinition errorRef="LIMIT"/>',
         "script": f"<bpmn:script>{escape(node.of)}</bpmn:script>",
         "service": _service(node),
     }.get(node.kind, node.inside.body() if node.inside else "")
