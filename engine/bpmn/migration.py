@@ -1,6 +1,7 @@
 """A running instance goes on under another version of its definition: at rest, token by token. Finished steps that are no more are forgotten."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from engine.bpmn.compiler import ProcessSpec
@@ -10,9 +11,10 @@ from engine.bpmn.loops import forget_takers
 from engine.bpmn.moves import Moves
 from engine.bpmn.obstacles import Names, Obstacle, fits, notices_of, obstacles_of, pairs
 from engine.bpmn.refusing import refused
-from engine.bpmn.rewind import UNFINISHED, arm
+from engine.bpmn.rewind import UNFINISHED, attach
 from engine.bpmn.soundness import verify
 from engine.bpmn.spiff import BoundaryEvent, BoundaryEventSplit, Task, TaskState
+from engine.bpmn.waits import Catcher, rearm
 
 Specs = Mapping[str, ProcessSpec]
 
@@ -90,6 +92,8 @@ def _go_on_with(level: Level, spec: Any, names: Names) -> None:
     level.spec = spec
     for task in _live(level):
         task.task_spec._predict(task, mask=UNFINISHED)
+        if isinstance(task.task_spec, Catcher):
+            rearm(task, partial(names.element, level.spec.process_key))
     for split in [task for task in level.tasks.values() if isinstance(task.task_spec, BoundaryEventSplit)]:
         _arm_what_is_new(split)
 
@@ -102,7 +106,7 @@ def _arm_what_is_new(split: Task) -> None:
         for name in split.task_spec._outputs:
             node = split.workflow.spec.task_specs[name]
             if isinstance(node, BoundaryEvent) and name not in there:
-                arm(split, node)
+                attach(split, node)
 
 
 def _live(level: Level) -> list[Task]:

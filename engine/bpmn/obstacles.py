@@ -49,11 +49,14 @@ class Names:
 
     def of(self, task: Task) -> str:
         """The library's own nodes go with their element: `a (split)`, `a [child]`; `(end join)` belongs to none."""
-        name, key = task.task_spec.name, task.workflow.spec.process_key
+        name = task.task_spec.name
         if name.startswith("("):
             return str(name)
         element, space, rest = name.partition(" ")
-        return f"{self._mapping.get(f'{key}/{element}', self._mapping.get(element, element))}{space}{rest}"
+        return f"{self.element(task.workflow.spec.process_key, element)}{space}{rest}"
+
+    def element(self, process_key: str, element_id: str) -> str:
+        return self._mapping.get(f"{process_key}/{element_id}", self._mapping.get(element_id, element_id))
 
 
 def pairs(tree: Tree, specs: Mapping[str, Any], name: str, names: Names) -> list[tuple[Level, Any]]:

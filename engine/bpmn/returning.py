@@ -1,12 +1,14 @@
 """Back to where somebody has already been: 退回 and 取回. The tree forgets what is undone; rows keep it."""
 
 from engine.bpmn.ancestry import ancestry, consequences, entry_of, is_instance, taker_of
+from engine.bpmn.events import ThrowEvent
 from engine.bpmn.gateways import LIVE, ConsumingJoin
 from engine.bpmn.nodes import ServiceTask, UserTask
 from engine.bpmn.refusing import refused
 from engine.bpmn.rewind import replace, rewind
 from engine.bpmn.soundness import verify
 from engine.bpmn.spiff import Task, TaskState
+from engine.bpmn.waits import Catcher
 
 DONE = "done"
 """On a finished user task: its number among those of the instance, so that the newest is known."""
@@ -50,7 +52,7 @@ def retrieve(task: Task) -> Task:
     if not _was_decided(task) or is_instance(task):
         raise refused(task, "不是已办结的单人任务，不能取回", "it is no finished user task of its own")
     _require_open_around(task)
-    for effect in [task, *consequences(task)]:
+    for effect in [task, *consequences(entry_of(task))]:
         taker = taker_of(effect)
         if taker is not None and not isinstance(taker.task_spec, ConsumingJoin):
             raise refused(effect, "已经有人跳过这个汇聚网关", "somebody has jumped over this join")
@@ -71,4 +73,10 @@ def _require_open_around(task: Task) -> None:
 
 
 def _acted(task: Task) -> bool:
-    return task._state == TaskState.COMPLETED and isinstance(task.task_spec, UserTask | ServiceTask)
+    """Somebody decided, a service ran, a message or signal went out or came in. A time that has passed is no act."""
+    spec = task.task_spec
+    if task._state != TaskState.COMPLETED:
+        return False
+    if isinstance(spec, Catcher):
+        return any(wait.event.type != "timer" for wait in spec.waits)
+    return isinstance(spec, UserTask | ServiceTask) or (isinstance(spec, ThrowEvent) and spec.event is not None)

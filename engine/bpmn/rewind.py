@@ -66,10 +66,10 @@ def _begin_again(owner: Task) -> None:
     for name in split.task_spec._outputs:
         spec = owner.workflow.spec.task_specs[name]
         if isinstance(spec, BoundaryEvent):
-            arm(split, spec)
+            attach(split, spec)
 
 
-def arm(split: Task, spec: TaskSpec) -> Task:
+def attach(split: Task, spec: TaskSpec) -> Task:
     """A boundary event begins to wait."""
     event = split._add_child(spec, TaskState.WAITING)
     spec._predict(event, mask=UNFINISHED)

@@ -1,5 +1,6 @@
 """What a token waits for: a time, a message, a signal. Kept on the token, found by whoever brings it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,22 @@ def arm(task: Task) -> None:
     """Times count from now; the key of a message is what it is now. Raises ExpressionFailed."""
     run = run_of(task)
     task.internal_data[WAITS] = {wait.element_id: _armed(run, task, wait) for wait in task.task_spec.waits}
+
+
+def rearm(task: Task, new_id: Callable[[str], str]) -> None:
+    """The definition has changed: what was waited for keeps its time and key, under its new id; what is new begins now. Raises ExpressionFailed."""
+    run = run_of(task)
+    before = {new_id(id_): armed for id_, armed in task.internal_data.get(WAITS, {}).items()}
+    if task._state == TaskState.WAITING and (before or task.task_spec.waits):
+        task.internal_data[WAITS] = {
+            wait.element_id: _kept(before.get(wait.element_id), wait) or _armed(run, task, wait) for wait in task.task_spec.waits
+        }
+
+
+def _kept(armed: dict[str, Any] | None, wait: Wait) -> dict[str, Any] | None:
+    """None: it waited for nothing, or for something of another kind."""
+    needed = {"timer": "due", "message": "key"}.get(wait.event.type)
+    return armed if armed is not None and (needed is None or needed in armed) else None
 
 
 def _armed(run: Run, task: Task, wait: Wait) -> dict[str, Any]:
