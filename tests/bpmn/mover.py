@@ -1,14 +1,15 @@
 """Drive one instance with moves. Every step is load, act, dump, load again and compare."""
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
 from typing import Any
 
 import orjson
 
 from engine import bpmn
 from engine.bpmn import loops
-from tests.bpmn.memory import Memory
+from tests.bpmn.memory import NEW_YEAR, Memory
 from tests.bpmn.sketch import Sketch
 
 BUDGET = 2_000
@@ -32,7 +33,11 @@ class Mover:
         variables: dict[str, Any] | None = None,
         services: Mapping[str, Callable[..., Any]] | None = None,
         specs: bpmn.Specs | None = None,
+        external: Collection[str] = (),
     ) -> None:
+        self.external, self.moment = external, NEW_YEAR
+        self.jobs: list[str] = []
+        """Tokens of external services, as their jobs were handed out."""
         self.variables, self.services = {} if variables is None else variables, services or {}
         self.specs, self.name = specs or compiled(*sketches), f"{sketches[0].name}@1"
         self.open_ids: dict[str, str] = {}
@@ -142,6 +147,36 @@ class Mover:
         assert before <= set(self.open_ids.values())
         return self.open
 
+    def tick(self, hours: float) -> list[str]:
+        """Time passes, and what is due then fires."""
+        self.moment += timedelta(hours=hours)
+        self.do(lambda execution: execution.fire_due())
+        return self.open
+
+    @property
+    def due(self) -> float | None:
+        """In how many hours the next timer fires."""
+        due = self.load().next_due()
+        return None if due is None else (due - self.moment).total_seconds() / 3600
+
+    @property
+    def timers(self) -> list[str]:
+        return sorted(timer.element_path for timer in self.load().timers())
+
+    def deliver(self, path: str, name: str) -> list[str]:
+        """A message to whatever waits at that element."""
+
+        def act(execution: bpmn.Execution) -> None:
+            (token,) = [one.token_id for one in execution.subscriptions() if (one.element_path, one.name) == (path, name)]
+            execution.deliver(token, name, None)
+
+        self.do(act)
+        return self.open
+
+    def finish(self, token: str, result: Any = 0) -> bool:
+        """A job comes back."""
+        return bool(self.do(lambda execution: execution.finish_service(token, result)))
+
     def forget_loops(self) -> None:
         def act(execution: bpmn.Execution) -> None:
             for level in execution._tree.levels():
@@ -169,16 +204,18 @@ class Mover:
         return found[0] if found else self.last_done.get(to, token)
 
     def _world(self) -> Memory:
-        return Memory(self.variables, self.services)
+        return Memory(self.variables, self.services, external=self.external, moment=self.moment)
 
     def _keep(self, execution: bpmn.Execution) -> None:
         self.blob, self.tokens, self.ended, self.end = execution.dump(), execution.waiting(), execution.ended, execution.end
         self.steps, self.failures = execution.steps, execution.failures
-        self.stood |= {failure.token_id for failure in execution.failures}
+        self.stood |= {failure.token_id for failure in execution.failures} | {job.token_id for job in execution.jobs}
+        self.jobs += [job.token_id for job in execution.jobs]
         self.open_ids = {token.element_path: token.id for token in self.tokens}
         assert len(self.open_ids) == len(self.tokens), f"two tokens at one node: {self.open}"
         again = self.load()
         assert again.dump() == self.blob
         assert (again.waiting(), again.ended, again.end) == (self.tokens, self.ended, self.end)
+        assert (again.timers(), again.subscriptions()) == (execution.timers(), execution.subscriptions())
         ids = [task.id for task in again._tree.everything()]
         assert len(set(ids)) == len(ids)

@@ -28,7 +28,7 @@ MAIN = Sketch(
      "call": "call:called", "failed": "catch:call", "each": Node("user", each="people")},
 )  # fmt: skip
 FLAGS = ("B", "C", "again", "back", "fail")
-STEPS = 45
+STEPS = 36
 
 
 @cache

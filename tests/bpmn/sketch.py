@@ -18,20 +18,25 @@ TAGS = {
     "start": "startEvent", "end": "endEvent", "terminate": "endEvent", "error": "endEvent", "user": "userTask", "xor": "exclusiveGateway",
     "and": "parallelGateway", "or": "inclusiveGateway", "service": "serviceTask", "call": "callActivity", "sub": "subProcess",
     "catch": "boundaryEvent", "limit": "boundaryEvent", "script": "scriptTask",
+    "timer": "boundaryEvent", "hears": "boundaryEvent", "wait": "intermediateCatchEvent", "receive": "intermediateCatchEvent",
+    "send": "intermediateThrowEvent", "first": "eventBasedGateway",
 }  # fmt: skip
-ERRORS = '<bpmn:error id="LIMIT" errorCode="LIMIT"/>'
+KNOWN = '<bpmn:error id="LIMIT" errorCode="LIMIT"/><bpmn:message id="paid" name="paid"/><bpmn:message id="void" name="void"/>'
 
 
 @dataclass(frozen=True)
 class Node:
     """`kind` of TAGS (`catch`, `limit`: error boundaries for every code and for LIMIT).
 
-    `of`: called process, topic, host of a boundary event, script; `each`: a collection, for a multi-instance.
+    `of`: called process, topic, host of a boundary event, script, duration or message of an event; `each`: a collection, for a multi-instance;
+    `after`: duration or cycle of a timer boundary; `beside`: it does not interrupt.
     """
 
     kind: str
     of: str = ""
     each: str = ""
+    after: str = ""
+    beside: bool = False
     inside: "Sketch | None" = None
 
 
@@ -45,7 +50,7 @@ class Sketch:
 
     @property
     def xml(self) -> bytes:
-        return f'{HEAD}{ERRORS}<bpmn:process id="{self.name}" isExecutable="true">{self.body()}</bpmn:process></bpmn:definitions>'.encode()
+        return f'{HEAD}{KNOWN}<bpmn:process id="{self.name}" isExecutable="true">{self.body()}</bpmn:process></bpmn:definitions>'.encode()
 
     @property
     def called(self) -> set[str]:
@@ -79,15 +84,20 @@ def _node(id_: str, nodes: Mapping[str, str | Node]) -> Node:
 
 
 def _draw(id_: str, node: Node, default: str | None) -> str:
-    attributes = {"call": f' calledElement="{node.of}"', "catch": f' attachedToRef="{node.of}"', "limit": f' attachedToRef="{node.of}"'}.get(
-        node.kind, ""
-    )
+    attributes = f' calledElement="{node.of}"' if node.kind == "call" else ""
+    if TAGS[node.kind] == "boundaryEvent":
+        attributes = f' attachedToRef="{node.of}" cancelActivity="{"false" if node.beside else "true"}"'
     attributes += f" default={quoteattr(f'{id_}_to_{default}')}" if default else ""
     inside = {
         "terminate": "<bpmn:terminateEventDefinition/>",
         "error": '<bpmn:errorEventDefinition errorRef="LIMIT"/>',
         "catch": "<bpmn:errorEventDefinition/>",
         "limit": '<bpmn:errorEventDefinition errorRef="LIMIT"/>',
+        "timer": _timer(node.after),
+        "wait": _timer(node.of),
+        "hears": '<bpmn:messageEventDefinition messageRef="paid"/>',
+        "receive": f'<bpmn:messageEventDefinition messageRef="{node.of}"/>',
+        "send": f'<bpmn:messageEventDefinition messageRef="{node.of}"/>',
         "script": f"<bpmn:script>{escape(node.of)}</bpmn:script>",
         "service": _service(node),
     }.get(node.kind, node.inside.body() if node.inside else "")
@@ -98,6 +108,11 @@ def _draw(id_: str, node: Node, default: str | None) -> str:
             f'<bpmn:outputDataItem id="{id_}_out" name="result"/></bpmn:multiInstanceLoopCharacteristics>'
         )
     return f'<bpmn:{TAGS[node.kind]} id="{id_}"{attributes}>{inside}</bpmn:{TAGS[node.kind]}>'
+
+
+def _timer(text: str) -> str:
+    kind = "timeCycle" if text.startswith("R") else "timeDuration"
+    return f"<bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition>"
 
 
 def _service(node: Node) -> str:
