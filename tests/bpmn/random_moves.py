@@ -12,20 +12,26 @@ from tests.bpmn.mover import Mover, compiled
 from tests.bpmn.sketch import Node, Sketch
 
 DEEPEST = Sketch("deepest", "s > g1 > F > g2 > J > e; F > g3 > J", {"F": "and", "J": "and"})
+EACH = Sketch("each", "s > u1 > q; q > wrong : fail; q > u2 *; u2 > e", {"q": "xor", "wrong": "error"})
 CALLED = Sketch(
-    "called", "s > c1 > F > c2 > J > inner > q; F > deep > J; q > wrong : fail; q > c4 *; c4 > e",
-    {"F": "and", "J": "and", "deep": "call:deepest", "wrong": "error", "q": "xor",
+    "called", "s > c1 > F > c2 > J > inner > q; F > deep > J; q > wrong : fail; q > c4 *; c4 > e; late > side > e2",
+    {"late": Node("timer", "c2", after="P1D", beside=True), "F": "and", "J": "and", "deep": "call:deepest", "wrong": "error", "q": "xor",
      "inner": Node("sub", inside=Sketch("inner", "si > i1 > i2 > e1", {"si": "start"}))},
 )  # fmt: skip
 MAIN = Sketch(
     "main",
     "s > m > F > a1 > call > xj > a2 > J; failed > h > xj;"
     "F > I; I > b : B; I > c : C; I > G *; b > K; c > K; G > d1 > H > K; G > d2 > H; K > k1 > J;"
-    "F > p1 > each > p2 > J;"
-    "F > w1 > ga; ga > w1 : back; ga > v *; v > J;"
-    "J > z > gw; gw > m : again; gw > e *",
+    "limit > hl > xj;"
+    "F > p1 > signed > eg; eg > soon > pm; eg > paid > pm; pm > J;"
+    "F > w1 > ga; ga > w1 : back; ga > v *; v > job > J;"
+    "F > several > mj; wrong > hs > mj; mj > J;"
+    "J > z > gw; gw > m : again; gw > e *; late > side > e2",
     {"F": "and", "J": "and", "G": "and", "H": "and", "I": "or", "K": "or", "xj": "xor", "ga": "xor", "gw": "xor", "v": "service:pay",
-     "call": "call:called", "failed": "catch:call", "each": Node("user", each="people")},
+     "call": "call:called", "failed": "catch:call", "signed": Node("user", each="people"),
+     "limit": Node("timer", "call", after="P3D"), "late": Node("timer", "z", after="R3/P1D", beside=True), "job": "service:job",
+     "eg": "first", "soon": "wait:PT30H", "paid": "receive:paid", "pm": "xor", "several": Node("call", "each", each="people"),
+     "wrong": "catch:several", "mj": "xor"},
 )  # fmt: skip
 FLAGS = ("B", "C", "again", "back", "fail")
 STEPS = 36
@@ -33,7 +39,7 @@ STEPS = 36
 
 @cache
 def specs() -> bpmn.Specs:
-    return compiled(MAIN, CALLED, DEEPEST)
+    return compiled(MAIN, CALLED, EACH, DEEPEST)
 
 
 def run(seed: int, steps: int = STEPS) -> Counter[str]:
@@ -45,12 +51,12 @@ class _Run:
     def __init__(self, seed: int) -> None:
         self.random, self.calm, self.count, self.log = Random(seed), False, Counter[str](), [seed]
         self.variables: dict[str, Any] = {"result": 0, "people": [1, 2]} | dict.fromkeys(FLAGS, False)
-        self.mover = Mover(MAIN, variables=self.variables, services={"pay": self._pay}, specs=specs())
+        self.mover = Mover(MAIN, variables=self.variables, services={"pay": self._pay}, specs=specs(), external=["job"])
 
     def all(self, steps: int) -> Counter[str]:
         weights = {
             self._done: 50, self._return: 12, self._direct: 8, self._jump: 6, self._retrieve: 6, self._shuffle: 5, self._forget: 4,
-            self._park: 2, self._retry: 6,
+            self._park: 2, self._retry: 4, self._tick: 5, self._come_back: 5, self._deliver: 4,
         }  # fmt: skip
         for _ in range(steps):
             if self.mover.ended:
@@ -80,7 +86,7 @@ class _Run:
         for _ in range(300):
             if self.mover.ended:
                 return
-            self._try(self._done if self.mover.open else self._retry)
+            self._try(self._done if self.mover.open else self.random.choice([self._retry, self._tick, self._come_back, self._deliver]))
         raise AssertionError(f"it does not end: {self.log}")
 
     def _pay(self, x: Any) -> Any:
@@ -89,7 +95,7 @@ class _Run:
         return x
 
     def _one(self) -> str | None:
-        return self.random.choice(self.mover.open) if self.mover.open else None
+        return self.random.choice(sorted(self.mover.open_ids)) if self.mover.open_ids else None
 
     def _done(self) -> Any:
         path = self._one()
@@ -111,10 +117,10 @@ class _Run:
         to = self.random.choice(targets)
         resubmit = self.mover.back_direct(path, to=to)
         self.log.append(("returned", path, to))
-        others = [other for other in self.mover.open if other != to]
+        others = sorted(other for other in self.mover.open_ids if other != to)
         if others and self.random.random() < 0.5:
             self.log.append(("meanwhile", self.mover.done(self.random.choice(others))))
-        return resubmit() if to in self.mover.open else None
+        return resubmit() if to in self.mover.open_ids else None
 
     def _jump(self) -> Any:
         path = self._one()
@@ -123,8 +129,7 @@ class _Run:
         calls = self.mover.load().calls(self.mover.open_ids[path])
         outside = self.random.randint(0, len(calls))
         around = calls[outside].process_key if outside < len(calls) else "main"
-        name = {"main": "main@1", "called": "called@1", "deepest": "deepest@1"}[around]
-        element = self.random.choice([spec.name for spec in specs()[name].task_specs.values() if spec.manual])
+        element = self.random.choice([spec.name for spec in specs()[f"{around}@1"].task_specs.values() if spec.manual or spec.name in ("eg", "job")])
         return path, outside, element, self.mover.jump(path, element, outside=outside)
 
     def _retrieve(self) -> Any:
@@ -145,6 +150,25 @@ class _Run:
 
     def _park(self) -> Any:
         return self.mover.park()
+
+    def _tick(self) -> Any:
+        return self.mover.tick(self.random.choice([1, 25]))
+
+    def _come_back(self) -> Any:
+        """A job, perhaps one of a visit that is gone, perhaps with an error that nobody catches."""
+        if not self.mover.jobs:
+            return None
+        job = self.random.choice(self.mover.jobs[-3:])
+        if self.calm or self.random.random() < 0.8:
+            return self.mover.finish(job)
+        return self.mover.do(lambda execution: execution.fail_service(job, code="NOBODY", message="bad luck"))
+
+    def _deliver(self) -> Any:
+        subscriptions = self.mover.load().subscriptions()
+        if subscriptions:
+            one = self.random.choice(subscriptions)
+            self.mover.do(lambda execution: execution.deliver(one.token_id, one.name, None))
+        return self.mover.open
 
     def _retry(self) -> Any:
         execution = self.mover.load()
