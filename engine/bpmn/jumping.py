@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine.bpmn.ancestry import after, below, entry_of
-from engine.bpmn.events import CatchEvent
+from engine.bpmn.events import EventGateway
 from engine.bpmn.gateways import JOINED, InclusiveGateway
 from engine.bpmn.nodes import StartEvent
 from engine.bpmn.paths import Paths
@@ -63,14 +63,13 @@ def _node(task: Task, name: str) -> TaskSpec:
     if name in task.workflow.spec.paths.joins or isinstance(node, BoundaryEvent | StartEvent):
         zh = "不能跳到汇聚网关、边界事件或开始事件"
         raise refused(name, zh, "nobody jumps to a joining gateway, a boundary event or a start event")
-    if isinstance(node, CatchEvent) and not node.waits:
-        raise refused(name, "它在事件网关之后，请跳到那个网关", "it stands behind an event-based gateway; jump to the gateway")
     entry: TaskSpec = specs.get(f"{name} (split)", node)
     return entry
 
 
 def _may_follow(parent: Task) -> bool:
-    return parent._state == TaskState.COMPLETED and not isinstance(parent.task_spec, BoundaryEventSplit)
+    """An event directly behind its gateway counts as caught already; below a split stands its activity and nothing else."""
+    return parent._state == TaskState.COMPLETED and not isinstance(parent.task_spec, BoundaryEventSplit | EventGateway)
 
 
 def _without(tasks: Iterable[Task], others: Iterable[Task]) -> list[Task]:

@@ -1,7 +1,7 @@
 """Back to where somebody has already been: 退回 and 取回. The tree forgets what is undone; rows keep it."""
 
 from engine.bpmn.ancestry import ancestry, consequences, entry_of, is_instance, taker_of
-from engine.bpmn.events import ThrowEvent
+from engine.bpmn.events import EventGateway, ThrowEvent
 from engine.bpmn.gateways import LIVE, ConsumingJoin
 from engine.bpmn.nodes import ServiceTask, UserTask
 from engine.bpmn.refusing import refused
@@ -77,6 +77,6 @@ def _acted(task: Task) -> bool:
     spec = task.task_spec
     if task._state != TaskState.COMPLETED:
         return False
-    if isinstance(spec, Catcher):
+    if isinstance(spec, Catcher) and not isinstance(spec, EventGateway):
         return any(wait.event.type != "timer" for wait in spec.waits)
     return isinstance(spec, UserTask | ServiceTask) or (isinstance(spec, ThrowEvent) and spec.event is not None)

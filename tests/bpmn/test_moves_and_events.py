@@ -151,11 +151,19 @@ def test_an_event_gateway_is_passed_again_after_a_return() -> None:
     assert mover.load().subscriptions() == []
 
 
-def test_a_jump_goes_to_an_event_gateway_and_not_behind_it() -> None:
+def test_a_jump_behind_an_event_gateway_waits_for_that_event_alone() -> None:
     mover = Mover(GATE)
-    with pytest.raises(MoveRefused):
-        mover.jump("a", "m")
+    assert mover.jump("a", "m") == []
+    assert [one.element_path for one in mover.load().subscriptions()] == ["m"]
+    assert mover.due is None
 
+    assert mover.deliver("m", "paid") == ["c"]
+    assert mover.jump("c", "m") == []
+    assert [one.element_path for one in mover.load().subscriptions()] == ["m"], "it is not taken for the one that had come"
+
+
+def test_a_jump_to_an_event_gateway_waits_for_all_of_them() -> None:
+    mover = Mover(GATE)
     assert mover.jump("a", "g") == []
     assert mover.due == 5
     assert mover.deliver("m", "paid") == ["c"]
@@ -242,10 +250,11 @@ def test_what_a_message_has_told_or_asked_cannot_be_taken_back(node: str) -> Non
         mover.retrieve("a")
 
 
-def test_a_time_that_has_passed_is_no_act() -> None:
-    mover = Mover(Sketch("row", "s > a > w > b > e", {"w": "wait:PT2H"}))
+@pytest.mark.parametrize("sketch", [Sketch("row", "s > a > w > b > e", {"w": "wait:PT5H"}), GATE], ids=["timer", "gateway"])
+def test_a_time_that_has_passed_is_no_act(sketch: Sketch) -> None:
+    mover = Mover(sketch)
     mover.done("a")
-    mover.tick(2)
+    mover.tick(5)
 
     assert mover.retrieve("a") == ["a"]
 
