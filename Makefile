@@ -5,7 +5,7 @@ UV := .venv/bin/uv
 NODE_VENV := .node
 FRONT := web/frontend
 
-.PHONY: help run test check e2e bench clean install frontend browser
+.PHONY: help run test soak check e2e bench clean install frontend browser
 
 help: ## what can be done
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## / — /'
@@ -47,6 +47,9 @@ browser:
 test: .venv/.done web/static/build/.done browser ## the whole suite on SQLite and PostgreSQL, scenarios, browser
 	.venv/bin/pytest -n 2 --dist loadgroup
 	.venv/bin/piaoflow test --coverage
+
+soak: .venv/.done ## 20 000 instances moved at random (hours)
+	PIAOFLOW_RUNS=$${PIAOFLOW_RUNS:-20000} .venv/bin/pytest -q -n 2 tests/bpmn/test_random_moves.py
 
 e2e: .venv/.done web/static/build/.done browser ## the browser tests alone
 	.venv/bin/pytest tests/e2e

@@ -330,3 +330,17 @@ def test_a_job_comes_back_after_a_migration() -> None:
 
     assert mover.finish(mover.jobs[0])
     assert mover.open == ["y"]
+
+
+def test_an_extra_token_waits_at_its_join_for_a_round_that_never_comes() -> None:
+    """The side path of a timer that leads into the join of its own block: drawn so, it runs so."""
+    fork = Sketch(
+        "fork", "s > F > a > x > J > z > e; F > b > J; t > h > x",
+        {"F": "and", "J": "and", "x": "xor", "t": Node("timer", "a", after="P1D", beside=True)},
+    )  # fmt: skip
+    mover = Mover(fork)
+    mover.tick(24)
+    assert mover.done("h", "b") == ["a", "z"]
+    mover.done("a", "z")
+
+    assert (mover.open, mover.ended) == ([], False)
