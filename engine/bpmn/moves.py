@@ -63,7 +63,10 @@ class Moves(ABC):
         return found
 
     def _find(self, token_id: str) -> Task:
-        task = self._tree.find(UUID(token_id))
+        try:
+            task = self._tree.find(UUID(token_id))
+        except ValueError:
+            task = None
         if task is None:
             raise UserTaskNotFound(id=token_id)
         return task

@@ -139,8 +139,10 @@ class Mover:
 
     def migrate(self, *sketches: Sketch, mapping: Mapping[str, str] | None = None) -> list[str]:
         """To these as version 2; every open task keeps its token."""
-        specs, name, before = compiled(*sketches, version=2), f"{sketches[0].name}@2", set(self.open_ids.values())
-        execution = self.load()
+        return self.swap(compiled(*sketches, version=2), f"{sketches[0].name}@2", mapping)
+
+    def swap(self, specs: bpmn.Specs, name: str, mapping: Mapping[str, str] | None = None) -> list[str]:
+        execution, before = self.load(), set(self.open_ids.values())
         bpmn.swap(execution, specs, name, mapping)
         assert execution.taken_out == []
         self.specs, self.name = specs, name

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from random import Random
 from typing import Any
@@ -33,13 +34,16 @@ MAIN = Sketch(
      "eg": "first", "soon": "wait:PT30H", "paid": "receive:paid", "pm": "xor", "several": Node("call", "each", each="people"),
      "wrong": "catch:several", "mj": "xor"},
 )  # fmt: skip
+LONGER_CALLED = replace(CALLED, ways=CALLED.ways.replace("c1 > F", "c1 > cx > F").replace("c4 > e", "c4 > cy > e"))
+LONGER = replace(MAIN, ways=MAIN.ways.replace("d1 > H", "d1 > dx > H").replace("J > z", "J > y > z").replace("a1 > call", "a1 > ax > call"))
 FLAGS = ("B", "C", "again", "back", "fail")
 STEPS = 25
 
 
 @cache
-def specs() -> bpmn.Specs:
-    return compiled(MAIN, CALLED, EACH, DEEPEST)
+def specs(version: int) -> bpmn.Specs:
+    """Of the first version, and of a second with more steps in it."""
+    return compiled(*((MAIN, CALLED) if version == 1 else (LONGER, LONGER_CALLED)), EACH, DEEPEST, version=version)
 
 
 def run(seed: int, steps: int = STEPS) -> Counter[str]:
@@ -49,14 +53,15 @@ def run(seed: int, steps: int = STEPS) -> Counter[str]:
 
 class _Run:
     def __init__(self, seed: int) -> None:
+        self.version = 1
         self.random, self.calm, self.count, self.log = Random(seed), False, Counter[str](), [seed]
         self.variables: dict[str, Any] = {"result": 0, "people": [1, 2]} | dict.fromkeys(FLAGS, False)
-        self.mover = Mover(MAIN, variables=self.variables, services={"pay": self._pay}, specs=specs(), external=["job"])
+        self.mover = Mover(MAIN, variables=self.variables, services={"pay": self._pay}, specs=specs(1), external=["job"])
 
     def all(self, steps: int) -> Counter[str]:
         weights = {
             self._done: 50, self._return: 12, self._direct: 8, self._jump: 6, self._retrieve: 6, self._shuffle: 5, self._forget: 4,
-            self._park: 2, self._retry: 4, self._tick: 5, self._come_back: 5, self._deliver: 4,
+            self._park: 2, self._retry: 4, self._tick: 5, self._come_back: 5, self._deliver: 4, self._migrate: 1,
         }  # fmt: skip
         for _ in range(steps):
             if self.mover.ended:
@@ -140,7 +145,9 @@ class _Run:
         calls = self.mover.load().calls(self.mover.open_ids[path])
         outside = self.random.randint(0, len(calls))
         around = calls[outside].process_key if outside < len(calls) else "main"
-        element = self.random.choice([spec.name for spec in specs()[f"{around}@1"].task_specs.values() if spec.manual or spec.name in ("eg", "job")])
+        element = self.random.choice(
+            [spec.name for spec in specs(self.version)[f"{around}@{self.version}"].task_specs.values() if spec.manual or spec.name in ("eg", "job")]
+        )
         return path, outside, element, self.mover.jump(path, element, outside=outside)
 
     def _retrieve(self) -> Any:
@@ -179,6 +186,12 @@ class _Run:
         if subscriptions:
             one = self.random.choice(subscriptions)
             self.mover.do(lambda execution: execution.deliver(one.token_id, one.name, None))
+        return self.mover.open
+
+    def _migrate(self) -> Any:
+        if self.version == 1:
+            self.mover.swap(specs(2), "main@2")
+            self.version = 2
         return self.mover.open
 
     def _retry(self) -> Any:

@@ -52,6 +52,14 @@ def test_nobody_returns_to_where_the_token_has_not_been(to: str) -> None:
         mover.back("b", to=to)
 
 
+@pytest.mark.parametrize("target", ["", "initiator", "00000000-0000-4000-8000-000000000000"])
+def test_a_target_that_nobody_knows(target: str) -> None:
+    mover = Mover(ROW)
+
+    with pytest.raises(UserTaskNotFound):
+        mover.do(lambda execution: execution.return_to(mover.open_ids["a"], target))
+
+
 def test_a_task_that_is_not_open_returns_nowhere() -> None:
     mover = Mover(ROW)
     a = mover.open_ids["a"]
