@@ -14,7 +14,7 @@ from engine.bpmn.element import DataObject, Element, EventDefinition, Expression
 from engine.bpmn.execution import Execution
 from engine.bpmn.lint import Known, lint
 from engine.bpmn.model import Model
-from engine.bpmn.state import json_bytes
+from engine.bpmn.state import StateUnreadable, json_bytes
 from engine.bpmn.timing import NoTime, Timing
 from engine.bpmn.visits import Failure, Job, Subscription, Target, Thrown, Timer, Token, Visit
 from engine.bpmn.world import World
@@ -37,6 +37,7 @@ __all__ = [
     "Pool",
     "Service",
     "Specs",
+    "StateUnreadable",
     "Subscription",
     "Target",
     "Thrown",
