@@ -16,7 +16,7 @@ from engine.bpmn.lint import Known, lint
 from engine.bpmn.migration import notices, obstacles, swap
 from engine.bpmn.model import Model
 from engine.bpmn.obstacles import Obstacle
-from engine.bpmn.state import json_bytes
+from engine.bpmn.state import StateUnreadable, json_bytes
 from engine.bpmn.timing import NoTime, Timing
 from engine.bpmn.visits import Failure, Job, Subscription, Target, Thrown, Timer, Token, Visit
 from engine.bpmn.world import World
@@ -40,6 +40,7 @@ __all__ = [
     "Pool",
     "Service",
     "Specs",
+    "StateUnreadable",
     "Subscription",
     "Target",
     "Thrown",

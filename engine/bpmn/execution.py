@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from engine.bpmn import external, loops, resuming, returning, sending, state, waiting
+from engine.bpmn import endings, external, loops, resuming, returning, sending, state, waiting
 from engine.bpmn.compiler import ProcessSpec
-from engine.bpmn.levels import Tree
+from engine.bpmn.levels import Level, Tree
 from engine.bpmn.moves import Moves
 from engine.bpmn.nodes import EndEvent, TerminateEnd
 from engine.bpmn.resuming import rests, stands, waits
@@ -129,13 +129,19 @@ class Execution(Moves):
         while moved:
             moved = False
             for level in self._tree.levels():
-                while ready := [t for t in level.tasks.values() if t._state == TaskState.READY and not t.task_spec.manual]:
-                    moved = True
-                    for task in ready:
-                        if task._state == TaskState.READY and task.id in level.tasks:
-                            self._run.count_step()
-                            task.run()
+                moved |= self._run_ready(level)
+            moved = moved or any(endings.release(level) for level in self._tree.levels())
         loops.forget(self._tree)
+
+    def _run_ready(self, level: Level) -> bool:
+        moved = False
+        while ready := [t for t in level.tasks.values() if t._state == TaskState.READY and not t.task_spec.manual]:
+            moved = True
+            for task in ready:
+                if task._state == TaskState.READY and task.id in level.tasks:
+                    self._run.count_step()
+                    task.run()
+        return moved
 
     def waiting(self) -> list[Token]:
         """The tokens at user and manual tasks, in the order of the token tree: the same after every load."""

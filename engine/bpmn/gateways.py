@@ -1,6 +1,6 @@
 """Gateways. The library's joins count arrivals of earlier passes, so every modelled loop around them goes wrong; ours consume."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from engine.bpmn.nodes import Node, inherit
 from engine.bpmn.run import run_of
@@ -22,12 +22,16 @@ class ConsumingJoin(BpmnTaskSpec):
             if my_task._state != TaskState.WAITING:
                 my_task._set_state(TaskState.WAITING)
             return False
+        self.consume(my_task, taken)
+        return True
+
+    def consume(self, my_task: Task, taken: Iterable[Task]) -> None:
+        """`my_task` goes on for all of them."""
         for other in taken:
             if other is not my_task:
                 other.internal_data[JOINED] = my_task.id.hex
                 other.cancel()
         inherit(my_task)
-        return True
 
     def _take(self, my_task: Task, arrivals: Sequence[Task]) -> Collection[Task] | None:
         """The arrivals that go on together; None: wait."""
@@ -38,7 +42,7 @@ class ParallelGateway(ConsumingJoin, Node):
     """Takes exactly one token from each incoming flow (BPMN 2.0 §13.4.1); what is more waits for the next round."""
 
     def _take(self, my_task: Task, arrivals: Sequence[Task]) -> Collection[Task] | None:
-        taken = _one_per_input(my_task, arrivals)
+        taken = one_per_input(my_task, arrivals)
         return taken.values() if len(taken) == len(set(self._inputs)) else None
 
 
@@ -76,14 +80,17 @@ class InclusiveGateway(ConsumingJoin, _Choice, Node):
     """For every node: where a token there can come to without passing this gateway. Filled in by the compiler."""
 
     def _take(self, my_task: Task, arrivals: Sequence[Task]) -> Collection[Task] | None:
-        taken = _one_per_input(my_task, arrivals)
+        taken = one_per_input(my_task, arrivals)
+        return None if next(self.awaited(my_task, taken), None) else taken.values()
+
+    def awaited(self, my_task: Task, taken: Mapping[str, Task]) -> Iterator[Task]:
+        """The tokens that could still come to an empty incoming flow and to no filled one. `taken`: one arrival for each filled flow."""
         empty, filled = set(self._inputs) - taken.keys(), taken.keys()
         for task in my_task.workflow.tasks.values() if empty else ():
-            if task.task_spec is not self and _is_token(task):
+            if task.task_spec is not self and is_token(task):
                 ahead = self.ahead[task.task_spec.name]
                 if ahead & empty and not ahead & filled:
-                    return None
-        return taken.values()
+                    yield task
 
     def _run_hook(self, my_task: Task) -> bool | None:
         return self._go_on(my_task, list(self._holding(my_task)) or self._defaults())
@@ -100,7 +107,7 @@ class EndJoin(ConsumingJoin):
         return arrivals
 
 
-def _one_per_input(my_task: Task, arrivals: Sequence[Task]) -> dict[str, Task]:
+def one_per_input(my_task: Task, arrivals: Sequence[Task]) -> dict[str, Task]:
     """One arrival for each flow that has any; `my_task` for its own."""
     taken: dict[str, Task] = {}
     for task in (my_task, *arrivals):
@@ -109,7 +116,7 @@ def _one_per_input(my_task: Task, arrivals: Sequence[Task]) -> dict[str, Task]:
     return taken
 
 
-def _is_token(task: Task) -> bool:
+def is_token(task: Task) -> bool:
     """Alive, or on its way from a node that has just finished."""
     if task._state & LIVE:
         return True

@@ -2,20 +2,21 @@
 
 from uuid import UUID
 
+from engine.bpmn import endings
 from engine.bpmn.gateways import JOINED, LIVE, ConsumingJoin
 from engine.bpmn.levels import Level, Tree
 from engine.bpmn.spiff import BoundaryEventSplit, Task, TaskState
 
-FEW = 150
-"""Fewer tasks than this are not worth the walk."""
+FEW = 4
+"""A level with fewer tasks for each node of its diagram is not worth the walk."""
 
 
 def forget(tree: Tree) -> None:
-    """Erase loops once an instance has grown, in every level that has gone round."""
-    if sum(len(level.tasks) for level in tree.levels()) > FEW:
-        for level in tree.levels():
-            if not level.completed and _went_round(level):
-                forget_loops(level)
+    """In every level that has grown and gone round: branches that have ended, and loops."""
+    for level in tree.levels():
+        if len(level.tasks) > FEW * len(level.spec.task_specs) and not level.completed and _went_round(level):
+            endings.forget_ended(level)
+            forget_loops(level)
 
 
 def _went_round(level: Level) -> bool:

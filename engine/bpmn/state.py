@@ -15,6 +15,11 @@ from engine.bpmn.run import Run
 from engine.bpmn.spiff import Task
 
 VERSION = 1
+"""Of the format. A release that changes it reads the older ones too."""
+
+
+class StateUnreadable(Exception):
+    """Tokens written by another release than this one knows."""
 
 
 def dump(tree: Tree) -> bytes:
@@ -24,7 +29,10 @@ def dump(tree: Tree) -> bytes:
 
 
 def load(blob: bytes, specs: Mapping[str, Any], name: str, run: Run) -> Tree:
+    """Raises StateUnreadable."""
     state = unpacked(blob)
+    if state["v"] != VERSION:
+        raise StateUnreadable(f"the tokens have format {state['v']}; this release reads {VERSION}")
     tree = Tree(specs[name], specs, run, deserializing=True)
     tree.task_tree, tree.completed = plant(tree, state["tree"])[0], state["done"]
     for row in state["inner"]:

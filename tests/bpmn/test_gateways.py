@@ -188,3 +188,48 @@ def test_an_inclusive_join_waits_for_other_branches_in_the_second_round_than_in_
 
     assert drive.done("m") == ["b"]
     assert drive.done("b") == ["z"]
+
+
+def test_an_arrival_that_comes_after_its_join_has_gone_on_does_not_keep_the_process_from_ending() -> None:
+    """Decision 10: the path of a cycle timer leads into the join of the block it began in, and brings one token too many."""
+    drive = Drive("extra_arrival_at_a_join")
+    drive.passes(hours=1)
+    drive.done("a", "b")
+    assert drive.open == ["h", "z"]
+    assert drive.done("h") == ["z"]
+
+    drive.done("z")
+
+    assert (drive.ended, drive.ended_at) == (True, "e")
+
+
+def test_an_extra_arrival_is_taken_by_the_next_round_if_there_is_one() -> None:
+    drive = Drive("extra_arrival_at_a_join")
+    drive.passes(hours=1)
+    drive.passes(hours=1)
+    drive.done("h", "h")
+
+    assert drive.done("b") == ["a", "z"]
+    drive.done("z", "a")
+
+    assert drive.ended
+
+
+def test_an_inclusive_join_does_not_wait_for_a_token_that_no_parallel_join_will_take() -> None:
+    drive = Drive("inclusive_join_behind_an_extra_arrival")
+    drive.passes(hours=1)
+    drive.done("a", "b", "h")
+    assert drive.open == ["y", "z"]
+
+    assert drive.done("z") == ["y"]
+    assert drive.done("y") == ["w"]
+    drive.done("w")
+
+    assert drive.ended
+
+
+def test_a_join_that_starves_stays_where_nothing_has_come_to_an_end() -> None:
+    drive = Drive("starving_join", {"right": False})
+
+    assert drive.done("a") == []
+    assert not drive.ended

@@ -3,6 +3,7 @@
 import zlib
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -115,3 +116,22 @@ def test_what_is_no_json_has_no_json_bytes(value: object) -> None:
 
 def test_json_bytes_are_json() -> None:
     assert bpmn.json_bytes({"名": ["甲", 1, 1.5, None, True]}) == '{"名":["甲",1,1.5,null,true]}'.encode()
+
+
+def test_tokens_of_a_format_that_this_release_does_not_know_are_not_read() -> None:
+    drive = Drive("user_task")
+    told = orjson.loads(zlib.decompress(drive.blob))
+    assert told["v"] == 1
+    drive.blob = zlib.compress(orjson.dumps({**told, "v": 2}))
+
+    with pytest.raises(bpmn.StateUnreadable, match="format 2"):
+        drive.load()
+
+
+def test_tokens_written_before_there_were_timers_go_on() -> None:
+    """Format 1 as the first release wrote it: a task in a parallel block whose other branch has arrived at the join."""
+    drive = Drive("parallel_gateway")
+    drive.blob = zlib.compress(Path(__file__).with_name("format_1.json").read_bytes())
+    drive.tokens = drive.load().waiting()
+
+    assert drive.done("a", "c") == ["z"]
