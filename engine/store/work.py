@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     bindparam,
     case,
     exists,
@@ -37,6 +38,10 @@ from engine.store.schema import metadata
 from engine.store.statement import Order, Statement
 
 OPEN = [state.value for state in TaskState if state.is_open]
+
+# What the partial indexes hold; a query must say the same to be answered from them.
+_OPEN = "closed_at IS NULL"
+_UNCLAIMED = f"assignee_id IS NULL AND {_OPEN}"
 
 activation = Table(
     "activation",
@@ -83,11 +88,14 @@ user_task = Table(
     Column("due_at", UTC),
     Column("barred_id", String(64)),
     Index("ix_user_task_assignee", "assignee_id", "state", "created_at"),
-    Index("ix_user_task_group", "role_id", "branch_id", "state", "created_at"),
+    Index("ix_user_task_unclaimed", "role_id", "created_at", postgresql_where=text(_UNCLAIMED), sqlite_where=text(_UNCLAIMED)),
     Index("ix_user_task_closed", "closed_by", "closed_at"),
     # What is open of one instance, however much is closed.
-    Index("ix_user_task_open", "instance_id", "created_at", "id", postgresql_where=text("closed_at IS NULL"), sqlite_where=text("closed_at IS NULL")),
+    Index("ix_user_task_open", "instance_id", "created_at", "id", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
 )
+
+UNCLAIMED = and_(user_task.c.assignee_id.is_(None), user_task.c.closed_at.is_(None))
+"""SQL: open to a group, and nobody of it has taken it."""
 
 _TASK_COLUMNS = [c.name for c in user_task.columns]
 _ACTIVATION_COLUMNS = [c.name for c in activation.columns]

@@ -2,24 +2,25 @@
 
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+from sqlalchemy import Column, ColumnElement, Connection, String, Table, cast, func, insert, literal, select, text, true
 from sqlalchemy import Engine as Database
-from sqlalchemy import insert, select, text
 
 from engine.commands import StartInstance
 from engine.queries import Inbox
 from engine.store.instances import process_instance
-from engine.store.unit_of_work import new_id
 from engine.store.work import activation, user_task
 from engine.testing.bench import workload
 from engine.testing.bench.line import Line, Place, measure
 from engine.testing.stage import Stage
 
-OPEN, PAGE, BATCH = 100_000, 50, 5_000
+OPEN, PAGE, BATCH = 100_000, 50, 200
 GOAL_MS = 50
 FILTERS: tuple[dict[str, Any], ...] = (
-    {}, {"definition_key": "w2"}, {"text": "W1-2025"}, {"initiator": "ann", "definition_key": "w1"}, {"sort": "created_at"}, {"sort": "title"},
+    {}, {"definition_key": "w2"}, {"text": "W1-"}, {"initiator": "ann", "definition_key": "w1"}, {"sort": "created_at"}, {"sort": "title"},
 )  # fmt: skip
 
 
@@ -48,41 +49,36 @@ def _ask(stage: Stage, how: dict[str, Any]) -> float:
 
 
 def fill(stage: Stage, number: int) -> None:
-    """`number` open tasks, copied from one real request of each kind; every other one is Max's own."""
-    originals = [_original(stage, key) for key in workload.KEYS]
-    for batch in range(0, number, BATCH):
-        many = [_copy(*originals[n % 2], n) for n in range(batch, min(batch + BATCH, number))]
-        stage.engine.write(lambda connection, many=many: _write(connection, many))  # type: ignore[misc]  # a lambda with a default
+    """`number` open tasks, copied in the database from one real request of each kind; half of them are Max's own."""
+    for place, key in enumerate(workload.KEYS):
+        of = stage.engine.execute(StartInstance(key, {"amount": 5_000}), workload.ANN).id
+        for batch in range(number // len(workload.KEYS) // BATCH):
+            moment = stage.clock() + timedelta(seconds=2 * batch + place)
+            stage.engine.write(partial(_copies, of=of, batch=batch, at=moment))
     _analyze(stage.database)
 
 
-def _write(connection: Any, many: list[tuple[Any, Any, Any]]) -> None:
-    for table, place in ((process_instance, 0), (activation, 1), (user_task, 2)):
-        connection.execute(insert(table), [rows[place] for rows in many])
+def _copies(connection: Connection, *, of: str, batch: int, at: datetime) -> None:
+    """One batch of the same request, under other ids."""
+    first = select(literal(0).label("n")).cte(recursive=True)
+    numbers = first.union_all(select(first.c.n + 1).where(first.c.n < BATCH - 1))
+    mark = literal(f"-{batch:05}-") + cast(numbers.c.n, String)
+    own = {"assignee_id": "max", "assignee_name": "马克", "role_id": None} if batch % 2 else {}
+    changed: dict[Table, dict[str, Any]] = {
+        process_instance: {name: process_instance.c[name] + mark for name in ("serial_no", "words")},
+        activation: {},
+        user_task: {"created_at": at, **own},
+    }
+    for table, values in changed.items():
+        whose = table.c.id if table is process_instance else table.c.instance_id
+        ids = {name: func.substr(table.c[name], 20) + mark for name in ("id", "instance_id", "activation_id") if name in table.c}
+        cells = [_cell(column, {**ids, **values}) for column in table.c]
+        connection.execute(insert(table).from_select(list(table.c), select(*cells).select_from(table.join(numbers, true())).where(whose == of)))
 
 
-def _original(stage: Stage, key: str) -> tuple[Any, Any, Any]:
-    of = stage.engine.execute(StartInstance(key, {"amount": 5_000}), workload.ANN).id
-    queries = (
-        select(process_instance).where(process_instance.c.id == of),
-        select(activation).where(activation.c.instance_id == of),
-        select(user_task).where(user_task.c.instance_id == of),
-    )
-    with stage.database.connect() as connection:
-        instance, visit, task = (dict(connection.execute(query).mappings().one()) for query in queries)
-    return instance, visit, task
-
-
-def _copy(instance: Any, visit: Any, task: Any, number: int) -> tuple[Any, Any, Any]:
-    """Another of the same, a little later."""
-    ids = {"id": new_id(), "serial_no": f"{instance['definition_key'].upper()}-2025-{number:06}"}
-    a = {"id": new_id(), "instance_id": ids["id"]}
-    t = {"id": new_id(), "instance_id": ids["id"], "activation_id": a["id"]}
-    own = {"role_id": None, "assignee_id": "max", "assignee_name": "马克"} if number % 4 < 2 else {}
-    words = f"{instance['title']} {ids['serial_no']} {instance['initiator_name']}"
-    at = task["created_at"].replace(microsecond=0).timestamp() + number
-    moment = task["created_at"].fromtimestamp(at, tz=task["created_at"].tzinfo)
-    return {**instance, **ids, "words": words}, {**visit, **a}, {**task, **t, **own, "created_at": moment}
+def _cell(column: Column[Any], values: dict[str, Any]) -> Any:
+    value = values.get(column.name, column)
+    return value if isinstance(value, ColumnElement) else literal(value, column.type)
 
 
 def _analyze(database: Database) -> None:

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def side_by_side(url: str, key: str, *, processes: int, count: int, database_cpu
     told = [results.get(timeout=WAIT) for _ in workers]
     for worker in workers:
         worker.join()
-    spent = [None if a is None or b is None else b - a for a, b in zip(used, used[1:], strict=False)]
+    spent = [None if a is None or b is None else b - a for a, b in pairwise(used)]
     return rate([starts for starts, _ in told], spent[0]), rate([completes for _, completes in told], spent[1])
 
 
