@@ -85,10 +85,10 @@ class Engine:
         with self.database.connect().execution_options(write=True) as connection, connection.begin():
             uow = UnitOfWork(connection, actor=actor, now=now, settings=self.settings, definitions=self.definitions)
             answer = command.execute(uow)
-            uow.flush()
             if key is not None:
                 kept = orjson.dumps({"type": type(answer).__name__, "value": _CONVERTER.unstructure(answer)}).decode()
-                idempotency.remember(connection, actor_id=actor.id, key=key, body=_body(command), answer=kept, at=now)
+                uow.also(idempotency.remembering(actor_id=actor.id, key=key, body=_body(command), answer=kept, at=now))
+            uow.flush()
         return answer
 
     def _earlier(self, command: Command[T], actor: Actor, key: str | None, *, or_raise: Exception) -> T:

@@ -2,4 +2,5 @@
 
 from web.cli import main
 
-main()
+if __name__ == "__main__":  # processes that `bench` spawns import this module again
+    main()

@@ -74,6 +74,7 @@ def leave(uow: UnitOfWork, activation: Activation, *, state: str, reason: CloseR
     uow.change_activation(activation)
     for task in [t for t in uow.tasks_of(activation.id) if t.state.is_open]:
         close(uow, task, TaskState.CANCELED, reason=reason)
+    uow.cancel_rest(activation, reason)
 
 
 def leave_all(uow: UnitOfWork, reason: CloseReason) -> None:

@@ -94,11 +94,18 @@ def decide(desk: Desk, decision: Decision) -> TaskResult:
         opinion=decision.opinion, attachments=list(decision.attachments), changed=changes,
     )  # fmt: skip
     instance.trail["decided"] = True
-    votes = [t.outcome for t in uow.tasks_of(task.activation_id) if t.state is not TaskState.CANCELED]
-    outcome = tally.decided(desk.profile, votes)
-    if outcome is not None:
-        _move(desk, outcome)
+    if not tally.waits(desk.profile, decision.outcome, others=uow.is_another_open(task)):
+        _move(desk, _outcome(desk, decision))
     return _answers.of_task(uow, task)
+
+
+def _outcome(desk: Desk, decision: Decision) -> str:
+    """How the activation is decided. Only now are the others' votes read."""
+    if desk.profile.mode == "single":
+        return decision.outcome
+    outcome = tally.decided(desk.profile, desk.uow.votes(desk.activation.id))
+    assert outcome is not None, "nobody is waited for"
+    return outcome
 
 
 def _offered(desk: Desk, decision: Decision) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
 
 from engine.errors import Invalid
 from engine.store.columns import UTC
@@ -26,20 +26,37 @@ class BadSort(Invalid):
 
 
 def page(
-    connection: Connection, query: Select[Any], *, sort: str, columns: Mapping[str, Any], id_column: Any, limit: int, cursor: str | None
+    connection: Connection, *parts: Select[Any], sort: str, columns: Mapping[str, Any], id_column: Any, limit: int, cursor: str | None
 ) -> tuple[list[Any], str | None]:
-    """One page of rows and the cursor of the next. `sort`: a name of `columns`, `-` in front for descending; nulls come last."""
+    """One page of rows and the cursor of the next. `sort`: a name of `columns`, `-` in front for descending; nulls come last.
+
+    `parts`: queries of the same columns that share no row. Each gives its own first rows, so each may walk along an index of its own.
+    """
     name, down = sort.removeprefix("-"), sort.startswith("-")
     if name not in columns:
         raise BadSort(sort=sort, allowed=", ".join(columns))
     column, limit = columns[name], max(1, min(limit, 200))
-    order = column.desc() if down else column.asc()
     if cursor:
-        query = query.where(_behind(column, id_column, down=down, last=_decode(cursor, sort, moment=isinstance(column.type, UTC))))
-    rows = connection.execute(query.order_by(order.nulls_last(), id_column.desc() if down else id_column.asc()).limit(limit + 1)).mappings().all()
+        last = _decode(cursor, sort, moment=isinstance(column.type, UTC))
+        parts = tuple(part.where(_behind(column, id_column, down=down, last=last)) for part in parts)
+    firsts = [part.order_by(*_order(column, id_column, down=down, nullable=column.nullable)).limit(limit + 1) for part in parts]
+    rows = connection.execute(firsts[0] if len(firsts) == 1 else _merged(firsts, column, id_column, down=down, limit=limit)).mappings().all()
     more = len(rows) > limit
     shown = list(rows[:limit])
     return shown, _encode(sort, shown[-1][column.key], shown[-1][id_column.key]) if more else None
+
+
+def _merged(firsts: Sequence[Select[Any]], column: Any, id_column: Any, *, down: bool, limit: int) -> Select[Any]:
+    """The first rows of the first rows."""
+    merged = union_all(*(select(first.subquery()) for first in firsts)).subquery()
+    order = _order(merged.c[column.key], merged.c[id_column.key], down=down, nullable=column.nullable)
+    return select(merged).order_by(*order).limit(limit + 1)
+
+
+def _order(column: Any, id_column: Any, *, down: bool, nullable: bool) -> tuple[Any, Any]:
+    # NULLS LAST would keep PostgreSQL from reading an index backwards.
+    order = column.desc() if down else column.asc()
+    return order.nulls_last() if nullable else order, id_column.desc() if down else id_column.asc()
 
 
 def total(connection: Connection, query: Select[Any]) -> int:
@@ -51,7 +68,9 @@ def _behind(column: Any, id_column: Any, *, down: bool, last: Sequence[Any]) -> 
     after_id = id_column < row_id if down else id_column > row_id
     if value is None:
         return and_(column.is_(None), after_id)
-    return or_(column < value if down else column > value, and_(column == value, after_id), column.is_(None))
+    behind = or_(column < value if down else column > value, and_(column == value, after_id))
+    # Said once more without the id, an index can begin there.
+    return or_(behind, column.is_(None)) if column.nullable else and_(column <= value if down else column >= value, behind)
 
 
 def _encode(sort: str, value: Any, row_id: str) -> str:

@@ -21,6 +21,20 @@ def in_my_groups(asking: Asking) -> Any:
     return and_(T.role_id.in_(roles), in_branch, or_(T.barred_id.is_(None), T.barred_id != asking.actor.id))
 
 
+PARTS = 12
+"""With more roles than this, one query that looks at all of them is cheaper than one for each."""
+
+
+def my_groups(asking: Asking) -> list[Any]:
+    """The same as `in_my_groups`, as conditions that share no task: one for each role, so that each is one stretch of an index."""
+    roles = sorted({role for role, _ in asking.held})
+    if len(roles) > PARTS:
+        return [in_my_groups(asking)]
+    barred = or_(T.barred_id.is_(None), T.barred_id != asking.actor.id)
+    places = {role: sorted(branch for one, branch in asking.held if one == role and branch) for role in roles}
+    return [and_(T.role_id == role, or_(T.branch_id.is_(None), T.branch_id.in_(branches)), barred) for role, branches in places.items()]
+
+
 def visible_instances(asking: Asking) -> Any:
     """SQL: I started it, it is for me, I had or have a task in it, or my office is to see everything. Drafts are their owner's alone."""
     me = asking.actor.id

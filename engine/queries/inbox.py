@@ -10,9 +10,9 @@ from engine.errors import Invalid
 from engine.model import InstanceItem, Page, TaskState, UserTaskItem
 from engine.queries import _items, _paging
 from engine.queries._asking import Asking
-from engine.queries._visibility import in_my_groups
+from engine.queries._visibility import in_my_groups, my_groups
 from engine.store.instances import process_instance
-from engine.store.work import user_task
+from engine.store.work import UNCLAIMED, user_task
 
 I, T = process_instance.c, user_task.c
 DECIDED = [TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED, TaskState.COMPLETED]
@@ -52,16 +52,20 @@ class Inbox:
         raise UnknownBox(box=self.box)
 
     def _tasks(self, asking: Asking) -> Page[UserTaskItem]:
-        mine = todo(asking) if self.box == "todo" else done(asking)
-        query = self._filtered(_items.TASK_ROWS.where(mine), T.created_at if self.box == "todo" else T.closed_at, T.state)
-        if self.overdue is not None:
-            late = and_(T.due_at.is_not(None), T.due_at < asking.now)
-            query = query.where(late if self.overdue else or_(T.due_at.is_(None), T.due_at >= asking.now))
+        mine = todo_parts(asking) if self.box == "todo" else [done(asking)]
+        parts = [self._task_rows(asking, one) for one in mine]
         rows, cursor = _paging.page(
-            asking.connection, query, sort=self.sort, columns=TASK_SORTS, id_column=T.id, limit=self.limit, cursor=self.cursor
+            asking.connection, *parts, sort=self.sort, columns=TASK_SORTS, id_column=T.id, limit=self.limit, cursor=self.cursor
         )
-        count = _paging.total(asking.connection, query) if self.total else None
+        count = sum(_paging.total(asking.connection, part) for part in parts) if self.total else None
         return Page(_items.task_items(asking, rows), cursor, count)
+
+    def _task_rows(self, asking: Asking, mine: Any) -> Select[Any]:
+        query = self._filtered(_items.TASK_ROWS.where(mine), T.created_at if self.box == "todo" else T.closed_at, T.state)
+        if self.overdue is None:
+            return query
+        late = and_(T.due_at.is_not(None), T.due_at < asking.now)
+        return query.where(late if self.overdue else or_(T.due_at.is_(None), T.due_at >= asking.now))
 
     def _instances(self, asking: Asking) -> Page[InstanceItem]:
         mine = started(asking) if self.box == "started" else drafts(asking)
@@ -103,8 +107,15 @@ class InboxCounts:
 
 def todo(asking: Asking) -> Any:
     """SQL: open, and mine or my group's and unclaimed."""
-    mine = or_(T.assignee_id == asking.actor.id, and_(T.assignee_id.is_(None), in_my_groups(asking)))
+    mine = or_(T.assignee_id == asking.actor.id, and_(UNCLAIMED, in_my_groups(asking)))
     return and_(T.state == TaskState.PENDING.value, mine)
+
+
+def todo_parts(asking: Asking) -> list[Any]:
+    """The same in parts: one's own, and each of one's groups."""
+    is_open = T.state == TaskState.PENDING.value
+    groups = (and_(is_open, UNCLAIMED, group) for group in my_groups(asking))
+    return [and_(is_open, T.assignee_id == asking.actor.id), *groups]
 
 
 def done(asking: Asking) -> Any:

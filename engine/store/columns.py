@@ -2,10 +2,13 @@
 
 from datetime import UTC as UTC_ZONE
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy import ARRAY, JSON, Boolean, DateTime, Dialect, String, bindparam
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class UTC(TypeDecorator[datetime]):
@@ -29,3 +32,35 @@ class UTC(TypeDecorator[datetime]):
 
 # JSONB on PostgreSQL (key order is not kept: use lists where order matters), text on SQLite.
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Texts(TypeDecorator[list[str]]):
+    """A list of texts as one value: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(String) if dialect.name == "postgresql" else JSON())
+
+
+class among(FunctionElement[bool]):  # noqa: N801  # a SQL function
+    """SQL: the column is one of the texts bound by name; unlike IN, the statement is the same for any number of them."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Any, name: str) -> None:
+        super().__init__(column, bindparam(name, type_=Texts()))
+
+
+@compiles(among)
+def _among_on_sqlite(element: among, compiler: Any, **how: Any) -> str:
+    column, texts = element.clauses
+    return f"{compiler.process(column, **how)} IN (SELECT value FROM json_each({compiler.process(texts, **how)}))"
+
+
+@compiles(among, "postgresql")
+def _among_on_postgresql(element: among, compiler: Any, **how: Any) -> str:
+    column, texts = element.clauses
+    return f"{compiler.process(column, **how)} = ANY({compiler.process(texts, **how)})"

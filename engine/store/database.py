@@ -15,7 +15,10 @@ def engine_options(url: str, *, lock_timeout_ms: int = 3_000) -> dict[str, Any]:
     """What `create_engine` (or Flask-SQLAlchemy) needs for this URL."""
     options: dict[str, Any] = {"json_serializer": _to_text, "json_deserializer": orjson.loads}
     if make_url(url).get_backend_name() == "postgresql":
-        options["connect_args"] = {"options": f"-c lock_timeout={lock_timeout_ms} -c timezone=UTC"}
+        session = {"lock_timeout": lock_timeout_ms, "timezone": "UTC", "datestyle": "ISO", "bytea_output": "hex", "client_encoding": "UTF8"}
+        told = " ".join(f"-c {name}={value}" for name, value in session.items())
+        # The store prepares its own statements (`pipeline`); psycopg's would take them away: it ends a rollback with DEALLOCATE ALL.
+        options["connect_args"] = {"options": told, "prepare_threshold": None}
         options["pool_pre_ping"] = False
     elif make_url(url).database in (None, "", ":memory:"):
         options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, String, Table, and_, bindparam, insert, or_, select, update
 
 from engine.approval.candidates import Holder
-from engine.store.columns import UTC
+from engine.store.columns import UTC, among
 from engine.store.schema import metadata
+from engine.store.statement import Statement
 
 branch = Table(
     "branch",
@@ -47,26 +48,26 @@ def valid(now: Any) -> Any:
     return and_(or_(m.valid_from.is_(None), m.valid_from <= now), or_(m.valid_to.is_(None), m.valid_to > now))
 
 
-_HOLDERS = (
+_HOLDERS = Statement(
     select(person.c.id, person.c.name, membership.c.role_id, role.c.name.label("role_name"), membership.c.branch_id)
     .join(membership, membership.c.person_id == person.c.id)
     .join(role, role.c.id == membership.c.role_id)
-    .where(membership.c.role_id.in_(bindparam("roles", expanding=True)), person.c.enabled, valid(bindparam("now", type_=UTC)))
+    .where(among(membership.c.role_id, "roles"), person.c.enabled, valid(bindparam("now", type_=UTC)))
     .order_by(person.c.id)
 )
-_PERSONS = select(person.c.id, person.c.name).where(person.c.id.in_(bindparam("ids", expanding=True)), person.c.enabled)
+_PERSONS = Statement(select(person.c.id, person.c.name).where(among(person.c.id, "ids"), person.c.enabled))
 
 
 def holders(connection: Connection, roles: Iterable[str], now: datetime) -> list[Holder]:
     """Today's enabled holders of these roles."""
     names = sorted(set(roles))
-    return [Holder(*row) for row in connection.execute(_HOLDERS, {"roles": names, "now": now})] if names else []
+    return [Holder(*row.values()) for row in _HOLDERS.rows(connection, roles=names, now=now)] if names else []
 
 
 def persons(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Names of enabled people by id."""
     wanted = sorted(set(ids))
-    return {row.id: row.name for row in connection.execute(_PERSONS, {"ids": wanted})} if wanted else {}
+    return {row["id"]: row["name"] for row in _PERSONS.rows(connection, ids=wanted)} if wanted else {}
 
 
 def memberships(connection: Connection, person_id: str, now: datetime) -> list[tuple[str, str | None]]:

@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, insert
+from sqlalchemy import Column, Index, Integer, String, Table, Text, insert
 
 from engine.actor import Actor
 from engine.store.columns import UTC
 from engine.store.records import Instance
 from engine.store.schema import metadata
+from engine.store.statement import Order, Statement
 
 history_entry = Table(
     "history_entry",
@@ -35,6 +36,8 @@ history_entry = Table(
     Column("hash", String(64), nullable=False),
     Index("ix_history_entry_at", "at"),
 )
+
+_INSERT = Statement(insert(history_entry))
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,8 @@ def chained(instance: Instance, entries: Sequence[Entry], *, key: str) -> list[d
     return [_row(instance, entry, key) for entry in entries]
 
 
-def write(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    connection.execute(insert(history_entry), list(rows))
+def writing(rows: Sequence[Mapping[str, Any]]) -> list[Order]:
+    return [Order(_INSERT, rows)] if rows else []
 
 
 def _row(instance: Instance, entry: Entry, key: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from sqlalchemy import Column, Connection, Index, String, Table, Text, delete, i
 
 from engine.store.columns import UTC
 from engine.store.schema import metadata
+from engine.store.statement import Order, Statement
 
 idempotency = Table(
     "idempotency",
@@ -19,10 +20,12 @@ idempotency = Table(
     Index("ix_idempotency_at", "at"),
 )
 
+_INSERT = Statement(insert(idempotency))
 
-def remember(connection: Connection, *, actor_id: str, key: str, body: str, answer: str, at: datetime) -> None:
+
+def remembering(*, actor_id: str, key: str, body: str, answer: str, at: datetime) -> Order:
     """One insert; a second one with the same key breaks on the primary key and with it the whole command."""
-    connection.execute(insert(idempotency).values(actor_id=actor_id, key=key, body=body, answer=answer, at=at))
+    return Order(_INSERT, [{"actor_id": actor_id, "key": key, "body": body, "answer": answer, "at": at}])
 
 
 def recall(connection: Connection, *, actor_id: str, key: str) -> tuple[str, str] | None:

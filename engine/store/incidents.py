@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, T
 
 from engine.store.columns import UTC
 from engine.store.schema import metadata
+from engine.store.statement import Order, Statement
 
 incident = Table(
     "incident",
@@ -30,6 +31,8 @@ incident = Table(
     Column("reason", Text),
     Index("ix_incident_open", "resolved_at", "at"),
 )
+
+_INSERT = Statement(insert(incident))
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,8 @@ def by_id(connection: Connection, incident_id: str) -> Incident | None:
     return Incident(**row._mapping) if row else None
 
 
-def add(connection: Connection, rows: Sequence[Incident]) -> None:
-    connection.execute(insert(incident), [dict(i.__dict__) for i in rows])
+def adding(rows: Sequence[Incident]) -> list[Order]:
+    return [Order(_INSERT, [i.__dict__ for i in rows])] if rows else []
 
 
 def resolve(connection: Connection, instance_id: str, *, token_id: str | None, at: datetime, by: str) -> int:

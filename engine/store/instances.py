@@ -1,7 +1,9 @@
 """Process instances: read under their lock, written with a version fence."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     Boolean,
     Column,
@@ -15,17 +17,21 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    cast,
+    func,
     insert,
     select,
-    text,
     update,
 )
+from sqlalchemy.dialects.postgresql import REGCLASS
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from engine.errors import InstanceBusy
 from engine.model import InstanceState
 from engine.store.columns import UTC, Json
 from engine.store.records import Instance
 from engine.store.schema import metadata
+from engine.store.statement import Order, Statement
 
 process_instance = Table(
     "process_instance",
@@ -77,62 +83,72 @@ serial_counter = Table(
 )
 
 COLUMNS = [c.name for c in process_instance.columns]
-_INSERT = insert(process_instance)
-_UPDATE = (
-    update(process_instance)
-    .where(process_instance.c.id == bindparam("row_id"), process_instance.c.row_version == bindparam("expected_version"))
-    .values({c.name: bindparam(c.name) for c in process_instance.columns if c.name not in ("id", "definition_key", "initiator_id")})
-)
+HEAVY = ("title", "summary", "words", "variables", "tokens", "parked", "trail")
+"""What grows with the request. A vote changes none of it, and then none of it is written."""
+_FIXED = ("id", "definition_key", "initiator_id")
+_INSERT = Statement(insert(process_instance))
 
 
-def lock(connection: Connection, which: Any, **values: Any) -> Instance | None:
-    """The instance whose id is `which` (a SQL expression over `values`), locked until the transaction ends."""
-    query = select(process_instance).where(process_instance.c.id == which).with_for_update()
-    row = connection.execute(query, values).one_or_none()
-    return _record(row._mapping) if row else None
+def _update(columns: Sequence[str]) -> Statement:
+    fence = process_instance.c.id == bindparam("row_id"), process_instance.c.row_version == bindparam("expected_version")
+    return Statement(update(process_instance).where(*fence).values({name: bindparam(name) for name in columns}))
 
 
-def locked(connection: Connection, instance_id: str) -> Instance | None:
-    """By id, without its work."""
-    return lock(connection, bindparam("instance_id"), instance_id=instance_id)
+_UPDATE = _update([name for name in COLUMNS if name not in _FIXED])
+_UPDATE_LIGHT = _update([name for name in COLUMNS if name not in (*_FIXED, *HEAVY)])
 
 
-def _record(values: Any) -> Instance:
-    found = Instance(**values)
+def locking(which: Any) -> Statement:
+    """Reads the instance whose id is `which` (a SQL expression) and locks it until the transaction ends."""
+    return Statement(select(process_instance).where(process_instance.c.id == which).with_for_update())
+
+
+LOCK = locking(bindparam("instance_id"))
+
+
+def record(row: dict[str, Any]) -> Instance:
+    found = Instance(**row)
     found.state = InstanceState(found.state)
     return found
 
 
-def _values(instance: Instance) -> dict[str, Any]:
-    return {name: getattr(instance, name) for name in COLUMNS}
+def locked(connection: Connection, instance_id: str) -> Instance | None:
+    """By id, without its work."""
+    rows = LOCK.rows(connection, instance_id=instance_id)
+    return record(rows[0]) if rows else None
 
 
-def add(connection: Connection, instance: Instance) -> None:
-    connection.execute(_INSERT, _values(instance))
+def adding(instance: Instance) -> Order:
+    return Order(_INSERT, [instance.__dict__])
 
 
-def save(connection: Connection, instance: Instance) -> None:
-    """Write it back if it is still the version that was read; raises InstanceBusy otherwise (a lock was lost)."""
-    values = {**_values(instance), "row_id": instance.id, "expected_version": instance.row_version, "row_version": instance.row_version + 1}
-    for fixed in ("id", "definition_key", "initiator_id"):
-        del values[fixed]
-    if connection.execute(_UPDATE, values).rowcount != 1:
-        raise InstanceBusy(instance=instance.id)
+def weight(instance: Instance) -> list[Any]:
+    """What is heavy of it, to see later whether it changed."""
+    return [orjson.dumps(value) if isinstance(value, dict | list) else value for value in (getattr(instance, name) for name in HEAVY)]
+
+
+def saving(instance: Instance, loaded: list[Any]) -> Order:
+    """Write it back if it is still the version that was read, else InstanceBusy (a lock was lost). `loaded`: its weight when it was read."""
+    statement = _UPDATE_LIGHT if weight(instance) == loaded else _UPDATE
+    values = {**instance.__dict__, "row_id": instance.id, "expected_version": instance.row_version, "row_version": instance.row_version + 1}
     instance.row_version += 1
+    return Order(statement, [values], InstanceBusy(instance=instance.id))
+
+
+_NEXT_VALUE = Statement(select(func.nextval(cast(bindparam("name", type_=Text()), REGCLASS)).cast(Integer).label("value")))
+_COUNT_ON = Statement(
+    upsert(serial_counter)
+    .values(key=bindparam("key"), value=1)
+    .on_conflict_do_update(index_elements=["key"], set_={"value": serial_counter.c.value + 1})
+    .returning(serial_counter.c.value)
+)
 
 
 def next_serial(connection: Connection, key: str) -> int:
     """The next number of a process: a sequence on PostgreSQL (no lock is held), a counter row on SQLite."""
     if connection.dialect.name == "postgresql":
-        return int(connection.execute(text("SELECT nextval(CAST(:name AS regclass))"), {"name": f'"{sequence(key)}"'}).scalar_one())
-    counter = serial_counter
-    raised = connection.execute(update(counter).where(counter.c.key == key).values(value=counter.c.value + 1).returning(counter.c.value)).scalar()
-    return int(raised) if raised is not None else _first_serial(connection, key)
-
-
-def _first_serial(connection: Connection, key: str) -> int:
-    connection.execute(insert(serial_counter).values(key=key, value=1))
-    return 1
+        return int(_NEXT_VALUE.rows(connection, name=f'"{sequence(key)}"')[0]["value"])
+    return int(_COUNT_ON.rows(connection, key=key)[0]["value"])
 
 
 def sequence(key: str) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, and_, bindparam, delete, insert, or_, select, text
+from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, and_, bindparam, delete, func, insert, or_, select
 
+from engine.store.columns import Texts, among
 from engine.store.instances import process_instance
 from engine.store.schema import metadata
+from engine.store.statement import Order, Statement, send
 
 object_lock = Table(
     "object_lock",
@@ -29,36 +31,33 @@ class ObjectLock:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+_RELEASE = Statement(delete(object_lock).where(object_lock.c.instance_id == bindparam("of")))
+_INSERT = Statement(insert(object_lock))
+# Two submits for one object must not both look before either has written.
+_KEY = func.unnest(bindparam("keys", type_=Texts())).column_valued("k")
+_WAIT = Statement(select(func.count(func.pg_advisory_xact_lock(func.hashtextextended(_KEY, 7)))))
+_HELD = object_lock.c
+_EXCLUDES = or_(among(_HELD.key, "exclusive"), and_(among(_HELD.key, "keys"), _HELD.mode == "exclusive"))
+_IN_THE_WAY = Statement(
+    select(_HELD.key, process_instance.c.serial_no)
+    .join(process_instance, process_instance.c.id == _HELD.instance_id)
+    .where(_HELD.instance_id != bindparam("of"), _EXCLUDES)
+    .limit(1)
+)
+
+
+def releasing(instance_id: str) -> Order:
+    return Order(_RELEASE, [{"of": instance_id}])
+
+
 def take(connection: Connection, instance_id: str, locks: Sequence[ObjectLock]) -> tuple[ObjectLock, str] | None:
     """Take all of them for one instance, or none: gives the lock that is in the way and the serial number of its holder."""
-    if not locks:
-        return None
     keys = sorted({lock.key for lock in locks})
-    if connection.dialect.name == "postgresql":
-        # Two submits for one object must not both look before either has written.
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(k, 7)) FROM unnest(CAST(:keys AS text[])) AS k"), {"keys": keys})
-    holder = _in_the_way(connection, instance_id, locks)
-    if holder is None:
-        modes = {lock.key: lock.mode for lock in sorted(locks, key=lambda lock: lock.mode, reverse=True)}
-        connection.execute(insert(object_lock), [{"instance_id": instance_id, "key": k, "mode": m} for k, m in modes.items()])
-    return holder
-
-
-def _in_the_way(connection: Connection, instance_id: str, locks: Sequence[ObjectLock]) -> tuple[ObjectLock, str] | None:
-    held, exclusive = object_lock.c, [lock.key for lock in locks if lock.mode == "exclusive"]
-    either = or_(held.key.in_(exclusive), and_(held.key.in_([lock.key for lock in locks]), held.mode == "exclusive"))
-    query = (
-        select(held.key, process_instance.c.serial_no)
-        .join(process_instance, process_instance.c.id == held.instance_id)
-        .where(held.instance_id != instance_id, either)
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
-    return (next(lock for lock in locks if lock.key == row[0]), row[1]) if row else None
-
-
-_RELEASE = delete(object_lock).where(object_lock.c.instance_id == bindparam("of"))
-
-
-def release(connection: Connection, instance_id: str) -> None:
-    connection.execute(_RELEASE, {"of": instance_id})
+    wanted = {"of": instance_id, "keys": keys, "exclusive": [lock.key for lock in locks if lock.mode == "exclusive"]}
+    wait = [Order(_WAIT, [{"keys": keys}])] if connection.dialect.name == "postgresql" else []
+    found = send(connection, [*wait, Order(_IN_THE_WAY, [wanted])])[-1].rows
+    if found:
+        return next(lock for lock in locks if lock.key == found[0]["key"]), found[0]["serial_no"]
+    modes = {lock.key: lock.mode for lock in sorted(locks, key=lambda lock: lock.mode, reverse=True)}
+    send(connection, [Order(_INSERT, [{"instance_id": instance_id, "key": k, "mode": m} for k, m in modes.items()])])
+    return None

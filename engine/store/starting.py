@@ -7,11 +7,12 @@ from sqlalchemy import Connection, and_, bindparam, select
 from engine.store.columns import UTC
 from engine.store.definitions import Definition, process_definition
 from engine.store.directory import membership, valid
+from engine.store.statement import Statement
 
 _D = process_definition
 _NEWEST = select(_D.c.id).where(_D.c.key == bindparam("key")).order_by(_D.c.version.desc()).limit(1).scalar_subquery()
 _HELD = and_(membership.c.person_id == bindparam("person_id"), valid(bindparam("now", type_=UTC)))
-_QUERY = (
+_QUERY = Statement(
     select(_D, membership.c.role_id, membership.c.branch_id)
     .outerjoin(membership, _HELD)
     .where(_D.c.id == _NEWEST)
@@ -21,7 +22,7 @@ _QUERY = (
 
 def read(connection: Connection, key: str, person_id: str, now: datetime) -> tuple[Definition | None, list[tuple[str, str | None]]]:
     """The definition (None: no such key) and the (role, branch) pairs the person holds."""
-    rows = connection.execute(_QUERY, {"key": key, "person_id": person_id, "now": now}).mappings().all()
+    rows = _QUERY.rows(connection, key=key, person_id=person_id, now=now)
     if not rows:
         return None, []
     columns = [c.name for c in _D.columns]

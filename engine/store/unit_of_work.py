@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection
 
 from engine.actor import Actor
 from engine.errors import InstanceNotFound, ObjectLocked, UserTaskNotFound
+from engine.model import CloseReason
 from engine.settings import Settings
 from engine.store import files, history, incidents, instances, locks, work
 from engine.store.history import Entry
 from engine.store.incidents import Incident
 from engine.store.locks import ObjectLock
 from engine.store.records import Activation, Instance, Task
+from engine.store.statement import Order, send
 
 
 def new_id() -> str:
@@ -30,7 +32,8 @@ class UnitOfWork:
         self.instance: Instance | None = None
         self.activations: list[Activation] = []
         self.tasks: list[Task] = []
-        self._is_new = False
+        self._loaded: list[Any] | None = None
+        self._is_partial = False
         self._new_activations: list[Activation] = []
         self._new_tasks: list[Task] = []
         self._changed_tasks: dict[str, Task] = {}
@@ -39,28 +42,49 @@ class UnitOfWork:
         self._incidents: list[Incident] = []
         self._locks: list[ObjectLock] | None = None
         self._files: set[str] = set()
+        self._swept: dict[CloseReason, list[str]] = {}
+        self._more: list[Order] = []
 
     # -- reading under the lock -------------------------------------------------------------------------------------------------
 
     def take_task(self, task_id: str) -> Task:
-        """Lock the instance of a task and load its open work, in two reads. Raises UserTaskNotFound."""
-        instance = instances.lock(self.connection, work.OF_TASK, task_id=task_id)
-        if instance is None:
+        """Lock the instance of a task and load what is open beside it, in one round trip. Raises UserTaskNotFound."""
+        lock = Order(work.LOCK_OF_TASK, [{"task_id": task_id}])
+        # Two statements: what is read in the same one as the lock is as it was before waiting for it.
+        locked, near = send(self.connection, [lock, work.loading_near(task_id, self.actor.id, self.now)])
+        if not locked.rows:
             raise UserTaskNotFound(id=task_id)
-        self._load(instance, task_id)
+        instance = self._took(locked.rows[0], near.rows)
+        if len(self.tasks) > work.SEEN + 1:
+            self._is_partial = True
+            known = {activation.id for activation in self.activations}
+            self.activations += [a for a in work.open_visits(self.connection, instance.id) if a.id not in known]
         return next(task for task in self.tasks if task.id == task_id)
 
     def take_instance(self, instance_id: str) -> Instance:
-        """Lock an instance and load its open work. Raises InstanceNotFound."""
-        instance = instances.lock(self.connection, bindparam("instance_id"), instance_id=instance_id)
-        if instance is None:
+        """Lock an instance and load its open work, in one round trip. Raises InstanceNotFound."""
+        lock = Order(instances.LOCK, [{"instance_id": instance_id}])
+        locked, everything = send(self.connection, [lock, work.loading_all(instance_id, self.actor.id, self.now)])
+        if not locked.rows:
             raise InstanceNotFound(id=instance_id)
-        self._load(instance, None)
-        return instance
+        return self._took(locked.rows[0], everything.rows)
 
-    def _load(self, instance: Instance, task_id: str | None) -> None:
-        self.instance = instance
-        self.activations, self.tasks = work.load(self.connection, instance.id, task_id=task_id, actor_id=self.actor.id, now=self.now)
+    def _took(self, row: dict[str, Any], rows: list[dict[str, Any]]) -> Instance:
+        self.instance = instances.record(row)
+        self._loaded = instances.weight(self.instance)
+        self.activations, self.tasks = work.read(rows)
+        return self.instance
+
+    def is_another_open(self, task: Task) -> bool:
+        """Does anybody beside this task still have to speak in its activation?"""
+        if any(t is not task and t.state.is_open for t in self.tasks_of(task.activation_id)):
+            return True
+        return self._is_partial and work.is_another_open(self.connection, task.activation_id, task.id)
+
+    def votes(self, activation_id: str) -> list[str | None]:
+        """The outcome of every seat of an activation, in their order, the one given in this command too."""
+        here = {task.id: task.outcome for task in self.tasks_of(activation_id)}
+        return [here.get(id_, written) for id_, written in work.outcomes(self.connection, activation_id).items()]
 
     def activation(self, activation_id: str) -> Activation:
         return next(a for a in self.activations if a.id == activation_id)
@@ -71,7 +95,7 @@ class UnitOfWork:
     # -- what is to be written --------------------------------------------------------------------------------------------------
 
     def add_instance(self, instance: Instance) -> None:
-        self.instance, self._is_new = instance, True
+        self.instance = instance
         instance.history_head = history.genesis(instance.id)
 
     def add_activation(self, activation: Activation, tasks: Sequence[Task]) -> None:
@@ -93,6 +117,11 @@ class UnitOfWork:
     def change_activation(self, activation: Activation) -> None:
         if activation not in self._new_activations:
             self._changed_activations[activation.id] = activation
+
+    def cancel_rest(self, activation: Activation, reason: CloseReason) -> None:
+        """Close what is open under it and was not read."""
+        if self._is_partial and activation not in self._new_activations:
+            self._swept.setdefault(reason, []).append(activation.id)
 
     def record(self, code: str, *, actor: Actor | None = None, **params: Any) -> None:
         """Something happened: one history entry of the instance."""
@@ -116,37 +145,34 @@ class UnitOfWork:
 
     # -- one flush --------------------------------------------------------------------------------------------------------------
 
-    def flush(self) -> None:
-        """Write it all, each kind of row in one statement."""
-        if self.instance is None:
-            return
-        self.instance.updated_at = self.now
-        rows = history.chained(self.instance, self._entries, key=self.settings.audit_key)
-        self._write_instance(self.instance)
-        if self._new_activations:
-            work.add_activations(self.connection, self._new_activations)
-            work.add_tasks(self.connection, self._new_tasks)
-        if self._changed_activations:
-            work.save_activations(self.connection, list(self._changed_activations.values()))
-        if self._changed_tasks:
-            work.save_tasks(self.connection, list(self._changed_tasks.values()))
-        if self._incidents:
-            incidents.add(self.connection, self._incidents)
-        if rows:
-            history.write(self.connection, rows)
+    def also(self, order: Order) -> None:
+        """One more row of another family, written at the end of the flush."""
+        self._more.append(order)
 
-    def _write_instance(self, instance: Instance) -> None:
-        if self._is_new:
-            instances.add(self.connection, instance)
-        else:
-            instances.save(self.connection, instance)
-        if self._locks is not None:
-            self._take_locks(instance, self._locks)
-        if self._files:
-            files.use(self.connection, instance.id, self._files)
+    def flush(self) -> None:
+        """Write it all, each kind of row in one statement and all of them in one round trip."""
+        orders = [*(self._orders(self.instance) if self.instance is not None else []), *self._more]
+        if orders:
+            send(self.connection, orders)
+        if self.instance is not None:
+            files.use(self.connection, self.instance.id, self._files)
+            if self._locks:
+                self._take_locks(self.instance, self._locks)
+
+    def _orders(self, instance: Instance) -> list[Order]:
+        instance.updated_at = self.now
+        rows = history.chained(instance, self._entries, key=self.settings.audit_key)
+        return [
+            instances.adding(instance) if self._loaded is None else instances.saving(instance, self._loaded),
+            *([locks.releasing(instance.id)] if self._locks is not None and self._loaded is not None else []),
+            *work.adding(self._new_activations, self._new_tasks),
+            *work.saving(self._changed_activations.values(), self._changed_tasks.values()),
+            *(work.canceling(visits, reason=reason, by=self.actor, at=self.now) for reason, visits in self._swept.items()),
+            *incidents.adding(self._incidents),
+            *history.writing(rows),
+        ]
 
     def _take_locks(self, instance: Instance, wanted: list[ObjectLock]) -> None:
-        locks.release(self.connection, instance.id)
         in_the_way = locks.take(self.connection, instance.id, wanted)
         if in_the_way:
             lock, serial_no = in_the_way

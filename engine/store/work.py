@@ -1,6 +1,7 @@
 """Activations and user tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -13,22 +14,34 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     bindparam,
+    case,
     exists,
+    false,
     insert,
     literal,
     or_,
     select,
+    text,
+    union,
     update,
 )
 
-from engine.model import TaskState
-from engine.store.columns import UTC, Json
+from engine.actor import Actor
+from engine.model import CloseReason, TaskState
+from engine.store import instances
+from engine.store.columns import UTC, Json, among
 from engine.store.directory import membership, valid
 from engine.store.records import Activation, Task
 from engine.store.schema import metadata
+from engine.store.statement import Order, Statement
 
 OPEN = [state.value for state in TaskState if state.is_open]
+
+# What the partial indexes hold; a query must say the same to be answered from them.
+_OPEN = "closed_at IS NULL"
+_UNCLAIMED = f"assignee_id IS NULL AND {_OPEN}"
 
 activation = Table(
     "activation",
@@ -75,9 +88,14 @@ user_task = Table(
     Column("due_at", UTC),
     Column("barred_id", String(64)),
     Index("ix_user_task_assignee", "assignee_id", "state", "created_at"),
-    Index("ix_user_task_group", "role_id", "branch_id", "state", "created_at"),
+    Index("ix_user_task_unclaimed", "role_id", "created_at", postgresql_where=text(_UNCLAIMED), sqlite_where=text(_UNCLAIMED)),
     Index("ix_user_task_closed", "closed_by", "closed_at"),
+    # What is open of one instance, however much is closed.
+    Index("ix_user_task_open", "instance_id", "created_at", "id", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
 )
+
+UNCLAIMED = and_(user_task.c.assignee_id.is_(None), user_task.c.closed_at.is_(None))
+"""SQL: open to a group, and nobody of it has taken it."""
 
 _TASK_COLUMNS = [c.name for c in user_task.columns]
 _ACTIVATION_COLUMNS = [c.name for c in activation.columns]
@@ -91,51 +109,98 @@ def candidate_of(person: Any, now: Any) -> Any:
 
 
 # Where a task belongs never changes, so it may be looked up in the statement that takes the lock.
-OF_TASK = select(user_task.c.instance_id).where(user_task.c.id == bindparam("task_id")).scalar_subquery()
-_ACTIVATION_OF_TASK = select(user_task.c.activation_id).where(user_task.c.id == bindparam("task_id")).scalar_subquery()
-_LOAD = (
-    select(
-        user_task,
-        *(c.label(f"a_{c.name}") for c in activation.columns),
-        candidate_of(bindparam("actor_id"), bindparam("now", type_=UTC)).label("actor_is_candidate"),
-    )
-    .join(activation, activation.c.id == user_task.c.activation_id)
-    .where(
-        user_task.c.instance_id == bindparam("instance_id"),
-        or_(user_task.c.state.in_(OPEN), user_task.c.activation_id == _ACTIVATION_OF_TASK),
-    )
+_OF_TASK = select(user_task.c.instance_id).where(user_task.c.id == bindparam("task_id")).scalar_subquery()
+LOCK_OF_TASK = instances.locking(_OF_TASK)
+
+SEEN = 20
+"""How many other open tasks a decision reads; of a countersign of thousands it must not read all for every vote."""
+_IS_OPEN = user_task.c.closed_at.is_(None)
+_IS_MINE = user_task.c.id == bindparam("task_id")
+_CANDIDATE = candidate_of(bindparam("actor_id"), bindparam("now", type_=UTC))
+_WITH_VISIT = select(
+    user_task, *(c.label(f"a_{c.name}") for c in activation.columns), case((_IS_MINE, _CANDIDATE), else_=false()).label("actor_is_candidate")
+).join(activation, activation.c.id == user_task.c.activation_id)
+_FIRST = select(user_task.c.id).where(user_task.c.instance_id == _OF_TASK, _IS_OPEN).order_by(user_task.c.created_at, user_task.c.id).limit(SEEN + 2)
+_NEAR = union(select(_FIRST.subquery().c.id), select(bindparam("task_id", type_=String()))).subquery()
+_LOAD_NEAR = Statement(_WITH_VISIT.join(_NEAR, _NEAR.c.id == user_task.c.id).order_by(user_task.c.created_at, user_task.c.id))
+_LOAD_ALL = Statement(
+    _WITH_VISIT.where(user_task.c.instance_id == bindparam("instance_id"), _IS_OPEN).order_by(user_task.c.created_at, user_task.c.id)
+)
+_VISITS = Statement(select(activation).where(activation.c.instance_id == bindparam("instance_id"), activation.c.left_at.is_(None)))
+_BESIDE = Statement(select(literal(1)).where(user_task.c.activation_id == bindparam("of"), _IS_OPEN, user_task.c.id != bindparam("task_id")).limit(1))
+_VOTES = Statement(
+    select(user_task.c.id, user_task.c.outcome)
+    .where(user_task.c.activation_id == bindparam("of"), user_task.c.state != TaskState.CANCELED.value)
     .order_by(user_task.c.created_at, user_task.c.id)
 )
+
 _FIXED = ("id", "activation_id", "instance_id", "kind", "name", "element_path", "created_at", "barred_id")
 _CHANGING = [n for n in _TASK_COLUMNS if n not in _FIXED]
-_SAVE = update(user_task).where(user_task.c.id == bindparam("row_id")).values({n: bindparam(n) for n in _CHANGING})
-_LEAVE = update(activation).where(activation.c.id == bindparam("row_id")).values({n: bindparam(n) for n in ("state", "outcome", "left_at")})
+_ADD_VISIT, _ADD = Statement(insert(activation)), Statement(insert(user_task))
+_SAVE = Statement(update(user_task).where(user_task.c.id == bindparam("row_id")).values({n: bindparam(n) for n in _CHANGING}))
+_LEAVE = Statement(
+    update(activation).where(activation.c.id == bindparam("row_id")).values({n: bindparam(n) for n in ("state", "outcome", "left_at")})
+)
+_CANCEL = Statement(
+    update(user_task)
+    .where(among(user_task.c.activation_id, "visits"), _IS_OPEN)
+    .values(
+        {n: bindparam(n) for n in ("close_reason", "closed_at", "closed_by", "closed_by_name")}
+        | {"state": TaskState.CANCELED.value, "draft": None, "row_version": user_task.c.row_version + 1}
+    )
+)
 
 
-def load(connection: Connection, instance_id: str, *, task_id: str | None, actor_id: str, now: Any) -> tuple[list[Activation], list[Task]]:
-    """All open tasks of an instance, and every task beside `task_id`, with their activations."""
-    values = {"instance_id": instance_id, "task_id": task_id or "", "actor_id": actor_id, "now": now}
+def loading_near(task_id: str, actor_id: str, now: datetime) -> Order:
+    """A task and the first open ones of its instance."""
+    return Order(_LOAD_NEAR, [{"task_id": task_id, "actor_id": actor_id, "now": now}])
+
+
+def loading_all(instance_id: str, actor_id: str, now: datetime) -> Order:
+    """Every open task of an instance."""
+    return Order(_LOAD_ALL, [{"instance_id": instance_id, "task_id": "", "actor_id": actor_id, "now": now}])
+
+
+def read(rows: Iterable[dict[str, Any]]) -> tuple[list[Activation], list[Task]]:
+    """Tasks, and the activations over them."""
     activations: dict[str, Activation] = {}
     tasks = []
-    for row in connection.execute(_LOAD, values).mappings():
+    for row in rows:
         task = Task(**{n: row[n] for n in _TASK_COLUMNS}, actor_is_candidate=bool(row["actor_is_candidate"]))
         task.state = TaskState(task.state)
         tasks.append(task)
-        activations.setdefault(task.activation_id, Activation(**{n: row[f"a_{n}"] for n in _ACTIVATION_COLUMNS}))
+        if task.activation_id not in activations:
+            activations[task.activation_id] = Activation(**{n: row[f"a_{n}"] for n in _ACTIVATION_COLUMNS})
     return list(activations.values()), tasks
 
 
-def add_activations(connection: Connection, rows: Sequence[Activation]) -> None:
-    connection.execute(insert(activation), [dict(a.__dict__) for a in rows])
+def open_visits(connection: Connection, instance_id: str) -> list[Activation]:
+    return [Activation(**row) for row in _VISITS.rows(connection, instance_id=instance_id)]
 
 
-def add_tasks(connection: Connection, rows: Sequence[Task]) -> None:
-    connection.execute(insert(user_task), [{n: getattr(t, n) for n in _TASK_COLUMNS} for t in rows])
+def is_another_open(connection: Connection, activation_id: str, task_id: str) -> bool:
+    """Does anybody beside this task still have to speak?"""
+    return bool(_BESIDE.rows(connection, of=activation_id, task_id=task_id))
 
 
-def save_tasks(connection: Connection, rows: Sequence[Task]) -> None:
-    connection.execute(_SAVE, [{**{n: getattr(t, n) for n in _CHANGING}, "row_id": t.id} for t in rows])
+def outcomes(connection: Connection, activation_id: str) -> dict[str, str | None]:
+    """The vote of every seat by its task, as written; None where none was given."""
+    return {row["id"]: row["outcome"] for row in _VOTES.rows(connection, of=activation_id)}
 
 
-def save_activations(connection: Connection, rows: Sequence[Activation]) -> None:
-    connection.execute(_LEAVE, [{"row_id": a.id, "state": a.state, "outcome": a.outcome, "left_at": a.left_at} for a in rows])
+def adding(activations: Sequence[Activation], tasks: Sequence[Task]) -> list[Order]:
+    if not activations:
+        return []
+    return [Order(_ADD_VISIT, [a.__dict__ for a in activations]), Order(_ADD, [t.__dict__ for t in tasks])]
+
+
+def saving(activations: Iterable[Activation], tasks: Iterable[Task]) -> list[Order]:
+    visits = [{"row_id": a.id, "state": a.state, "outcome": a.outcome, "left_at": a.left_at} for a in activations]
+    rows = [{**t.__dict__, "row_id": t.id} for t in tasks]
+    return [*([Order(_LEAVE, visits)] if visits else []), *([Order(_SAVE, rows)] if rows else [])]
+
+
+def canceling(activation_ids: Sequence[str], *, reason: CloseReason, by: Actor, at: datetime) -> Order:
+    """Whatever is still open under these activations."""
+    told = {"visits": activation_ids, "close_reason": reason, "closed_at": at, "closed_by": by.id, "closed_by_name": by.name}
+    return Order(_CANCEL, [told])

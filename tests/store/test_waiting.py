@@ -9,6 +9,7 @@ from engine.errors import InstanceBusy
 from engine.store import instances
 from engine.store.database import open_database
 from engine.store.instances import process_instance
+from engine.store.statement import send
 from engine.testing import Stage
 from tests.commands.acting import started
 from tests.engine.drawing import draw, user
@@ -36,9 +37,9 @@ def test_a_row_that_changed_behind_ones_back_is_not_overwritten(database: Databa
     stage: Stage = open_office(database, PLAIN)
     request = started(stage, "plain", ANN)
     with database.connect() as connection:
-        mine = instances.lock(connection, request.id)
+        mine = instances.locked(connection, request.id)
     stage.engine.execute(Approve(request.open_tasks[0].id), MAX)
 
     assert mine is not None
     with pytest.raises(InstanceBusy), database.begin() as connection:
-        instances.save(connection, mine)
+        send(connection, [instances.saving(mine, [])])
