@@ -8,13 +8,13 @@ from decimal import Decimal
 from engine.feel.arithmetic import OPERATIONS
 from engine.feel.compare import COMPARISONS
 from engine.feel.expression import parse, unary
-from engine.feel.functions.text import compiled
 from engine.feel.nodes.arithmetic import Arithmetic
 from engine.feel.nodes.calls import BuiltInCall, Call
 from engine.feel.nodes.logic import And, Comparison, If, In, InstanceOf, Not, Or
 from engine.feel.nodes.loops import Filter
 from engine.feel.nodes.node import Node, all_nodes
 from engine.feel.nodes.plain import ListOf, Literal, Member, OperatorRange, Path
+from engine.feel.patterns import compiled
 from engine.feel.tokens import tokenize
 from engine.feel.values import DayTimeDuration, YearMonthDuration
 
