@@ -63,7 +63,11 @@ def _between(later: Any, earlier: Any) -> DayTimeDuration | None:
     later, earlier = _as_moment(later), _as_moment(earlier)
     if (later.tzinfo is None) != (earlier.tzinfo is None):
         return None
-    return duration_of(instant(later) - instant(earlier)) if not with_days else DayTimeDuration(timedelta(ordinal(later.date()) - ordinal(earlier.date())))
+    return (
+        duration_of(instant(later) - instant(earlier))
+        if not with_days
+        else DayTimeDuration(timedelta(ordinal(later.date()) - ordinal(earlier.date())))
+    )
 
 
 def _as_moment(value: Any) -> Any:

@@ -84,8 +84,11 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def same_range(self, children: Children) -> Node:
         """`range("[2..)") = >=2`: a test beside `=` is the range of everything it holds for."""
-        left, operator, test = children
-        return Comparison(COMPARISONS[operator], left, OperatorRange(test.operator, test.operand))
+        left, operator, wanted = children
+        return Comparison(COMPARISONS[operator], left, wanted)
+
+    def bare_range(self, children: Children) -> Node:
+        return OperatorRange(str(children[0]), children[1])
 
     def between(self, children: Children) -> Node:
         return Between(*children)

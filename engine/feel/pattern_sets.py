@@ -1,4 +1,4 @@
-"""The character sets of XPath patterns as ranges of code points, so that they can be turned round and taken from each other (XSD 1.1 part 2, annex G)."""
+"""The character sets of XPath patterns as ranges of code points, to be turned round and taken from each other (XSD 1.1 part 2, annex G)."""
 
 import sys
 import unicodedata
@@ -8,8 +8,44 @@ from functools import lru_cache
 Ranges = tuple[tuple[int, int], ...]
 
 _LAST = sys.maxunicode
-_CATEGORIES = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc Cf Co".split()  # surrogates are no characters
+_CATEGORIES = frozenset(  # without surrogates, which are no characters
+    [
+        "L",
+        "Lu",
+        "Ll",
+        "Lt",
+        "Lm",
+        "Lo",
+        "M",
+        "Mn",
+        "Mc",
+        "Me",
+        "N",
+        "Nd",
+        "Nl",
+        "No",
+        "P",
+        "Pc",
+        "Pd",
+        "Ps",
+        "Pe",
+        "Pi",
+        "Pf",
+        "Po",
+        "Z",
+        "Zs",
+        "Zl",
+        "Zp",
+        "S",
+        "Sm",
+        "Sc",
+        "Sk",
+        "So",
+        "C",
+        "Cc",
+        "Cf",
+        "Co",
+    ]
 )
 # Blocks by their XSD names; the ones people write patterns for.
 _BLOCKS = {

@@ -1,4 +1,4 @@
-"""XPath patterns (XQuery and XPath Functions 3.1 §5.6, which DMN 1.5 table 74 points at) as patterns of RE2, which no pattern can blow up (ADR 0016)."""
+"""XPath patterns (XQuery and XPath Functions 3.1 §5.6, meant by DMN 1.5 table 74) as patterns of RE2, which no pattern can blow up (ADR 0016)."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,7 @@ import re2
 from engine.feel.pattern_sets import Ranges, all_but, of_escape, of_property, united, without
 
 _MAX_PATTERN = 2_000
-_FLAGS = frozenset("smixq")
+_FLAGS = frozenset("smix")
 _SIGNS = frozenset("\\|.?*+(){}-[]^$")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _SETS = frozenset("sSdDwWiIcC")
@@ -23,10 +23,7 @@ def compiled(pattern: str, flags: str) -> Any:
     """A compiled pattern with `finditer` and `search`; ValueError for what is none, or asks for look-around or back-references."""
     if len(pattern) > _MAX_PATTERN or not _FLAGS.issuperset(flags):
         raise ValueError(pattern)
-    if "q" in flags:
-        translated = re.escape(pattern)
-    else:
-        translated = _Reader(_without_blanks(pattern) if "x" in flags else pattern, dots_match_all="s" in flags).all()
+    translated = _Reader(_without_blanks(pattern) if "x" in flags else pattern, dots_match_all="s" in flags).all()
     options = "".join(sorted(set(flags) & set("im")))
     compiler = re2.Options()
     compiler.log_errors = False

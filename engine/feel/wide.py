@@ -1,6 +1,7 @@
-"""Days before the year 1 and after 9999, and clocks finer than a microsecond: what FEEL has and Python's own types cannot hold (DMN 1.5 §10.3.2.3).
+"""Days before the year 1 and after 9999, and clocks finer than a microsecond: FEEL has them (DMN 1.5 §10.3.2.3), Python's own types do not.
 
-Whatever fits is Python's own `date`, `time` or `datetime`; only the rest is one of these, and calculations give back the plain type as soon as they can.
+Whatever fits is Python's own `date`, `time` or `datetime`; only the rest is one of these, and calculations give back
+the plain type as soon as they can.
 """
 
 from dataclasses import dataclass

@@ -176,7 +176,7 @@ class FunctionLiteral(Node):
     body: Node
     weight: int
     result: Type = ANY
-    type: Type = Type("function")
+    type: Type | None = None
 
     def evaluate(self, scope: AnyScope) -> Value:
         def call(values: Sequence[Value], meter: Meter) -> Value:
