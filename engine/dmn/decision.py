@@ -9,7 +9,7 @@ from engine.dmn.conversion import read_as
 from engine.dmn.errors import DmnError
 from engine.dmn.table import Made, Table
 from engine.feel import BUDGET
-from engine.feel.expression import too_deep
+from engine.feel.expression import House, too_deep
 from engine.feel.interchange import from_json
 from engine.feel.nodes.node import NOTHING, Node
 from engine.feel.scope import AnyScope, Meter, Scope
@@ -132,13 +132,13 @@ class Decision:
     broken: tuple[Finding, ...] = field(default=(), repr=False)
     """What is wrong with it, if anything: then it cannot be made."""
 
-    def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> Result:
+    def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None) -> Result:
         """Decides, after all that this decision requires.
 
         Raises DmnError when rules contradict their hit policy or the model is broken here, FeelError when the budget is spent.
         """
         try:
-            made = self.made(context, Meter(budget, now), {})
+            made = self.made(context, Meter(budget, now, calendar), {})
         except RecursionError:
             raise too_deep() from None
         several = isinstance(self.logic, Table) and self.logic.gives_list

@@ -2,6 +2,7 @@
 seen in the text. A form must not use them, or its two sides would disagree.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -21,7 +22,9 @@ from engine.feel.values import DayTimeDuration, YearMonthDuration
 Difference = tuple[str, str]
 
 # What feelin does not have.
-_MISSING = frozenset(["duplicate values", "extract", "get or else", "last day of month", "range", "trim", "years and months duration"])
+_MISSING = frozenset(
+    ["duplicate values", "extract", "get or else", "last day of month", "range", "trim", "workdays", "workhours", "years and months duration"]
+)
 # What it answers null to, or otherwise.
 _OTHERWISE = frozenset(
     ["coincides", "during", "finished by", "finishes", "is", "number", "overlaps after", "overlaps before", "started by", "starts"]
@@ -30,6 +33,8 @@ _TESTS = frozenset(
     ["all", "any", "contains", "ends with", "even", "includes", "is", "list contains", "matches", "not", "odd", "overlaps", "starts with"]
 )
 _PATTERNED = frozenset(["matches", "replace", "split"])
+# Sets that JavaScript reads otherwise or not at all: `\\i`, `\\p{IsHan…}`, and `[a-z-[aeiou]]`.
+_XPATH_ONLY = re.compile(r"\\[icIC]|\\[pP]\{Is|-\[")
 _SCALING = (OPERATIONS["*"], OPERATIONS["/"])
 _TIME_PARTS = frozenset(["years", "months", "seconds", "time offset", "timezone"])
 _EXACT_DIGITS = 15
@@ -87,7 +92,7 @@ def _can_match(node: BuiltInCall) -> bool:
         compiled(pattern.value, "")
     except ValueError:
         return False
-    return True
+    return _XPATH_ONLY.search(pattern.value) is None
 
 
 def _of_filter(node: Filter) -> Iterator[Difference]:

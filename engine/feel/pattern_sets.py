@@ -8,45 +8,7 @@ from functools import lru_cache
 Ranges = tuple[tuple[int, int], ...]
 
 _LAST = sys.maxunicode
-_CATEGORIES = frozenset(  # without surrogates, which are no characters
-    [
-        "L",
-        "Lu",
-        "Ll",
-        "Lt",
-        "Lm",
-        "Lo",
-        "M",
-        "Mn",
-        "Mc",
-        "Me",
-        "N",
-        "Nd",
-        "Nl",
-        "No",
-        "P",
-        "Pc",
-        "Pd",
-        "Ps",
-        "Pe",
-        "Pi",
-        "Pf",
-        "Po",
-        "Z",
-        "Zs",
-        "Zl",
-        "Zp",
-        "S",
-        "Sm",
-        "Sc",
-        "Sk",
-        "So",
-        "C",
-        "Cc",
-        "Cf",
-        "Co",
-    ]
-)
+_CATEGORIES = {"L": "ultmo", "M": "nce", "N": "dlo", "P": "cdseifo", "Z": "slp", "S": "mcko", "C": "cfo"}  # surrogates are no characters
 # Blocks by their XSD names; the ones people write patterns for.
 _BLOCKS = {
     "BasicLatin": (0x0, 0x7F), "Latin-1Supplement": (0x80, 0xFF), "LatinExtended-A": (0x100, 0x17F), "LatinExtended-B": (0x180, 0x24F),
@@ -115,7 +77,7 @@ def of_property(name: str) -> Ranges:
     """`Lu`, `IsBasicLatin`; ValueError for what is neither a category nor a block."""
     if name.startswith("Is") and name[2:] in _BLOCKS:
         return (_BLOCKS[name[2:]],)
-    if name not in _CATEGORIES:
+    if name[:1] not in _CATEGORIES or len(name) > 2 or name[1:] not in _CATEGORIES[name[0]]:
         raise ValueError(name)
     return of_categories(name)
 

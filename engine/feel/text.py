@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.calendar import WorkingTime
 from engine.feel.errors import FeelError
 from engine.feel.values import MAX_TEXT_VALUE, Function, Range, Value, YearMonthDuration, too_large
 from engine.feel.wide import nanoseconds_of, plain_type
@@ -64,6 +65,8 @@ def plain_text(value: Value) -> str:
         return number_text(value)
     if kind is Range:
         return _range_text(value)
+    if kind is WorkingTime:
+        return str(value)
     if kind is Function:
         raise FeelError("函数不是可以输出的值", "a function is not a value that can be shown")
     return _temporal_text(value)
