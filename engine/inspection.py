@@ -37,9 +37,10 @@ def inspect(files: Mapping[str, bytes], *, known: Known, limit: int) -> Report:
     if any(finding.rule == "file-size" for finding in found):
         return Report(found, None, frozenset())
     decisions: set[str] = set()
+    models = {name: content for name, content in files.items() if name.endswith(".dmn")}
     for name in sorted(files):
         if name.endswith(".dmn"):
-            found += dmn.lint(name, files[name])
+            found += dmn.lint(name, files[name], models)
             decisions |= _decision_ids(files[name])
         elif name.endswith(".form"):
             found += forms.lint(name, files[name])

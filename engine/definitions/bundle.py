@@ -99,8 +99,9 @@ def build(definition: Definition, files: Mapping[str, bytes], called: Mapping[st
     """Compile one version. The files were checked at deployment, so what is wrong here is a bug and raises."""
     model = bpmn.Model.read(files["process.bpmn"])
     decisions: dict[str, dmn.Decision] = {}
-    for name in sorted(n for n in files if n.endswith(".dmn")):
-        decisions |= dmn.parse(files[name])
+    models = {name: files[name] for name in sorted(files) if name.endswith(".dmn")}
+    for content in models.values():
+        decisions |= dmn.parse(content, others=models)
     return Bundle(
         definition=definition,
         files=files,

@@ -6,23 +6,41 @@ decisions["fee"].evaluate({"change_reason": "企业内部调整"}).as_variables(
 ```
 """
 
+from collections.abc import Mapping
+
 from engine.dmn.decision import Decision, Result
 from engine.dmn.document import read
 from engine.dmn.errors import DmnError
+from engine.dmn.imports import Compiled
+from engine.dmn.library import Library
 from engine.dmn.lint import lint
-from engine.dmn.model import compiled
+from engine.dmn.model import compiled, knowledge_by_name
 from engine.dmn.report import Report
 
-__all__ = ["Decision", "DmnError", "Result", "lint", "parse"]
+__all__ = ["Decision", "DmnError", "Result", "invocables", "lint", "parse"]
 
 
-def parse(xml: bytes, *, path: str = "") -> dict[str, Decision]:
+def parse(xml: bytes, *, path: str = "", others: Mapping[str, bytes] | None = None) -> dict[str, Decision]:
     """All decisions and decision services of one file by id (by name where there is none), linked. DmnError when the file cannot be read.
 
     A decision with a mistake in it is there and raises its findings when it is made, and so does what requires it; `lint` finds them before.
+    `others`: the files it may import, by path.
     """
+    return _compiled(xml, path, Library(others)).decisions
+
+
+def invocables(xml: bytes, *, path: str = "", others: Mapping[str, bytes] | None = None, lenient: bool = False) -> dict[str, Decision]:
+    """The same with the business knowledge models, which are called with the variables that their parameters are named after.
+
+    `lenient`: a call of a function that does not exist is null and no mistake.
+    """
+    found = _compiled(xml, path, Library(others, lenient=lenient))
+    return {knowledge.id: knowledge for knowledge in knowledge_by_name(found)} | found.decisions
+
+
+def _compiled(xml: bytes, path: str, library: Library) -> Compiled:
     report = Report(path)
     root = read(xml, report)
     if root is None:
         raise DmnError(report.findings)
-    return compiled(root, report)
+    return compiled(root, report, library)

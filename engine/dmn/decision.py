@@ -1,6 +1,6 @@
 """A compiled decision with everything it stands on: immutable, shared by all threads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,10 @@ from engine.dmn.conversion import read_as
 from engine.dmn.errors import DmnError
 from engine.dmn.table import Made, Table
 from engine.feel import BUDGET
-from engine.feel.expression import too_deep
+from engine.feel.expression import House, too_deep
 from engine.feel.interchange import from_json
 from engine.feel.nodes.node import NOTHING, Node
-from engine.feel.scope import Meter, Scope
+from engine.feel.scope import AnyScope, Meter, Scope
 from engine.feel.types import Type
 from engine.feel.values import Function, Value
 from engine.model import Finding
@@ -40,68 +40,141 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """What is required, and the name of the import it is found `under`; "" in the same file."""
+
+    target: "Decision | Knowledge"
+    under: str = ""
+
+    def known_names(self) -> Iterator[str]:
+        """What it makes known to the expressions of whoever requires it."""
+        yield from (self.under,) if self.under else self.target.names
+        if isinstance(self.target, Knowledge) and not self.under:
+            for link in self.target.links:
+                yield from link.known_names()
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Input data of another file, by the names it has there."""
+
+    names: tuple[str, ...]
+    type: Type
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A business knowledge model: a function with names."""
+    """A business knowledge model or decision service: a function with names. `links`: what it calls itself."""
 
     names: tuple[str, ...]
     logic: Node = field(repr=False)
+    links: tuple[Link, ...] = field(default=(), repr=False)
     broken: tuple[Finding, ...] = ()
+
+    def function(self, meter: Meter, made: dict[int, Value]) -> Value:
+        """Itself as a value; `made`: those of this evaluation that exist already."""
+        if id(self) not in made:
+            names = functions(self.links, meter, made)
+            made[id(self)] = self.logic.evaluate(Scope(names, meter))
+            names |= dict.fromkeys(self.names, made[id(self)])  # it may call itself
+        return made[id(self)]
+
+
+@dataclass(frozen=True, slots=True)
+class Called(Node):
+    """A knowledge model as a node: its function."""
+
+    knowledge: Knowledge
+
+    def evaluate(self, scope: AnyScope) -> Value:
+        return self.knowledge.function(scope.meter, {})
+
+
+def functions(links: Iterable[Link], meter: Meter, made: dict[int, Value]) -> dict[str, Any]:
+    """The functions behind `links` by name; what those of the same file call is known as well."""
+    found: dict[str, Any] = {}
+    for link in links:
+        if isinstance(link.target, Knowledge):
+            found = found if link.under else {**functions(link.target.links, meter, made), **found}
+            put(found, link.under, link.target.names, link.target.function(meter, made))
+    return found
+
+
+def put(variables: dict[str, Any], under: str, names: tuple[str, ...], value: Value) -> None:
+    """`value` by all its names, inside the context of the import it comes from."""
+    inner = dict.fromkeys(names, value)
+    if under:
+        there = variables.get(under)
+        inner = {under: {**there, **inner} if isinstance(there, Mapping) else inner}
+    variables |= inner
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision of a model. `inputs`: the variables it needs from outside, for itself and for all it requires."""
+    """One decision of a model. `inputs`: the variables it needs from outside, for itself and for all it requires.
+
+    `key` is its id with the namespace of its file: two files may use one id.
+    """
 
     id: str
     name: str
+    key: str
     inputs: frozenset[str]
     names: tuple[str, ...] = field(repr=False)
     outputs: tuple[str, ...] = field(repr=False)
     types: Mapping[str, Type] = field(repr=False)
     type: Type = field(repr=False)
     logic: Node = field(repr=False)
-    requires: "tuple[Decision, ...]" = field(default=(), repr=False)
-    knowledge: tuple[Knowledge, ...] = field(default=(), repr=False)
-    """All that its logic calls, each after those it calls itself."""
+    requires: tuple[Link, ...] = field(default=(), repr=False)
+    """Decisions and functions."""
+    data: tuple[Data, ...] = field(default=(), repr=False)
     broken: tuple[Finding, ...] = field(default=(), repr=False)
     """What is wrong with it, if anything: then it cannot be made."""
 
-    def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> Result:
+    def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None) -> Result:
         """Decides, after all that this decision requires.
 
         Raises DmnError when rules contradict their hit policy or the model is broken here, FeelError when the budget is spent.
         """
         try:
-            made = self.made(context, Meter(budget, now), {})
+            made = self.made(context, Meter(budget, now, calendar), {})
         except RecursionError:
             raise too_deep() from None
         several = isinstance(self.logic, Table) and self.logic.gives_list
         return Result(made.value, list(made.rules), made.inputs, self.outputs, several)
 
     def made(self, context: Mapping[str, Any], meter: Meter, known: dict[str, Made]) -> Made:
-        """The same within a running evaluation; `known`: what has been decided already, by id."""
+        """The same within a running evaluation; `known`: what has been decided already, by key."""
         if self.broken:
             raise DmnError(self.broken)
-        if self.id not in known:
-            known[self.id] = self._decide(Scope(self._variables(context, meter, known), meter))
-        return known[self.id]
+        if self.key not in known:
+            known[self.key] = self._decide(Scope(self._variables(context, meter, known), meter))
+        return known[self.key]
 
     def _decide(self, scope: Scope) -> Made:
         if isinstance(self.logic, Table):
             made = self.logic.decide(scope)
             return Made(self.type.or_null(made.value), made.rules, made.inputs)
         read = {path[0]: scope.get(path[0]) for path in self.logic.references(NOTHING)}
-        inputs = {name: value for name, value in read.items() if type(value) is not Function}
+        inputs = {name: value for name, value in read.items() if not _holds_functions(value)}
         return Made(self.type.or_null(self.logic.evaluate(scope)), (), inputs)
 
     def _variables(self, context: Mapping[str, Any], meter: Meter, known: dict[str, Made]) -> dict[str, Any]:
         variables = dict(context)
         for name, kind in self.types.items():
             variables[name] = kind.or_null(read_as(from_json(context.get(name)), kind))
-        functions: dict[str, Value] = {}
-        for knowledge in self.knowledge:
-            functions |= dict.fromkeys(knowledge.names, knowledge.logic.evaluate(Scope(functions, meter)))
-        variables |= functions
-        for required in self.requires:
-            variables |= dict.fromkeys(required.names, required.made(context, meter, known).value)
+        for data in self.data:
+            given = next((context[name] for name in data.names if name in context), None)
+            put(variables, data.under, data.names, data.type.or_null(read_as(from_json(given), data.type)))
+        for name, found in functions(self.requires, meter, {}).items():
+            variables[name] = {**variables.get(name, {}), **found} if isinstance(found, dict) else found
+        for link in self.requires:
+            if isinstance(link.target, Decision):
+                put(variables, link.under, link.target.names, link.target.made(context, meter, known).value)
         return variables
+
+
+def _holds_functions(value: Value) -> bool:
+    """A function, or the context of an import with one in it: nothing a person could read as an input."""
+    return type(value) is Function or (type(value) is dict and any(map(_holds_functions, value.values())))

@@ -9,27 +9,38 @@ from engine.feel.types import ANY, Type, known
 
 
 class ItemTypes:
-    """The types of one model by name."""
+    """The types of one model by name; `imported`: those of others by the name of the import."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, imported: "Mapping[str, ItemTypes] | None" = None) -> None:
         self._definitions = {str(item.get("name")): item for item in children(root, "itemDefinition")}
+        self._imported = imported or {}
         self._types: dict[str, Type] = {}
         self._open: set[str] = set()
 
     def by_name(self) -> Mapping[str, Type]:
-        return {name: self.of(name) for name in self._definitions}
+        found = {name: self.of(name) for name in self._definitions}
+        for under, types in self._imported.items():
+            found |= {f"{under}.{name}" if under else name: types.of(name) for name in types._definitions}
+        return found
 
     def of(self, reference: str | None) -> Type:
-        """The type a `typeRef` names, with or without a prefix."""
+        """The type a `typeRef` names: one of this model, `import.type`, or a FEEL type, each with or without an XML prefix."""
         name = str(reference or "").rpartition(":")[2]
         if name in self._types:
             return self._types[name]
         if name not in self._definitions or name in self._open:
-            return known(name) or ANY
+            return self._of_others(name) or known(name) or ANY
         self._open.add(name)  # a definition inside itself stays open there
         self._types[name] = self._defined(self._definitions[name])
         self._open.discard(name)
         return self._types[name]
+
+    def _of_others(self, name: str) -> Type | None:
+        for under, types in self._imported.items():
+            inner = name.removeprefix(f"{under}.") if under else name
+            if (inner != name or not under) and inner in types._definitions:
+                return types.of(inner)
+        return None
 
     def _defined(self, item: Element) -> Type:
         components = children(item, "itemComponent")
@@ -42,10 +53,19 @@ class ItemTypes:
             defined = Type("function", entries=parameters, result=self.of(function.get("outputTypeRef")))
         else:
             defined = self.of("".join(str(text) for text in reference.itertext()).strip() if reference is not None else None)
-        allowed = child(item, "allowedValues")
-        if allowed is not None and defined.name != "Any" and (tests := _tests(allowed)):
-            defined = replace(defined, allows=lambda value: tests.matches(value, {}) is True)
-        return Type("list", item=defined) if item.get("isCollection") == "true" else defined
+        defined = _restricted(defined, child(item, "allowedValues"))
+        if item.get("isCollection") == "true":
+            defined = Type("list", item=defined)
+        return _restricted(defined, child(item, "typeConstraint"))
+
+
+def _restricted(defined: Type, allowed: Element | None) -> Type:
+    """Only the values that pass: of each item for `allowedValues`, of the whole for `typeConstraint`."""
+    tests = _tests(allowed) if allowed is not None and defined.name != "Any" else None
+    if tests is None:
+        return defined
+    before = defined.allows
+    return replace(defined, allows=lambda value: (before is None or before(value)) and tests.matches(value, {}) is True)
 
 
 def _tests(allowed: Element) -> UnaryTests | None:

@@ -1,10 +1,12 @@
 """What is wrong with a decision file, as findings. Never raises, whatever the file."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from engine.dmn.decision import Decision
 from engine.dmn.document import Element, all_elements, children, read
 from engine.dmn.formulas import NULL
+from engine.dmn.library import Library
 from engine.dmn.lint_table import lint_table
 from engine.dmn.model import compiled
 from engine.dmn.report import Report
@@ -12,19 +14,19 @@ from engine.dmn.table import Table
 from engine.model import Finding
 
 
-def lint(path: str, xml: bytes) -> list[Finding]:
-    """Findings of severity `error` (cannot be deployed) and `warning`."""
+def lint(path: str, xml: bytes, others: Mapping[str, bytes] | None = None) -> list[Finding]:
+    """Findings of severity `error` (cannot be deployed) and `warning`. `others`: the files it may import, by path."""
     report = Report(path)
     root = read(xml, report)
     if root is not None:
         _lint_structure(root, report)
-        for decision in compiled(root, report).values():
+        for decision in compiled(root, report, Library(others)).decisions.values():
             _lint_decision(decision, report)
     return report.findings
 
 
 def _lint_structure(root: Element, report: Report) -> None:
-    if not children(root, "decision"):
+    if not children(root, "decision", "businessKnowledgeModel", "itemDefinition"):
         report.error("dmn-no-decision", None, "文件中没有决策", "the file has no decision")
     for element in children(root, "decision", "businessKnowledgeModel"):
         if not element.get("id"):
@@ -34,8 +36,6 @@ def _lint_structure(root: Element, report: Report) -> None:
     for key, times in Counter(element.get("id") for element in all_elements(root) if element.get("id")).items():
         if times > 1:
             report.error("dmn-duplicate-id", str(key), f"id {key} 出现了 {times} 次", f"id {key} occurs {times} times")
-    if children(root, "import"):
-        report.error("dmn-import", None, "不支持导入其他模型", "importing other models is not supported")
 
 
 def _lint_decision(decision: Decision, report: Report) -> None:

@@ -1,5 +1,6 @@
 """What is suspicious in a decision table: rules that overlap, rules nobody can reach, results that are never allowed, forgotten quotes."""
 
+from engine.dmn.coverage import coverage
 from engine.dmn.formulas import BROKEN
 from engine.dmn.report import Report
 from engine.dmn.table import Rule, Table
@@ -18,6 +19,8 @@ def lint_table(table: Table, name: str, report: Report) -> None:
         zh, en = f"{table.policy} 需要用输出值（outputValues）给出先后", f"{table.policy} needs output values that say what comes first"
         report.error("dmn-priorities", table.id, f"决策“{name}”：{zh}", f"decision {name}: {en}")
     _lint_pairs(table, name, report)
+    if table.policy == "UNIQUE":
+        _lint_coverage(table, name, report)
     for number, rule in enumerate(table.rules, start=1):
         where = (f"决策“{name}”第 {number} 条规则", f"rule {number} of decision {name}")
         _lint_tests(table, rule, where, report)
@@ -45,6 +48,25 @@ def _lint_pairs(table: Table, name: str, report: Report) -> None:
                 en = f"rules {earlier + 1} and {number + 1} of decision {name} have the same conditions and different results"
                 report.warning("dmn-overlap", rule.id, zh, en)
                 break
+
+
+def _lint_coverage(table: Table, name: str, report: Report) -> None:
+    """Inputs that meet two rules or none, each with an example; one finding for every rule and one for all that is left out."""
+    found = coverage(table)
+    if found is None:
+        return
+    reported = {finding.element_id for finding in report.findings if finding.rule == "dmn-overlap"}
+    for number, rule in enumerate(table.rules):
+        overlap = found.overlap(number) if rule.id not in reported else None
+        if overlap:
+            earlier, example = overlap
+            zh = f"决策“{name}”第 {earlier + 1} 条与第 {number + 1} 条规则重叠，例如 {example}，UNIQUE 不允许"
+            en = f"rules {earlier + 1} and {number + 1} of decision {name} overlap, for example for {example}, which UNIQUE does not allow"
+            report.warning("dmn-overlap", rule.id, zh, en)
+    gap = found.gap() if all(output.default is None for output in table.outputs) else None
+    if gap:
+        zh, en = f"决策“{name}”没有规则适用于 {gap}", f"no rule of decision {name} applies to {gap}"
+        report.warning("dmn-gap", table.id, zh, en)
 
 
 def _meaning(cell: UnaryTests) -> str:

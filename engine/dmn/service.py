@@ -14,11 +14,11 @@ from engine.feel.values import Function, Value
 
 @dataclass(frozen=True, slots=True)
 class ServiceInput:
-    """A parameter: input data under its names, or a decision (`decision_id`) that is given instead of made."""
+    """A parameter: input data under its names, or a decision (`decision_key`) that is given instead of made."""
 
     names: tuple[str, ...]
     type: Type
-    decision_id: str | None = None
+    decision_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,23 @@ class Service(Node):
             if fitted is UNFIT:
                 return None
             context |= dict.fromkeys(parameter.names, fitted)
-            if parameter.decision_id is not None:
-                known[parameter.decision_id] = Made(fitted, (), {})
+            if parameter.decision_key is not None:
+                known[parameter.decision_key] = Made(fitted, (), {})
         results = {output.name: output.made(context, meter, known).value for output in self.outputs}
         return results[self.outputs[0].name] if len(results) == 1 else results
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceCall(Node):
-    """A service called with the variables that its parameters are named after."""
+class ByName(Node):
+    """A function called with the variables that its parameters are named after: a service or knowledge model that is asked for alone."""
 
-    service: Service
+    function: Node
+    parameters: tuple[str, ...]
 
     def evaluate(self, scope: AnyScope) -> Value:
-        function = self.service.evaluate(scope)
-        return function.call([scope.get(name) for name in function.parameters], scope.meter)
+        function = self.function.evaluate(scope)
+        return function.call([scope.get(name) for name in self.parameters], scope.meter) if type(function) is Function else None
 
     def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
-        for parameter in self.service.inputs:
-            yield parameter.names[:1]
+        for name in self.parameters:
+            yield (name,)

@@ -2,26 +2,29 @@
 seen in the text. A form must not use them, or its two sides would disagree.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from engine.feel.arithmetic import OPERATIONS
 from engine.feel.compare import COMPARISONS
 from engine.feel.expression import parse, unary
-from engine.feel.functions.text import compiled
 from engine.feel.nodes.arithmetic import Arithmetic
 from engine.feel.nodes.calls import BuiltInCall, Call
 from engine.feel.nodes.logic import And, Comparison, If, In, InstanceOf, Not, Or
 from engine.feel.nodes.loops import Filter
 from engine.feel.nodes.node import Node, all_nodes
 from engine.feel.nodes.plain import ListOf, Literal, Member, OperatorRange, Path
+from engine.feel.patterns import compiled
 from engine.feel.tokens import tokenize
 from engine.feel.values import DayTimeDuration, YearMonthDuration
 
 Difference = tuple[str, str]
 
 # What feelin does not have.
-_MISSING = frozenset(["duplicate values", "extract", "get or else", "last day of month", "range", "trim", "years and months duration"])
+_MISSING = frozenset(
+    ["duplicate values", "extract", "get or else", "last day of month", "range", "trim", "workdays", "workhours", "years and months duration"]
+)
 # What it answers null to, or otherwise.
 _OTHERWISE = frozenset(
     ["coincides", "during", "finished by", "finishes", "is", "number", "overlaps after", "overlaps before", "started by", "starts"]
@@ -30,6 +33,8 @@ _TESTS = frozenset(
     ["all", "any", "contains", "ends with", "even", "includes", "is", "list contains", "matches", "not", "odd", "overlaps", "starts with"]
 )
 _PATTERNED = frozenset(["matches", "replace", "split"])
+# Sets that JavaScript reads otherwise or not at all: `\\i`, `\\p{IsHan…}`, and `[a-z-[aeiou]]`.
+_XPATH_ONLY = re.compile(r"\\[icIC]|\\[pP]\{Is|-\[")
 _SCALING = (OPERATIONS["*"], OPERATIONS["/"])
 _TIME_PARTS = frozenset(["years", "months", "seconds", "time offset", "timezone"])
 _EXACT_DIGITS = 15
@@ -87,7 +92,7 @@ def _can_match(node: BuiltInCall) -> bool:
         compiled(pattern.value, "")
     except ValueError:
         return False
-    return True
+    return _XPATH_ONLY.search(pattern.value) is None
 
 
 def _of_filter(node: Filter) -> Iterator[Difference]:

@@ -19,6 +19,7 @@ from engine.feel.nodes.logic import And, Between, Comparison, If, In, InstanceOf
 from engine.feel.nodes.loops import Filter, For, FunctionLiteral, Iteration, Parameter, Quantified
 from engine.feel.nodes.node import Node, Sizes
 from engine.feel.nodes.plain import ContextOf, ListOf, Literal, Member, Name, OperatorRange, Path, RangeOf, range_between
+from engine.feel.static_types import type_of
 from engine.feel.temporal import parse_temporal
 from engine.feel.types import ANY, Type, known
 from engine.feel.vocabulary import Vocabulary
@@ -26,6 +27,7 @@ from engine.feel.vocabulary import Vocabulary
 Children = list[Any]
 _LONGEST_PATH = 50
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\", "/": "/", "b": "\b", "f": "\f"}
 
 
@@ -35,7 +37,12 @@ def position_of(token: Token) -> Position:
 
 def text_of_literal(token: Token) -> str:
     """What a string literal says; an escape FEEL does not know stays as it is written (`"\\d"` in patterns)."""
-    return _ESCAPE.sub(_unescaped, token[1:-1]) if "\\" in token else token[1:-1]
+    return _paired(_ESCAPE.sub(_unescaped, token[1:-1])) if "\\" in token else token[1:-1]
+
+
+def _paired(text: str) -> str:
+    """Two halves of a surrogate pair as the character they stand for; a lone half is none."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _SURROGATE.search(text) else text
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -56,7 +63,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def __init__(self, vocabulary: Vocabulary, *, partial: bool) -> None:
         """`partial`: the text speaks of `partial`, so that loops must keep it."""
         super().__init__()
-        self._types, self._partial = vocabulary.types, partial
+        self._types, self._lenient, self._partial = vocabulary.types, vocabulary.lenient, partial
         self._sizes = Sizes()
 
     def unary_tests(self, children: Children) -> tuple[Any, ...]:
@@ -74,6 +81,14 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def comparison(self, children: Children) -> Node:
         left, operator, right = children
         return Comparison(COMPARISONS[operator], left, right)
+
+    def same_range(self, children: Children) -> Node:
+        """`range("[2..)") = >=2`: a test beside `=` is the range of everything it holds for."""
+        left, operator, wanted = children
+        return Comparison(COMPARISONS[operator], left, wanted)
+
+    def bare_range(self, children: Children) -> Node:
+        return OperatorRange(str(children[0]), children[1])
 
     def between(self, children: Children) -> Node:
         return Between(*children)
@@ -156,7 +171,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def temporal(self, children: Children) -> Node:
         value = parse_temporal(text_of_literal(children[0]))
-        if value is None:
+        if value is None and not self._lenient:
             raise FeelError(f"@{children[0]} 不是日期、时间或时长", f"@{children[0]} is no date, time or duration", position_of(children[0]))
         return Literal(value)
 
@@ -192,7 +207,8 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def function(self, children: Children) -> Node:
         *parameters, body = nodes_in(children)
-        return FunctionLiteral(tuple(parameters), body, self._sizes.weight(body))
+        made = FunctionLiteral(tuple(parameters), body, self._sizes.weight(body))
+        return replace(made, type=type_of(made))
 
     def call(self, children: Children) -> Node:
         target, opening = children[0], children[1]
@@ -231,7 +247,8 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         return Type(str(children[0]), item=fields[0][1])
 
     def function_type(self, children: Children) -> Type:
-        return Type("function")
+        *parameters, result = nodes_in(children)
+        return Type("function", entries={str(number): kind for number, kind in enumerate(parameters)}, result=result)
 
     def type_field(self, children: Children) -> tuple[str, Type]:
         return (str(children[0]) if len(children) == 2 else ""), children[-1]

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.feel.scope import Meter
 from engine.feel.values import DayTimeDuration, Range, Value, YearMonthDuration
+from engine.feel.wide import WIDE, WideMoment, WideTime, instant, moment_of, ordinal, plain_type
 
 _ORDERED = frozenset([Decimal, str, date, datetime, time, DayTimeDuration, YearMonthDuration])
 
@@ -15,13 +16,15 @@ def equal(left: Value, right: Value, meter: Meter) -> bool | None:
     """`left = right`. Only null equals null; values of different types give None."""
     if left is None or right is None:
         return left is right
-    kind = type(left)
-    if kind is not type(right):
+    kind = plain_type(left)
+    if kind is not plain_type(right):
         return None
     if kind is list:
         return len(left) == len(right) and _all_equal(zip(left, right, strict=True), len(left), meter)
     if kind is dict:
         return left.keys() == right.keys() and _all_equal(((left[key], right[key]) for key in left), len(left), meter)
+    if type(left) is not type(right):  # one is wide: what both could be would be equal
+        return False
     if kind is time or kind is datetime:
         return bool(_zone_kind(left) == _zone_kind(right) and _order_key(left) == _order_key(right))
     return bool(left == right)
@@ -39,9 +42,11 @@ def _all_equal(pairs: Any, count: int, meter: Meter) -> bool:
 
 def less(left: Value, right: Value) -> bool | None:
     """`left < right`, None for different or unordered types."""
-    kind = type(left)
-    if kind is not type(right) or kind not in _ORDERED:
+    kind = plain_type(left)
+    if kind is not plain_type(right) or kind not in _ORDERED:
         return None
+    if type(left) is not type(right) or type(left) in WIDE:
+        return _wide_less(left, right)
     try:
         return bool(_order_key(left) < _order_key(right))
     except TypeError:  # one with and one without a time zone
@@ -51,13 +56,28 @@ def less(left: Value, right: Value) -> bool | None:
 def _order_key(value: Value) -> Any:
     kind = type(value)
     if kind is DayTimeDuration:
-        return value.length
+        return value.length, value.nanoseconds
     if kind is YearMonthDuration:
         return value.months
     if kind is time and value.utcoffset() is not None:
         # Compared as moments of one day; datetime.time would compare the wall clocks of different offsets.
         return datetime.combine(date(2000, 1, 2), value)
+    if kind is WideTime or kind is WideMoment:
+        return wide_order(value)
     return value
+
+
+def wide_order(value: Any) -> int:
+    """Where a date, time or moment of any width stands among its kind."""
+    if plain_type(value) is date:
+        return ordinal(value)
+    return instant(moment_of(date(2000, 1, 2), value) if plain_type(value) is time else value)
+
+
+def _wide_less(left: Any, right: Any) -> bool | None:
+    if plain_type(left) is not date and (left.utcoffset() is None) != (right.utcoffset() is None):
+        return None
+    return wide_order(left) < wide_order(right)
 
 
 def negate(value: Value) -> bool | None:

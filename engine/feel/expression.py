@@ -1,11 +1,12 @@
 """Compiled expressions and unary tests: immutable, shared by all threads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from engine.calendar import Calendar
 from engine.feel.compare import contains, either, negate
 from engine.feel.errors import FeelError
 from engine.feel.interchange import from_json
@@ -18,6 +19,7 @@ from engine.feel.values import Value
 from engine.feel.vocabulary import PLAIN, Vocabulary
 
 BUDGET = 100_000
+House = Callable[[], Calendar] | None
 _CACHED_LENGTH = 2_000
 
 
@@ -33,10 +35,13 @@ class Expression:
     paths: frozenset[str]
     node: Node = field(repr=False)
 
-    def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> Value:
-        """Its FEEL value; null for everything that fails, FeelError only for too many steps or too large a value. `now`: what `now()` says."""
+    def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None) -> Value:
+        """Its FEEL value; null for everything that fails, FeelError only for too many steps or too large a value. `now`: what `now()` says.
+
+        `calendar`: the working calendar of this house; without it `workdays(n)` counts by the published one.
+        """
         try:
-            return self.node.evaluate(Scope(context, Meter(budget, now)))
+            return self.node.evaluate(Scope(context, Meter(budget, now, calendar)))
         except RecursionError:
             raise too_deep() from None
 
@@ -50,11 +55,13 @@ class UnaryTests:
     tests: Tests = field(repr=False)
     inverted: bool = False
 
-    def matches(self, value: Any, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> bool | None:
+    def matches(
+        self, value: Any, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None
+    ) -> bool | None:
         """Whether one of the tests holds for `value`; None when that cannot be said."""
         value = from_json(value)
         try:
-            return self.holds(value, Local(Scope(context, Meter(budget, now)), {"?": value}))
+            return self.holds(value, Local(Scope(context, Meter(budget, now, calendar)), {"?": value}))
         except RecursionError:
             raise too_deep() from None
 
@@ -67,9 +74,9 @@ class UnaryTests:
                 break
         return negate(result) if self.inverted else result
 
-    def hides(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None) -> bool:
+    def hides(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None) -> bool:
         """The rule of form-js, which tests a value that is not there: true and null hide, everything else does not; `not(x)` turns it round."""
-        scope = Local(Scope(context, Meter(budget, now)), {"?": None})
+        scope = Local(Scope(context, Meter(budget, now, calendar)), {"?": None})
         try:
             hidden = not self.tests or any(_hides(test, scope) for test in self.tests)
         except RecursionError:

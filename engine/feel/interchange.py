@@ -5,12 +5,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from engine.calendar import WorkingTime
 from engine.feel.errors import FeelError
 from engine.feel.text import iso_text
 from engine.feel.values import MAX_ITEMS, DayTimeDuration, Function, Range, Value, YearMonthDuration, too_large
+from engine.feel.wide import WIDE
 
 _MAX_INTEGER = 2**63
-PLAIN = frozenset([str, bool, type(None), Decimal, date, time, datetime, YearMonthDuration, DayTimeDuration, Range, Function])
+PLAIN = frozenset([str, bool, type(None), Decimal, date, time, datetime, YearMonthDuration, DayTimeDuration, Range, Function, WorkingTime]) | WIDE
 
 
 def from_json(value: Any) -> Value:

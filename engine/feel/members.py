@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.feel.values import DayTimeDuration, Range, Value, YearMonthDuration
+from engine.feel.wide import nanoseconds_of, plain_type
 
 
 def member(value: Value, name: str) -> Value:
@@ -17,7 +18,7 @@ def member(value: Value, name: str) -> Value:
         return value.get(name)
     if kind is list:
         return [member(item, name) for item in value]
-    properties = _PROPERTIES.get(kind)
+    properties = _PROPERTIES.get(plain_type(value))
     reader = properties.get(name) if properties else None
     return reader(value) if reader else None
 
@@ -28,7 +29,7 @@ def _number(name: str) -> Callable[[Any], Decimal]:
 
 
 def _seconds(value: Any) -> Decimal:
-    return Decimal(value.second) + Decimal(value.microsecond).scaleb(-6)
+    return Decimal(value.second) + Decimal(value.microsecond * 1000 + getattr(value, "nanoseconds", 0)).scaleb(-9).normalize()
 
 
 def _offset(value: Any) -> DayTimeDuration | None:
@@ -53,8 +54,7 @@ def _part(unit: timedelta, modulus: int | None) -> Callable[[DayTimeDuration], D
 
 
 def _duration_seconds(duration: DayTimeDuration) -> Decimal:
-    rest = abs(duration.length) % timedelta(minutes=1)
-    seconds = Decimal(rest.seconds) + Decimal(rest.microseconds).scaleb(-6)
+    seconds = Decimal(abs(nanoseconds_of(duration)) % 60_000_000_000).scaleb(-9).normalize()
     return -seconds if duration.length < timedelta(0) else seconds
 
 

@@ -42,7 +42,7 @@ def _grammar() -> Lark:
 def parse_expression(text: str, vocabulary: Vocabulary) -> Node:
     """The compiled expression. FeelError with the place of the first mistake."""
     node: Node = _parsed(text, tokenize(text, vocabulary.names), "expression", vocabulary)
-    _check((node,), vocabulary.names)
+    _check((node,), vocabulary)
     return node
 
 
@@ -53,7 +53,7 @@ def parse_tests(text: str, vocabulary: Vocabulary) -> tuple[Tests, bool]:
         return (), False
     inverted = _is_inverted(tokens)
     tests: Tests = _parsed(text, tokens[2:-1] if inverted else tokens, "unary_tests", vocabulary)
-    _check(tests, vocabulary.names)
+    _check(tests, vocabulary)
     return tests, inverted
 
 
@@ -96,14 +96,15 @@ def _unknown_phrase(tokens: list[Token], refused: Token) -> FeelError | None:
     return hints.unknown_function(" ".join(tokens[start:end]), frozenset(BUILT_INS), position_of(tokens[start]))
 
 
-def _check(roots: tuple[Node, ...], names: frozenset[str]) -> None:
+def _check(roots: tuple[Node, ...], vocabulary: Vocabulary) -> None:
     """What the grammar cannot see: functions nobody knows, and nesting that would run out of stack."""
     for root in roots:
         if depth(root) > _MAX_DEPTH:
             raise FeelError(
                 f"表达式嵌套过深（上限 {_MAX_DEPTH} 层）", f"the expression is nested too deeply (at most {_MAX_DEPTH} levels)", Position(1, 1)
             )
-        _check_functions(root, names)
+        if not vocabulary.lenient:
+            _check_functions(root, vocabulary.names)
 
 
 def _check_functions(root: Node, names: frozenset[str]) -> None:

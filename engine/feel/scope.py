@@ -1,9 +1,10 @@
 """Where names are looked up while an expression runs, and what it may still spend."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from engine.calendar import Calendar
 from engine.feel.errors import FeelError
 from engine.feel.interchange import from_json
 from engine.feel.members import member
@@ -11,12 +12,12 @@ from engine.feel.values import Value
 
 
 class Meter:
-    """One evaluation's allowance of steps, and its clock. A step is about a microsecond of work."""
+    """One evaluation's allowance of steps, and its clock and calendar. A step is about a microsecond of work."""
 
-    __slots__ = ("_now", "left")
+    __slots__ = ("_calendar", "_now", "left")
 
-    def __init__(self, budget: int, now: datetime | None) -> None:
-        self.left, self._now = budget, now
+    def __init__(self, budget: int, now: datetime | None, calendar: Callable[[], Calendar] | None = None) -> None:
+        self.left, self._now, self._calendar = budget, now, calendar
 
     def spend(self, steps: int) -> None:
         self.left -= steps
@@ -29,6 +30,11 @@ class Meter:
         if self._now is None:
             self._now = datetime.now(UTC)
         return self._now
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working calendar of this house, or the published one."""
+        return (self._calendar or Calendar)()
 
 
 class Scope:

@@ -1,51 +1,53 @@
 """Text to dates, times and durations (DMN 1.5 §10.3.2.3, ISO 8601). What is no such text is None.
 
-Years are 1 to 9999 and fractions of a second end at microseconds: what `datetime` can hold.
+What Python's own types cannot hold, years before 1 and after 9999 and nanoseconds, is one of the wide types.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from engine.feel.values import DayTimeDuration, Value, YearMonthDuration
+from engine.feel.wide import Clock, Day, Moment, clock_of, day_of, duration_of, moment_of
 
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_DATE = re.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?([Zz]|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+\-/]+)?", re.ASCII)
 _MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?", re.ASCII)
 _LENGTH = re.compile(r"(-?)P(?=\d|T\d)(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{0,9}))?S)?)?", re.ASCII)
 _LONGEST_OFFSET = timedelta(hours=18)
 
 
-def parse_date(text: str) -> date | None:
+def parse_date(text: str) -> Day | None:
     found = _DATE.fullmatch(text)
     if not found:
         return None
     try:
-        return date(*map(int, found.groups()))
+        return day_of(*map(int, found.groups()))
     except ValueError:
         return None
 
 
-def parse_time(text: str) -> time | None:
+def parse_time(text: str) -> Clock | None:
     found = _TIME.fullmatch(text)
     if not found:
         return None
     hour, minute, second, fraction, zone_name = found.groups()
+    microseconds, nanoseconds = divmod(int((fraction or "0").ljust(9, "0")), 1000)
     try:
         zone = parse_zone(zone_name) if zone_name else None
-        return time(int(hour), int(minute), int(second or 0), int((fraction or "0").ljust(6, "0")[:6]), tzinfo=zone)
+        return clock_of(time(int(hour), int(minute), int(second or 0), microseconds, tzinfo=zone), nanoseconds)
     except ValueError:
         return None
 
 
-def parse_date_time(text: str) -> datetime | None:
+def parse_date_time(text: str) -> Moment | None:
     """`2025-11-20T09:00:00+08:00`; a date alone is its midnight."""
     day, separator, clock = text.partition("T")
     parsed_day, parsed_clock = parse_date(day), parse_time(clock) if separator else time()
     if parsed_day is None or parsed_clock is None:
         return None
-    return datetime.combine(parsed_day, parsed_clock)
+    return moment_of(parsed_day, parsed_clock)
 
 
 @lru_cache(maxsize=256)
@@ -72,8 +74,9 @@ def parse_duration(text: str) -> YearMonthDuration | DayTimeDuration | None:
     if found := _LENGTH.fullmatch(text):
         sign, days, hours, minutes, seconds, fraction = found.groups()
         try:
-            length = timedelta(int(days or 0), int(seconds or 0), int((fraction or "0").ljust(6, "0")[:6]), 0, int(minutes or 0), int(hours or 0))
-            return DayTimeDuration(-length if sign else length)
+            whole = ((int(days or 0) * 24 + int(hours or 0)) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+            nanoseconds = whole * 1_000_000_000 + int((fraction or "0").ljust(9, "0"))
+            return duration_of(-nanoseconds if sign else nanoseconds)
         except OverflowError:
             return None
     return None

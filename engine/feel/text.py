@@ -2,10 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.calendar import WorkingTime
 from engine.feel.errors import FeelError
 from engine.feel.values import MAX_TEXT_VALUE, Function, Range, Value, YearMonthDuration, too_large
+from engine.feel.wide import nanoseconds_of, plain_type
 
 
 def text_of(value: Value) -> str | None:
@@ -19,7 +22,7 @@ def text_of(value: Value) -> str | None:
 
 def iso_text(value: Value) -> str:
     """A time, duration or range as ISO 8601; an IANA zone becomes its offset. FeelError for a function."""
-    if type(value) is datetime:
+    if plain_type(value) is datetime:
         return date_text(value) + "T" + _clock(value) + _offset_text(value.utcoffset())
     return plain_text(value)
 
@@ -62,6 +65,8 @@ def plain_text(value: Value) -> str:
         return number_text(value)
     if kind is Range:
         return _range_text(value)
+    if kind is WorkingTime:
+        return str(value)
     if kind is Function:
         raise FeelError("函数不是可以输出的值", "a function is not a value that can be shown")
     return _temporal_text(value)
@@ -75,26 +80,29 @@ def number_text(number: Decimal) -> str:
 
 
 def _temporal_text(value: Value) -> str:
-    kind = type(value)
+    kind = plain_type(value)
     if kind is datetime:
         return date_text(value) + "T" + _clock(value) + zone_text(value)
     if kind is date:
         return date_text(value)
     if kind is time:
         return _clock(value) + zone_text(value)
-    return _months_text(value.months) if kind is YearMonthDuration else _length_text(value.length)
+    return _months_text(value.months) if kind is YearMonthDuration else _length_text(nanoseconds_of(value))
 
 
-def date_text(value: date) -> str:
-    return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
+def date_text(value: Any) -> str:
+    return f"{'-' if value.year < 0 else ''}{abs(value.year):04d}-{value.month:02d}-{value.day:02d}"
 
 
-def _clock(value: time | datetime) -> str:
-    fraction = f".{value.microsecond:06d}".rstrip("0") if value.microsecond else ""
-    return f"{value.hour:02d}:{value.minute:02d}:{value.second:02d}{fraction}"
+def _clock(value: Any) -> str:
+    return f"{value.hour:02d}:{value.minute:02d}:{value.second:02d}{_fraction(value.microsecond * 1000 + getattr(value, 'nanoseconds', 0))}"
 
 
-def zone_text(value: time | datetime) -> str:
+def _fraction(nanoseconds: int) -> str:
+    return f".{nanoseconds:09d}".rstrip("0") if nanoseconds else ""
+
+
+def zone_text(value: Any) -> str:
     if isinstance(value.tzinfo, ZoneInfo):
         return "@" + value.tzinfo.key
     return _offset_text(value.utcoffset())
@@ -116,14 +124,15 @@ def _months_text(months: int) -> str:
     return ("-P" if months < 0 else "P") + text
 
 
-def _length_text(length: timedelta) -> str:
-    size = abs(length)
-    hours, rest = divmod(size.seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    fraction = f".{size.microseconds:06d}".rstrip("0") if size.microseconds else ""
-    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + (f"{seconds}{fraction}S" if seconds or fraction else "")
-    text = (f"{size.days}D" if size.days else "") + (f"T{clock}" if clock else "")
-    return ("-P" if length < timedelta(0) else "P") + (text or "T0S")
+def _length_text(nanoseconds: int) -> str:
+    whole, rest = divmod(abs(nanoseconds), 1_000_000_000)
+    minutes, seconds = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    last = f"{seconds}{_fraction(rest)}S" if seconds or rest else ""
+    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + last
+    text = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
+    return ("-P" if nanoseconds < 0 else "P") + (text or "T0S")
 
 
 def _range_text(value: Range) -> str:

@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from engine.feel.values import DayTimeDuration, Function, Range, Value, YearMonthDuration
+from engine.feel.wide import WideDate, WideMoment, WideTime, moment_of, plain_type
 
 SIMPLE: dict[str, frozenset[type]] = {
     "string": frozenset([str]),
     "number": frozenset([Decimal]),
     "boolean": frozenset([bool]),
-    "date": frozenset([date]),
-    "time": frozenset([time]),
-    "date and time": frozenset([datetime]),
+    "date": frozenset([date, WideDate]),
+    "time": frozenset([time, WideTime]),
+    "date and time": frozenset([datetime, WideMoment]),
     "days and time duration": frozenset([DayTimeDuration]),
     "years and months duration": frozenset([YearMonthDuration]),
     "list": frozenset([list]),
@@ -49,6 +50,8 @@ class Type:
             return False
         if permitted and self.allows is not None and not self.allows(value):
             return False
+        if type(value) is Function:
+            return self.result is None or value.type is None or value.type.conforms(self)
         if type(value) is dict:
             return all(name in value and kind._fits(value[name], permitted=permitted) for name, kind in self.entries.items())
         if self.item is None:
@@ -59,12 +62,26 @@ class Type:
     def _fits(self, value: Value, *, permitted: bool) -> bool:
         return value is None or self.name == "Any" or self._has(value, permitted=permitted)
 
+    def conforms(self, other: "Type") -> bool:
+        """Whether every value of this type is one of the other (DMN 1.5 §10.3.2.9.3); what is not known of this type is taken for granted."""
+        if "Any" in (self.name, other.name) or self.name == "Null":
+            return True
+        if self.name != other.name:
+            return False
+        if self.name == "function" and other.result is not None and self.result is not None:
+            given, wanted = list(other.entries.values()), list(self.entries.values())
+            fits = len(given) == len(wanted) and all(one.conforms(two) for one, two in zip(given, wanted, strict=True))
+            return fits and self.result.conforms(other.result)
+        if self.name == "context":
+            return all(name in self.entries and self.entries[name].conforms(kind) for name, kind in other.entries.items())
+        return self.item is None or other.item is None or self.item.conforms(other.item)
+
     def fit(self, value: Value) -> Value:
         """`value` as this type takes it: a list of one for its item, an item for a list of one, a date's midnight; UNFIT when not permitted."""
         if self._fits(value, permitted=True):
             return self._checking(value) if type(value) is Function else value
-        if self.name == "date and time" and type(value) is date:
-            return datetime.combine(value, time(), tzinfo=UTC)
+        if self.name == "date and time" and plain_type(value) is date:
+            return moment_of(value, time(tzinfo=UTC))
         if self.name == "list":
             return [value] if type(value) is not list and self._has([value], permitted=True) else UNFIT
         return value[0] if type(value) is list and len(value) == 1 and self._has(value[0], permitted=True) else UNFIT
@@ -72,7 +89,9 @@ class Type:
     def _checking(self, function: Function) -> Function:
         """The same function, its result being checked."""
         result = self.result
-        return function if result is None else Function(function.parameters, lambda values, meter: result.or_null(function.call(values, meter)))
+        if result is None:
+            return function
+        return Function(function.parameters, lambda values, meter: result.or_null(function.call(values, meter)), function.type)
 
     def or_null(self, value: Value) -> Value:
         """`value` as this type takes it, null when it does not."""

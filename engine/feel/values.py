@@ -26,9 +26,10 @@ class YearMonthDuration:
 
 @dataclass(frozen=True, slots=True)
 class DayTimeDuration:
-    """A duration of exact length."""
+    """A duration of exact length; `nanoseconds` (0 to 999) come on top of `length`, which ends at microseconds."""
 
     length: timedelta
+    nanoseconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function as a value: `call(values, meter)` with as many values as it has parameters."""
+    """A function as a value: `call(values, meter)` with as many values as it has parameters. `type`: what it is known to take and to give."""
 
     parameters: tuple[str, ...]
     call: Callable[[Sequence[Value], Any], Value]
+    type: Any = None
 
 
 def too_large() -> FeelError:

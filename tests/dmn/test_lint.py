@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from engine import dmn
 from tests.dmn.models import DMN_1_3, decision, literal, model, table
 
-GOOD = table(["x"], ["y"], [("1", '"A"'), ("2", '"B"')])
+GOOD = table(["x"], ["y"], [("1", '"A"'), ("not(1)", '"B"')])
 
 
 def found(xml: bytes) -> list[tuple[str, str, str | None]]:
@@ -83,7 +83,9 @@ def test_an_error_is_found(xml: bytes, rule: str) -> None:
         (table(["x", "z"], ["y"], [("1", "-", "1"), ("1", "5", "2")], policy="FIRST"), "dmn-unreachable", "r2"),
         (table(["x"], ["y"], [("1", "1"), ("1", "2")], policy="ANY"), "dmn-overlap", "r2"),
         (table(["x:string"], ["y"], [("标准版", "1")]), "dmn-quotes", "r1"),
-        (table(["x"], ["y"], [("1", 'date("2025-13-01")')]), "dmn-null-result", "r1"),
+        (table(["x"], ["y"], [("1", 'date("2025-13-01")'), ("not(1)", "1")]), "dmn-null-result", "r1"),
+        (table(["x"], ["y"], [("<= 5", "1"), (">= 5", "2")]), "dmn-overlap", "r2"),
+        (table(["x"], ["y"], [("< 5", "1"), ("> 5", "2")]), "dmn-gap", "t"),
     ],
 )
 def test_a_warning_is_found_and_the_file_still_works(logic: str, rule: str, element: str) -> None:
@@ -95,7 +97,7 @@ def test_a_warning_is_found_and_the_file_still_works(logic: str, rule: str, elem
 
 @pytest.mark.parametrize("policy", ["UNIQUE", "FIRST", "ANY", "COLLECT"])
 def test_rules_apart_from_each_other_are_fine_under_every_policy(policy: str) -> None:
-    rules = [("1", '"a"', "1"), ("1", '"b"', "2"), ("2", "-", "3"), ("> 5", 'not("a")', "4")]
+    rules = [("1", '"a"', "1"), ("1", 'not("a")', "2"), ("2", "-", "3"), ("not(1, 2)", "-", "4")]
 
     assert found(model(decision(table(["x", "z"], ["y"], rules, policy=policy)))) == []
 

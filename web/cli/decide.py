@@ -26,7 +26,7 @@ def command(file: Path | None, decision: str | None, context: str, batch: Path |
     DECISION 是 id 或名称 is an id or a name. CONTEXT: {amount: 5, day: date("2026-01-31")}
     """
     if batch is not None:
-        run(batch, lambda line: answer(_beside(batch, line["file"]), line["decision"], line.get("context", {})))
+        run(batch, lambda line: answer(_beside(batch, line["file"]), line["decision"], line.get("context", {}), lenient=True))
         return
     if file is None or decision is None:
         raise click.UsageError("FILE.dmn DECISION")
@@ -41,18 +41,21 @@ def command(file: Path | None, decision: str | None, context: str, batch: Path |
         fail(f"{file} 里没有决策 {error}", f"{file} has no decision {error}")
 
 
-def answer(file: Path, decision: str, context: Any) -> Any:
-    """The JSON value of a decision. Raises DmnError, FeelError, LookupError."""
-    found = _decisions(file.resolve())
-    one = found.get(decision) or next((d for d in found.values() if d.name == decision), None)
+def answer(file: Path, decision: str, context: Any, *, lenient: bool = False) -> Any:
+    """The JSON value of a decision, decision service or business knowledge model. Raises DmnError, FeelError, LookupError."""
+    found = _invocables(file.resolve(), lenient=lenient)
+    one = found.get(decision) or next((d for d in found.values() if decision in (d.name, *d.names)), None)
     if one is None:
         raise LookupError(decision)
     return feel.to_json(one.evaluate(read_context(context)).value)
 
 
 @lru_cache(maxsize=64)
-def _decisions(file: Path) -> dict[str, dmn.Decision]:
-    return dmn.parse(file.read_bytes())
+def _invocables(file: Path, *, lenient: bool) -> dict[str, dmn.Decision]:
+    """The files beside it are those it may import."""
+    content = file.read_bytes()
+    others = {path.name: path.read_bytes() for path in sorted(file.parent.glob("*.dmn")) if path != file} if b"import" in content else {}
+    return dmn.invocables(content, others=others, lenient=lenient)
 
 
 def _beside(batch: Path, file: str) -> Path:

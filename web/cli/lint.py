@@ -77,6 +77,9 @@ def _file(path: Path) -> list[Finding]:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         return [_unreadable(path, error)]
+    if path.suffix == ".dmn" and b"import" in content:
+        others = {other.name: other.read_bytes() for other in sorted(path.parent.glob("*.dmn")) if other != path}
+        return dmn.lint(str(path), content, others)
     check = {".bpmn": bpmn.lint, ".dmn": dmn.lint, ".form": forms.lint}.get(path.suffix)
     if check is None:
         return [_unreadable(path, ValueError("not .bpmn, .dmn or .form"))]

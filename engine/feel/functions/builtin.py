@@ -8,7 +8,6 @@ unknown name or a missing argument gives null (DMN 1.5 §10.3.4); a list of one 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -18,7 +17,7 @@ from engine.feel.values import DayTimeDuration, Value, YearMonthDuration, checke
 
 _TYPES: dict[str, frozenset[type]] = SIMPLE | {
     "duration": frozenset([DayTimeDuration, YearMonthDuration]),
-    "day": frozenset([date, datetime]),
+    "day": SIMPLE["date"] | SIMPLE["date and time"],
 }
 _PARAMETER = re.compile(r"([^:]+): ([a-z ]+)([?*]?)")
 _UNFIT = object()

@@ -1,12 +1,15 @@
 """Numbers from text, and truth (DMN 1.5 tables 72 and 73)."""
 
 import re
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from engine.feel.compare import equal, negate
 from engine.feel.functions.builtin import builtin
 from engine.feel.scope import Meter
 from engine.feel.values import Value
+from engine.feel.wide import ordinal, plain_type, within_day
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _SEPARATORS = {"grouping": (" ", ",", "."), "decimal": (",", ".")}
@@ -39,12 +42,27 @@ def not_(value: Value) -> bool | None:
 
 @builtin("is(value1: any, value2: any)", metered=True)
 def is_(meter: Meter, left: Value, right: Value) -> bool:
-    """Same type and same value, time zones included."""
-    if type(left) is not type(right):
+    """Same type and same value; times must also have the same offset from UTC (DMN 1.5 §10.3.2.3)."""
+    kind = plain_type(left)
+    if kind is not plain_type(right):
         return False
-    if hasattr(left, "tzinfo") and str(left.tzinfo) != str(right.tzinfo):
-        return False
+    if kind is time or kind is datetime:
+        return _written(left) == _written(right) and _offset(left) == _offset(right)
     return bool(equal(left, right, meter))
+
+
+def _written(value: Any) -> tuple[int, int]:
+    """The day and the time of day as they stand there, whatever the zone."""
+    return (ordinal(value.date()) if plain_type(value) is datetime else 0), within_day(value)
+
+
+def _offset(value: Any) -> timedelta | None:
+    """A time of day in a named zone has that of its standard time."""
+    offset: timedelta | None = value.utcoffset()
+    if offset is not None or value.tzinfo is None:
+        return offset
+    winter = datetime(2000, 1, 15, tzinfo=value.tzinfo)
+    return (winter.utcoffset() or timedelta(0)) - (winter.dst() or timedelta(0))
 
 
 @builtin("get or else(value: any, default: any)")

@@ -1,11 +1,11 @@
 """Number functions (DMN 1.5 table 76), in 34 digits."""
 
-from datetime import timedelta
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from engine.feel.arithmetic import NUMBERS
 from engine.feel.functions.builtin import builtin
 from engine.feel.values import DayTimeDuration, YearMonthDuration
+from engine.feel.wide import duration_of, nanoseconds_of
 
 _SCALES = range(-6111, 6177)
 
@@ -64,7 +64,7 @@ def abs_(number: Decimal) -> Decimal:
 def abs_of_duration(duration: DayTimeDuration | YearMonthDuration) -> DayTimeDuration | YearMonthDuration:
     if isinstance(duration, YearMonthDuration):
         return YearMonthDuration(abs(duration.months))
-    return DayTimeDuration(max(duration.length, timedelta(0) - duration.length))
+    return duration_of(abs(nanoseconds_of(duration)))
 
 
 @builtin("modulo(dividend: number, divisor: number)")

@@ -8,6 +8,7 @@ from engine.feel.functions.builtin import builtin
 from engine.feel.scope import Meter
 from engine.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
 from engine.feel.values import DayTimeDuration, Value, YearMonthDuration
+from engine.feel.wide import Clock, Day, Moment, clock_of, day_of, moment_of
 
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS = [
@@ -16,68 +17,68 @@ _MONTHS = [
 
 
 @builtin("date(from: string)")
-def date_from_text(text: str) -> date | None:
+def date_from_text(text: str) -> Day | None:
     return parse_date(text)
 
 
 @builtin("date(from: date)")
-def date_from_date(day: date) -> date:
+def date_from_date(day: Day) -> Day:
     return day
 
 
 @builtin("date(from: date and time)")
-def date_from_moment(moment: datetime) -> date:
+def date_from_moment(moment: Moment) -> Day:
     return moment.date()
 
 
 @builtin("date(year: number, month: number, day: number)")
-def date_from_parts(year: Decimal, month: Decimal, day: Decimal) -> date:
-    return date(_whole(year), _whole(month), _whole(day))
+def date_from_parts(year: Decimal, month: Decimal, day: Decimal) -> Day:
+    return day_of(_whole(year), _whole(month), _whole(day))
 
 
 @builtin("date and time(from: string)")
-def moment_from_text(text: str) -> datetime | None:
+def moment_from_text(text: str) -> Moment | None:
     return parse_date_time(text)
 
 
 @builtin("date and time(from: date and time)")
-def moment_from_moment(moment: datetime) -> datetime:
+def moment_from_moment(moment: Moment) -> Moment:
     return moment
 
 
 @builtin("date and time(date: day, time: time)")
-def moment_from_date_and_time(day: date, clock: time) -> datetime:
-    return datetime.combine(date(day.year, day.month, day.day), clock)
+def moment_from_date_and_time(day: Day | Moment, clock: Clock) -> Moment:
+    return moment_of(day_of(day.year, day.month, day.day), clock)
 
 
 @builtin("time(from: string)")
-def time_from_text(text: str) -> time | None:
+def time_from_text(text: str) -> Clock | None:
     return parse_time(text)
 
 
 @builtin("time(from: time)")
-def time_from_time(clock: time) -> time:
+def time_from_time(clock: Clock) -> Clock:
     return clock
 
 
 @builtin("time(from: date and time)")
-def time_from_moment(moment: datetime) -> time:
+def time_from_moment(moment: Moment) -> Clock:
     return moment.timetz()
 
 
 @builtin("time(from: date)")
-def time_from_date(day: date) -> time:
+def time_from_date(day: Day) -> time:
     return time(tzinfo=UTC)
 
 
 @builtin("time(hour: number, minute: number, second: number)")
 @builtin("time(hour: number, minute: number, second: number, offset: any?)")
-def time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: Value = None) -> time | None:
+def time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: Value = None) -> Clock | None:
     if offset is not None and type(offset) is not DayTimeDuration:
         return None
     zone = timezone(offset.length) if offset is not None else None
-    fraction = int((second % 1) * 1_000_000)
-    return time(_whole(hour), _whole(minute), int(second), fraction, tzinfo=zone)
+    microseconds, nanoseconds = divmod(int((second % 1) * 1_000_000_000), 1000)
+    return clock_of(time(_whole(hour), _whole(minute), int(second), microseconds, tzinfo=zone), nanoseconds)
 
 
 @builtin("duration(from: string)")
@@ -91,19 +92,14 @@ def duration_from_duration(duration: Value) -> Value:
 
 
 @builtin("years and months duration(from: day, to: day)")
-def years_and_months_duration(start: date, end: date) -> YearMonthDuration:
-    """Whole months between the two, without a rest of days."""
+def years_and_months_duration(start: Day | Moment, end: Day | Moment) -> YearMonthDuration:
+    """Whole months between the two days, without a rest; the time of day does not count."""
     months = (end.year - start.year) * 12 + end.month - start.month
-    first, last = _day_and_time(start), _day_and_time(end)
-    if months > 0 and last < first:
+    if months > 0 and end.day < start.day:
         months -= 1
-    elif months < 0 and last > first:
+    elif months < 0 and end.day > start.day:
         months += 1
     return YearMonthDuration(months)
-
-
-def _day_and_time(moment: date) -> tuple[int, time]:
-    return moment.day, moment.time() if isinstance(moment, datetime) else time()
 
 
 @builtin("now()", metered=True)

@@ -1,22 +1,14 @@
-"""Text functions (DMN 1.5 table 74). Positions count characters from 1; patterns run on RE2, so no pattern can hang."""
+"""Text functions (DMN 1.5 table 74). Positions count characters from 1; patterns are those of XPath."""
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-import re2
-
 from engine.feel.functions.builtin import builtin
+from engine.feel.patterns import compiled
 from engine.feel.text import text_of
 from engine.feel.values import MAX_ITEMS, MAX_TEXT_VALUE, Value, too_large
-
-_MAX_PATTERN = 2_000
-_FLAGS = frozenset("smix")
-_SUBTRACTION = re.compile(r"\[[^\]\\]*-\[")  # `[A-Z-[OI]]`, which RE2 would read otherwise
-# White space outside of character classes, which are kept as they are.
-_BLANKS = re.compile(r"(\[(?:\\.|[^\]\\])*\])|\s+", re.DOTALL)
 
 
 @builtin("substring(string: string, start position: number, length: number?)")
@@ -134,19 +126,3 @@ def string_join(items: list[Value], delimiter: str | None = None) -> str | None:
 @builtin("string(from: any)")
 def string(value: Value) -> str | None:
     return text_of(value)
-
-
-@lru_cache(maxsize=256)
-def compiled(pattern: str, flags: str) -> Any:
-    """A compiled pattern; ValueError for what is none. XPath's flag `x` takes white space out, but not out of character classes."""
-    if len(pattern) > _MAX_PATTERN or not _FLAGS.issuperset(flags) or _SUBTRACTION.search(pattern):
-        raise ValueError(pattern)
-    if "x" in flags:
-        pattern = _BLANKS.sub(lambda found: found[1] or "", pattern)
-    options = "".join(sorted(set(flags) - {"x"}))
-    compiler = re2.Options()
-    compiler.log_errors = False
-    try:
-        return re2.compile(f"(?{options}:{pattern})" if options else pattern, compiler)
-    except re2.error as unreadable:
-        raise ValueError(pattern) from unreadable

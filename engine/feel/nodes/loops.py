@@ -176,6 +176,7 @@ class FunctionLiteral(Node):
     body: Node
     weight: int
     result: Type = ANY
+    type: Type | None = None
 
     def evaluate(self, scope: AnyScope) -> Value:
         def call(values: Sequence[Value], meter: Meter) -> Value:
@@ -187,7 +188,7 @@ class FunctionLiteral(Node):
                     return None
             return self.result.or_null(self.body.evaluate(Local(scope, local)))
 
-        return Function(tuple(parameter.name for parameter in self.parameters), call)
+        return Function(tuple(parameter.name for parameter in self.parameters), call, self.type)
 
     def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
         yield from self.body.references(bound | {parameter.name for parameter in self.parameters})
