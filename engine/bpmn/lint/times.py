@@ -17,7 +17,7 @@ SHOULD_BE = {
     "timeCycle": ("ISO 8601 循环（R3/PT1H、R/P1D）", "an ISO 8601 cycle (R3/PT1H, R/P1D)"),
 }
 # Written as a time, well or badly: FEEL would read `P1X` as a name and `2026-13-01` as a subtraction.
-LIKE_A_TIME = re.compile(r"-?P(T?\d|T$|$).*|R\d*(/.*)?|\d{4}-\d.*|\d+(\.\d+)? ?[a-z]+|PT\w*", re.DOTALL)
+LIKE_A_TIME = re.compile(r"-?P(T?\d|T$|$).*|R\d*(/.*)?|\d{4}-\d.*|\d+(\.\d+)? ?[a-z]*|PT\w*", re.DOTALL)
 QUOTED = re.compile(r'=?\s*"([^"\\]*)"')
 NO_TIME = re.compile(r"(R\d*/)?(P[0YMWD]*(T[0HMS.]+)?|0+ work\w+)")
 

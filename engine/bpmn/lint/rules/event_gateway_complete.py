@@ -34,6 +34,8 @@ def _wrong(document: Document, gateway: Node, *, targets: list[Node]) -> Iterato
             yield f"后面的{target.zh}还有别的连线流入", f"leads to {target.en}, which has other incoming flows"
         elif document.boundaries(target):
             yield f"后面的{target.zh}带有边界事件", f"leads to {target.en}, which has boundary events"
+        elif any(tree.kind(child).endswith("LoopCharacteristics") for child in target.element):
+            yield f"后面的{target.zh}是循环的", f"leads to {target.en}, which is a loop"
     kinds = {target.kind for target in targets}
     waits_for_messages = any(e.kind == "message" for t in targets if t.kind == "intermediateCatchEvent" for e in document.events_of(t))
     if "receiveTask" in kinds and waits_for_messages:
