@@ -117,7 +117,8 @@ def test_an_escalation_is_thrown_by_its_code_and_caught_by_it_or_by_all() -> Non
     ("host", "event", "fires"),
     [
         ("u", "timer", True), ("u", "message", True), ("u", "escalation", False), ("p", "timer", False), ("r", "signal", False),
-        ("k", "message", False), ("y", "timer", True), ("v", "timer", True), ("c", "escalation", True), ("m", "timer", True), ("y", "escalation", False),
+        ("k", "message", False), ("y", "timer", True), ("v", "timer", True), ("c", "escalation", True),
+        ("m", "timer", True), ("y", "escalation", False),
     ],
 )  # fmt: skip
 def test_a_boundary_event_that_can_never_fire_is_told(host: str, event: str, fires: bool) -> None:
