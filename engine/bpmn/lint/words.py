@@ -50,8 +50,35 @@ WORDS: dict[str, tuple[str, str]] = {
     "import": ("外部文件引用", "import"),
     "interface": ("接口定义", "interface"),
     "correlationProperty": ("消息关联属性", "correlation property"),
+    "correlationKey": ("消息关联键", "correlation key"),
+    "operationRef": ("接口操作引用", "operation reference"),
+    "transformation": ("数据转换", "data transformation"),
+    "assignment": ("数据赋值", "data assignment"),
+    "dataOutput": ("数据输出", "data output"),
+    "dataInput": ("数据输入", "data input"),
+    "outputSet": ("输出集合", "output set"),
+    "inputSet": ("输入集合", "input set"),
+    "participantMultiplicity": ("泳池的多重性", "multiplicity of a pool"),
     "eventDefinitionRef": ("共享事件定义", "shared event definition"),
+    "multiInstanceLoopCharacteristics": ("多实例设置", "multi-instance setting"),
+    "standardLoopCharacteristics": ("循环设置", "loop setting"),
+    "loopCardinality": ("循环次数", "loop cardinality"),
+    "completionCondition": ("完成条件", "completion condition"),
+    "loopCondition": ("循环条件", "loop condition"),
+    "conditionExpression": ("条件", "condition"),
+    "timeDuration": ("时长", "duration"),
+    "timeDate": ("日期", "date"),
+    "timeCycle": ("循环时间", "cycle"),
+    "laneSet": ("泳道组", "lane set"),
+    "inputDataItem": ("多实例的当前项", "multi-instance item"),
+    "outputDataItem": ("多实例的结果项", "multi-instance output item"),
     "process": ("流程", "process"),
+    "definitions": ("文件", "file"),
+    "collaboration": ("协作图", "collaboration"),
+    "message": ("消息", "message"),
+    "signal": ("信号", "signal"),
+    "escalation": ("升级", "escalation"),
+    "error": ("错误", "error"),
     "participant": ("泳池", "pool"),
     "lane": ("泳道", "lane"),
 }
@@ -79,3 +106,11 @@ def words(element: tree.Element) -> tuple[str, str]:
         for found in (DEFINITIONS[tree.kind(c)] for c in element if tree.kind(c) in DEFINITIONS):
             return found[0] + zh, f"{found[1]} {en}"
     return zh, en
+
+
+def owner(element: tree.Element) -> tree.Element:
+    """The nearest element with an id, from this one upward: where a finding about it is shown."""
+    found: tree.Element | None = element
+    while found is not None and not found.get("id"):
+        found = found.getparent()
+    return element if found is None else found

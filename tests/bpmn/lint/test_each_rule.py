@@ -1,13 +1,16 @@
 """Every rule, with a diagram it is silent about and one it speaks about (the way of bpmnlint's RuleTester)."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from engine import bpmn
-from engine.bpmn.lint import RULES, lint, name
+from engine.bpmn.lint import RULES, lint, name, rules
+from engine.bpmn.lint.__main__ import readme
 from tests.bpmn.lint.examples import EXAMPLES
 
+ROOM = Path(rules.__file__).parent
 NAMES = [name(rule) for rule in RULES]
 
 
@@ -56,3 +59,14 @@ def test_the_correct_diagram_compiles(rule: str) -> None:
     model = bpmn.Model.read(xml)
 
     assert bpmn.compile(xml, process_id=model.process_id, name="p@1", bindings={"common_approval": "common_approval@1"})
+
+
+def test_the_table_of_all_rules_says_what_they_say() -> None:
+    assert (ROOM.parent / "README.md").read_text(encoding="utf-8") == readme()
+
+
+def test_no_two_rules_share_a_name_and_every_file_is_a_rule() -> None:
+    files = {path.stem.replace("_", "-") for path in ROOM.glob("[a-z]*.py")}
+
+    assert len(set(NAMES)) == len(NAMES)
+    assert files == set(NAMES)

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.bpmn.lint import lint
-from tests.bpmn.lint.drawing import draw
+from tests.bpmn.lint.drawing import HEARD, draw, timer
 
 
 def found(text: str, **more: dict[str, str]) -> set[str]:
@@ -60,3 +60,41 @@ def test_leaving_a_block_for_an_end_event_starves_its_join() -> None:
 
 def test_joins_of_sub_processes_are_looked_at_too() -> None:
     assert found("s > z > e", inner={"z": "s2 > x | x > p1 : a | x > p2 * | p1 > q | p2 > q | q > e2"}) == {"parallel-join-deadlock"}
+
+
+def beside(event: str, host: str) -> dict[str, str]:
+    return {event: f'id="{event}" attachedToRef="{host}" cancelActivity="false"'}
+
+
+def test_an_event_gateway_takes_one_branch_so_a_parallel_join_behind_it_waits_for_ever() -> None:
+    assert found("s > g | g > w1 > q | g > w2 > q | q > e") == {"parallel-join-deadlock"}
+    assert found("s > q1 | q1 > g | g > w1 > x | g > w2 > x | x > q | q1 > u > q | q > e") == set()
+
+
+def test_of_several_start_events_only_one_begins() -> None:
+    starts = {"inside": {"s2": HEARD["message"]}}
+
+    assert found("s > q | s2 > q | q > u > e", **starts) == {"parallel-join-deadlock"}
+    assert found("s > x | s2 > x | x > q1 | q1 > u1 > q | q1 > u2 > q | q > e", **starts) == set()
+
+
+def test_a_timer_that_interrupts_takes_its_branch_away_from_the_join() -> None:
+    leaves = "s > q1 | q1 > u1 > q | q1 > u2 > q | b > e2 | q > e"
+
+    assert found(leaves, on={"b": "u2"}, inside={"b": timer()}) == {"parallel-join-may-starve"}
+    assert found(leaves.replace("b > e2", "b > x").replace("q1 > u2 > q", "q1 > u2 > x > q"), on={"b": "u2"}, inside={"b": timer()}) == set()
+
+
+def test_a_reminder_takes_nothing_away_and_may_not_be_waited_for() -> None:
+    reminds = {"on": {"b": "u2"}, "inside": {"b": timer()}, "attributes": beside("b", "u2")}
+
+    assert found("s > q1 | q1 > u1 > q | q1 > u2 > q | b > m > e2 | q > e", **reminds) == set()
+    assert found("s > q1 | q1 > u1 > q | q1 > u2 > q | b > m > q | q > e", **reminds) == {"parallel-join-deadlock"}
+
+
+@pytest.mark.parametrize("kind", ["intermediateCatchEvent", "intermediateThrowEvent", "receiveTask", "sendTask"])
+def test_a_token_passes_events_and_message_tasks(kind: str) -> None:
+    drawn = "s > q1 | q1 > n1 > q | q1 > n2 > q | q > e"
+
+    assert found(drawn, kinds={"n1": kind, "n2": kind}) == set()
+    assert found(drawn.replace("q1 >", "x >").replace("> q1", "> x"), kinds={"n1": kind, "n2": kind}) == {"parallel-join-deadlock"}

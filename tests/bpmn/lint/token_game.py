@@ -1,6 +1,6 @@
 """BPMN's token game on small diagrams, to hold the rules about joins against (BPMN 2.0 §13.4): explores every choice.
 
-A marking is the number of tokens on each flow. Exclusive gateways take one flow, inclusive ones any set of flows, parallel ones all.
+A marking is the number of tokens on each flow. Exclusive and event-based gateways take one flow, inclusive ones any set of flows, parallel ones all.
 """
 
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ class Game:
                         yield tuple(n - (i in taken) + (i in given) for i, n in enumerate(marking))
 
     def gives(self, node: str, out: list[int]) -> list[tuple[int, ...]]:
-        if node[0] == "x" and out:
+        if node[0] in "xg" and out:
             return [(i,) for i in out]
         if node[0] == "o" and out:
             return list(chain.from_iterable(combinations(out, n) for n in range(1, len(out) + 1)))
