@@ -51,10 +51,17 @@ def of_starters(document: Document) -> list[Candidate]:
     return read(properties(document.process).get("starters", ""))
 
 
+def registering(document: Document) -> Iterator[Node]:
+    """Message catch events whose result people may write down by hand, with whom and by which form."""
+    return (n for n in document.of("intermediateCatchEvent", "boundaryEvent", "receiveTask") if "register" in n.properties)
+
+
 def written(document: Document) -> Iterator[tuple[str, str, str, list[Candidate]]]:
     """(element id, zh, en, rules) of every place that has candidates written out."""
     for node in document.nodes:
         if "candidates" in node.properties:
             yield node.id, f"{node.zh}的 candidates", f"candidates of {node.en}", read(node.properties["candidates"])
+    for node in registering(document):
+        yield node.id, f"{node.zh}的 register", f"register of {node.en}", read(node.properties["register"])
     if "starters" in properties(document.process):
         yield document.process_id, "流程的 starters", "starters of the process", of_starters(document)

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TypeVar
 
 from engine.bpmn.lint import tree
+from engine.bpmn.lint.events import Event, events_of
 from engine.bpmn.lint.formulas import Formula, formulas
 from engine.bpmn.lint.graph import Graph, graph_of
 from engine.bpmn.lint.known import Known
-from engine.bpmn.lint.parts import NODES, SUB_PROCESSES, Flow, Node, Scope
+from engine.bpmn.lint.parts import NODES, SUB_PROCESSES, Flow, Node, Scope, properties
 from engine.bpmn.lint.report import short
 
 
@@ -48,10 +49,13 @@ class Document:
             return tuple(processes)
         return tuple(p for p in processes if p.get("isExecutable") == "true")
 
-    @property
+    @cached_property
     def process(self) -> tree.Element:
-        """The executable process. Only for rules that run after `one-executable-process`."""
-        return self.executable[0]
+        """The executable process; where none says so, the one with most in it, so that its author hears everything at once.
+
+        Only for rules that run after `process-required`.
+        """
+        return self.executable[0] if self.executable else max(tree.children(self.root, "process"), key=len)
 
     @cached_property
     def process_id(self) -> str:
@@ -116,7 +120,7 @@ class Document:
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
         """Every FEEL text."""
-        return tuple(formulas(self.process, self.nodes, flows=self.flows))
+        return tuple(formulas(self.process, self.nodes, flows=self.flows, events=self.events))
 
     @cached_property
     def graphs(self) -> tuple[tuple[Scope, Graph], ...]:
@@ -124,9 +128,38 @@ class Document:
         return tuple((scope, graph_of(scope, self._attached)) for scope in self.scopes)
 
     @cached_property
+    def is_called(self) -> bool:
+        """Does it say that nobody starts it (`starters` is `=none`) although it has a start for people? Then other processes call it."""
+        return properties(self.process).get("starters", "").strip() == "=none" and any(not self.events_of(s) for s in self.scopes[0].starts)
+
+    @cached_property
     def errors(self) -> Mapping[str, tree.Element]:
         """The `bpmn:error` declarations by id."""
-        return {e.get("id", ""): e for e in tree.children(self.root, "error")}
+        return self.declared("error")
+
+    def declared(self, kind: str) -> Mapping[str, tree.Element]:
+        """The declarations of that kind (`error`, `message`, `signal`, `escalation`) by id, the first of several."""
+        return self._declared.get(kind, {})
+
+    @cached_property
+    def _declared(self) -> Mapping[str, Mapping[str, tree.Element]]:
+        found: dict[str, dict[str, tree.Element]] = defaultdict(dict)
+        for element in tree.children(self.root, "error", "message", "signal", "escalation"):
+            found[tree.kind(element)].setdefault(element.get("id", ""), element)
+        return found
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """All that the nodes wait for and throw, in document order."""
+        return tuple(e for node in self.nodes for e in events_of(node, self._declared))
+
+    def events_of(self, node: Node) -> list[Event]:
+        """What one node waits for or throws."""
+        return self._events.get(node.id, []) if node.id else []
+
+    @cached_property
+    def _events(self) -> Mapping[str, list[Event]]:
+        return _grouped((e.node.id, e) for e in self.events)
 
 
 T = TypeVar("T")

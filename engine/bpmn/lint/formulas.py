@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine import feel
-from engine.bpmn.lint import tree
+from engine.bpmn.lint import times, tree
+from engine.bpmn.lint.events import Event
 from engine.bpmn.lint.parts import Flow, Node, properties
 
 
@@ -47,13 +48,15 @@ class Formula:
             return error
 
 
-def formulas(process: tree.Element, nodes: tuple[Node, ...], *, flows: tuple[Flow, ...]) -> Iterator[Formula]:
+def formulas(process: tree.Element, nodes: tuple[Node, ...], *, flows: tuple[Flow, ...], events: tuple[Event, ...]) -> Iterator[Formula]:
     """Every expression and script of a process."""
     for flow in flows:
         if flow.condition:
             yield Formula(flow.id, f"{flow.zh}上的条件", f"the condition on {flow.en}", flow.condition, flow=flow)
     for node in nodes:
         yield from _of_node(node)
+    for event in events:
+        yield from _of_event(event)
     for name, zh in (("title", "标题"), ("lock", "锁")):
         if value := properties(process).get(name):
             yield Formula(process.get("id", ""), f"流程的{zh}（{name}）", f"the property “{name}” of the process", value)
@@ -71,3 +74,15 @@ def _of_node(node: Node) -> Iterator[Formula]:
         for part in tree.children(loop, "loopCardinality", "loopDataInputRef", "completionCondition", "loopCondition"):
             if value := tree.text(part):
                 yield Formula(node.id, f"{node.zh}的循环设置 {tree.kind(part)}", f"{tree.kind(part)} of {node.en}", value)
+
+
+def _of_event(event: Event) -> Iterator[Formula]:
+    """A time written out is no FEEL; a key and what is sent along are."""
+    node = event.node
+    for kind, text in event.times if event.kind == "timer" else ():
+        if text and times.is_feel(text):
+            yield Formula(node.id, f"{node.zh}的定时设置 {kind}", f"{kind} of {node.en}", text)
+    if event.throws and event.payload:
+        yield Formula(node.id, f"{node.zh}发出的内容", f"the payload of {node.en}", event.payload)
+    if event.kind == "message" and (key := node.properties.get("correlation", "").strip()):
+        yield Formula(node.id, f"{node.zh}的关联键（correlation）", f"the property “correlation” of {node.en}", key)

@@ -3,13 +3,18 @@
 DRAWING = frozenset({"textAnnotation", "association", "group"})
 ANYWHERE = frozenset({"documentation", "extensionElements"})
 FLOW_ELEMENTS = DRAWING | {
-    "startEvent", "endEvent", "boundaryEvent", "sequenceFlow",
-    "userTask", "manualTask", "scriptTask", "serviceTask", "businessRuleTask", "callActivity", "subProcess",
-    "exclusiveGateway", "parallelGateway", "inclusiveGateway",
+    "startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent", "sequenceFlow",
+    "userTask", "manualTask", "scriptTask", "serviceTask", "businessRuleTask", "sendTask", "receiveTask", "callActivity", "subProcess",
+    "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway",
     "laneSet", "dataObject", "dataObjectReference",
 }  # fmt: skip
-ACTIVITY = frozenset({"incoming", "outgoing", "standardLoopCharacteristics", "multiInstanceLoopCharacteristics"})
 GATEWAY = frozenset({"incoming", "outgoing"})
+# A data object is a variable by another name; its lines are drawing, and what bpmn-js needs to draw them is a property (`PLACEHOLDER`).
+EVENT = GATEWAY | {"dataInputAssociation", "dataOutputAssociation"}
+ACTIVITY = EVENT | {"standardLoopCharacteristics", "multiInstanceLoopCharacteristics", "property"}
+PLACEHOLDER = "__targetRef_placeholder"
+CAUGHT = frozenset({"timerEventDefinition", "messageEventDefinition", "signalEventDefinition"})
+THROWN = frozenset({"messageEventDefinition", "signalEventDefinition", "escalationEventDefinition"})
 NOTHING: frozenset[str] = frozenset()
 
 CHILDREN: dict[str, frozenset[str]] = {
@@ -18,7 +23,7 @@ CHILDREN: dict[str, frozenset[str]] = {
         # Declarations that modelers leave behind when the event that used them is deleted: nothing runs because of them.
         "message", "signal", "escalation", "itemDefinition",
     }),
-    "collaboration": DRAWING | {"participant"},
+    "collaboration": DRAWING | {"participant", "messageFlow"},
     "participant": NOTHING,
     "process": FLOW_ELEMENTS,
     "subProcess": FLOW_ELEMENTS | ACTIVITY,
@@ -27,13 +32,21 @@ CHILDREN: dict[str, frozenset[str]] = {
     "manualTask": ACTIVITY,
     "serviceTask": ACTIVITY,
     "businessRuleTask": ACTIVITY,
+    "sendTask": ACTIVITY,
+    "receiveTask": ACTIVITY,
     "scriptTask": ACTIVITY | {"script"},
     "exclusiveGateway": GATEWAY,
     "parallelGateway": GATEWAY,
     "inclusiveGateway": GATEWAY,
-    "startEvent": GATEWAY,
-    "endEvent": GATEWAY | {"errorEventDefinition", "terminateEventDefinition"},
-    "boundaryEvent": GATEWAY | {"errorEventDefinition"},
+    "eventBasedGateway": GATEWAY,
+    "startEvent": EVENT | CAUGHT,
+    "intermediateCatchEvent": EVENT | CAUGHT,
+    "intermediateThrowEvent": EVENT | THROWN,
+    "boundaryEvent": EVENT | CAUGHT | {"escalationEventDefinition", "errorEventDefinition"},
+    "endEvent": EVENT | THROWN | {"errorEventDefinition", "terminateEventDefinition"},
+    "timerEventDefinition": frozenset({"timeDuration", "timeDate", "timeCycle"}),
+    "dataInputAssociation": frozenset({"sourceRef", "targetRef"}),
+    "dataOutputAssociation": frozenset({"sourceRef", "targetRef"}),
     "sequenceFlow": frozenset({"conditionExpression"}),
     "multiInstanceLoopCharacteristics": frozenset({
         "loopCardinality", "loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem", "completionCondition",

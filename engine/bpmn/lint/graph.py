@@ -10,12 +10,12 @@ from functools import cached_property
 from engine.bpmn.lint import search
 from engine.bpmn.lint.parts import Flow, Node, Scope
 
-Vertex = Node | Flow
+Vertex = Node | Flow | Scope
 
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """The vertices of a scope, their successors by index, and the start event's index (None without one)."""
+    """The vertices of a scope, their successors by index, and where it begins: the start event, or the scope that begins at one of several."""
 
     index: Mapping[Vertex, int]
     successors: Sequence[Sequence[int]]
@@ -75,7 +75,7 @@ class Graph:
 
 def graph_of(scope: Scope, attached: Mapping[str, Sequence[Node]]) -> Graph:
     """`attached`: boundary events by the id of their activity. Flows that lead nowhere are left out."""
-    vertices: list[Vertex] = [*scope.nodes, *scope.flows]
+    vertices: list[Vertex] = [*scope.nodes, *scope.flows, scope]
     index = {vertex: i for i, vertex in enumerate(vertices)}
     by_id = {n.id: index[n] for n in reversed(scope.nodes)}
     successors: list[list[int]] = [[] for _ in index]
@@ -85,4 +85,5 @@ def graph_of(scope: Scope, attached: Mapping[str, Sequence[Node]]) -> Graph:
             successors[index[flow]].append(by_id[flow.target])
     for node in scope.nodes:
         successors[index[node]] += [index[b] for b in attached.get(node.id, ()) if b in index]
-    return Graph(index, successors, index[scope.starts[0]] if scope.starts else None)
+    successors[index[scope]] = [index[start] for start in scope.starts]
+    return Graph(index, successors, index[scope] if scope.starts else None)

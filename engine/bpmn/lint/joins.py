@@ -6,16 +6,16 @@ from functools import cached_property
 
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.graph import Graph, Vertex
-from engine.bpmn.lint.parts import CHOOSING, Flow, Node, Scope
+from engine.bpmn.lint.parts import ALL_OR_SOME, CHOOSING, Flow, Node, Scope
 
-ALL_OR_SOME = frozenset({"parallelGateway", "inclusiveGateway"})
+DECIDING = CHOOSING | {"eventBasedGateway"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A node that may take one way and not another, and the way it takes: a flow or a boundary event."""
+    """What may take one way and not another, and the way it takes: a flow, a boundary event, or one of several start events of a scope."""
 
-    at: Node
+    at: Node | Scope
     way: Vertex
 
 
@@ -34,8 +34,13 @@ class Join:
 
     @cached_property
     def splits(self) -> list[Node]:
-        """Gateways behind which several tokens may be under way."""
-        return [n for n in self.scope.nodes if n.kind in ALL_OR_SOME and len(self.document.outgoing(n)) > 1]
+        """Where one token may become several: gateways, and activities that go on while a boundary event of theirs fires."""
+        return [n for n in self.scope.nodes if self._splits(n)]
+
+    def _splits(self, node: Node) -> bool:
+        if node.kind in ALL_OR_SOME:
+            return len(self.document.outgoing(node)) > 1
+        return any(not event.interrupting for event in self.document.boundaries(node))
 
     def first(self, wrong: Callable[["Join", Graph, Choice], bool]) -> Choice | None:
         """The first choice with which something is wrong, and which is surely made only once.
@@ -53,10 +58,14 @@ class Join:
         return [f for f in self.incoming if not graph.has(reached, f) and graph.has(graph.dominators(f), choice.at)]
 
     def _choices(self) -> Iterator[Choice]:
+        if len(self.scope.starts) > 1:
+            yield from (Choice(self.scope, start) for start in self.scope.starts)
         for node in self.scope.nodes:
-            chooses = (node.kind in CHOOSING and len(self.document.outgoing(node)) > 1) or self.document.boundaries(node)
+            chooses = (node.kind in DECIDING and len(self.document.outgoing(node)) > 1) or self.document.boundaries(node)
             for way in self.graph.forward.following(node) if chooses and node is not self.node else ():
-                yield Choice(node, way)
+                # A boundary event that does not interrupt takes nothing away: the other ways are still gone.
+                if not (isinstance(way, Node) and not way.interrupting):
+                    yield Choice(node, way)
 
     @cached_property
     def _exact(self) -> Graph:

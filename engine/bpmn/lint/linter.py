@@ -10,7 +10,7 @@ from engine.bpmn.lint.rules import GATES, RULES
 from engine.model import Finding
 
 MANY = 100
-"""A rule says at most so much about one file: who has a hundred of one kind fixes those first."""
+"""A rule says at most so much about one file, and how many more there are: who has a hundred of one kind fixes those first."""
 
 
 def lint(path: str, xml: bytes, *, known: Known | None = None) -> list[Finding]:
@@ -33,8 +33,18 @@ def name(rule: Rule) -> str:
 def findings_of(rule: Rule, document: Document) -> Iterator[Finding]:
     """What one rule says, with path, rule name and severity; a rule that fails is a finding `rule-error`."""
     try:
-        for report in islice(rule.check(document), MANY):
+        reports = rule.check(document)
+        for report in islice(reports, MANY):
             yield Finding(document.path, name(rule), rule.SEVERITY, report.element_id or None, report.zh, report.en)
+        if more := sum(1 for _ in reports):
+            yield Finding(
+                document.path,
+                name(rule),
+                rule.SEVERITY,
+                None,
+                f"同类问题还有 {more} 处：请先改正上面的。",
+                f"There are {more} more: please correct these first.",
+            )
     except Exception as broken:  # noqa: BLE001  # a file may be stranger than a rule foresaw: that refuses the file, and the other rules still speak
         yield Finding(
             document.path, "rule-error", "error", None,

@@ -16,6 +16,8 @@ CHOREOGRAPHIES = frozenset({"callChoreography", "choreographyTask", "subChoreogr
 NODES = ACTIVITIES | EVENTS | GATEWAYS | CHOREOGRAPHIES
 FOR_PEOPLE = frozenset({"userTask", "manualTask"})
 CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
+ALL_OR_SOME = frozenset({"parallelGateway", "inclusiveGateway"})
+MESSAGE_TASKS = frozenset({"sendTask", "receiveTask"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,15 @@ class Node:
     @property
     def attached_to(self) -> str:
         return self.element.get("attachedToRef", "")
+
+    @property
+    def is_event(self) -> bool:
+        return self.kind in EVENTS
+
+    @property
+    def interrupting(self) -> bool:
+        """Of a boundary event: does its activity end when it fires?"""
+        return self.element.get("cancelActivity", "true") != "false"
 
     def definitions(self, kind: str) -> list[tree.Element]:
         """Its event definitions of one kind."""

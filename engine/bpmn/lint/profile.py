@@ -74,6 +74,7 @@ PROCESS: Mapping[str, Property] = {
     "withdraw_until": Property(
         r"first_decision|end|element:\S+", "first_decision、end 或 element:元素ID", "first_decision, end or element:ID",
     ),
+    "retention": Property(ISO_DURATION, "ISO 8601 时长（P5Y）", "an ISO 8601 duration (P5Y)"),
     "revoke": Property(r"\S+", "流程 key", "a process key", idle=True),
     "revoke_window": Property(ISO_DURATION, "ISO 8601 时长", "an ISO 8601 duration", idle=True),
     "retention": Property(ISO_DURATION, "ISO 8601 时长（P5Y）", "an ISO 8601 duration (P5Y)"),
@@ -88,8 +89,20 @@ PROCESS: Mapping[str, Property] = {
 STATES = ("approved", "completed", "rejected", "expired", "withdrawn", "terminated", "returned")
 END: Mapping[str, Property] = {"state": Property(), "label": Property(r"(?s).*\S.*", "显示的名称", "the word to show")}
 
+CORRELATION = {"correlation": Property(r"(?s).*\S.*", "FEEL 表达式", "a FEEL expression")}
+REGISTER: Mapping[str, Property] = {
+    "register": Property(idle=True),
+    "form": Property(TASK["form"].accepts, TASK["form"].zh, TASK["form"].en, idle=True),
+    "evidence": _one_of("optional", "required", idle=True),
+}
+
 CALL_PREFIX = "fields."
-BY_KIND: Mapping[str, Mapping[str, Property]] = {"userTask": TASK, "manualTask": TASK, "process": PROCESS, "endEvent": END}
+# Of events and message tasks that send or receive a message: `written.kind` says which they are.
+MESSAGE_CATCH, MESSAGE_THROW, MESSAGE_END = "message catch event", "message throw event", "message end event"
+BY_KIND: Mapping[str, Mapping[str, Property]] = {
+    "userTask": TASK, "manualTask": TASK, "process": PROCESS, "endEvent": END,
+    MESSAGE_CATCH: {**CORRELATION, **REGISTER}, MESSAGE_THROW: CORRELATION, MESSAGE_END: {**CORRELATION, **END},
+}  # fmt: skip
 
 
 def known_at(kind: str, name: str) -> Property | None:

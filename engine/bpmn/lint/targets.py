@@ -1,4 +1,4 @@
-"""Which variables a diagram writes: results, multi-instance items and outputs, script assignments."""
+"""Which variables a diagram writes: results, what comes with messages and errors, multi-instance items and outputs, script assignments."""
 
 from collections.abc import Iterator
 
@@ -22,6 +22,9 @@ def targets(document: Document) -> Iterator[tuple[Node, str, str]]:
                 yield node, tree.kind(item), item.get("name") or item.get("id") or ""
             for output in tree.children(loop, "loopDataOutputRef"):
                 yield node, "loopDataOutputRef", tree.text(output)
+    for event in document.events:
+        if event.variable and not event.throws:
+            yield event.node, "messageVariable" if event.kind == "message" else "variableName", event.variable
 
 
 def assigned(document: Document) -> Iterator[tuple[Node, str, str]]:

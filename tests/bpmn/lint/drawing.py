@@ -20,7 +20,12 @@ NAMESPACES = {
 KINDS = {
     "s": "startEvent", "e": "endEvent", "u": "userTask", "m": "manualTask", "p": "scriptTask", "v": "serviceTask", "r": "businessRuleTask",
     "c": "callActivity", "z": "subProcess", "x": "exclusiveGateway", "o": "inclusiveGateway", "q": "parallelGateway", "b": "boundaryEvent",
+    "g": "eventBasedGateway", "w": "intermediateCatchEvent", "t": "intermediateThrowEvent", "y": "receiveTask", "k": "sendTask",
 }  # fmt: skip
+MESSAGE = '<bpmn:message id="M1" name="付款到账"/>'
+SIGNAL = '<bpmn:signal id="G1" name="停用"/>'
+ESCALATION = '<bpmn:escalation id="K1" name="超时" escalationCode="L_LATE"/>'
+SPOKEN = MESSAGE + SIGNAL + ESCALATION
 ERROR = '<bpmn:error id="E1" name="冲突" errorCode="E_CONFLICT"/>'
 
 
@@ -47,7 +52,13 @@ DEFAULTS = {
     "serviceTask": operator(),
     "businessRuleTask": extension("<spiffworkflow:calledDecisionId>fee</spiffworkflow:calledDecisionId>"),
     "boundaryEvent": '<bpmn:errorEventDefinition errorRef="E1"/>',
+    "intermediateCatchEvent": "<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>",
 }
+HEARD = {kind: f'<bpmn:{kind}EventDefinition {kind}Ref="{ref}"/>' for kind, ref in (("message", "M1"), ("signal", "G1"), ("escalation", "K1"))}
+
+
+def timer(time: str = "PT1H", kind: str = "timeDuration") -> str:
+    return f"<bpmn:timerEventDefinition><bpmn:{kind}>{escape(time)}</bpmn:{kind}></bpmn:timerEventDefinition>"
 
 
 class Drawing:
@@ -81,6 +92,7 @@ class Drawing:
         attributes = f'id="{node}" name="步骤{node}"' + (f' default="{default}"' if default else "")
         attributes += f' attachedToRef="{self.on[node]}"' if node in self.on else ""
         attributes += ' calledElement="common_approval"' if kind == "callActivity" else ""
+        attributes += ' messageRef="M1"' if kind in ("sendTask", "receiveTask") else ""
         content = self.inside.get(node, DEFAULTS.get(kind, "")) + (self.scope(inner[node], inner) if node in inner else "")
         return f"<bpmn:{kind} {self.attributes.get(node, attributes)}>{content}</bpmn:{kind}>"
 
@@ -93,7 +105,7 @@ def _flow(flow: str, source: str, target: str, condition: str) -> str:
 def draw(
     text: str, *, kinds: Mapping[str, str] | None = None, inside: Mapping[str, str] | None = None, attributes: Mapping[str, str] | None = None,
     on: Mapping[str, str] | None = None, inner: Mapping[str, str] | None = None, process: str = 'id="request" name="申请" isExecutable="true"',
-    extra: str = "", declared: str = ERROR, profile: Mapping[str, str] | None = None, drawn: bool = True,
+    extra: str = "", declared: str = ERROR + SPOKEN, profile: Mapping[str, str] | None = None, drawn: bool = True,
 ) -> bytes:  # fmt: skip
     """One process. `inside`: XML within an element; `attributes`: instead of its usual ones; `on`: boundary event → activity;
 

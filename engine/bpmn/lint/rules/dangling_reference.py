@@ -1,4 +1,4 @@
-"""Every reference leads somewhere: ends of flows, default flows, attachments, errors, lanes, pools, and what a call activity calls."""
+"""Every reference leads somewhere: ends of flows, default flows, attachments, errors, messages, lanes, pools, and what a call activity calls."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from engine.bpmn.lint import tree
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.parts import Node
 from engine.bpmn.lint.report import Report, Severity, short
+from engine.bpmn.lint.words import words
 
 SEVERITY: Severity = "error"
 PROCESS_KEY = re.compile(r"[^\W\d][\w.\-]*")
@@ -16,6 +17,10 @@ WHAT = {
     "default": ("默认连线", "default flow"),
     "attachedToRef": ("所附着的活动", "activity it is attached to"),
     "errorRef": ("错误", "error"),
+    "messageRef": ("消息", "message"),
+    "signalRef": ("信号", "signal"),
+    "escalationRef": ("升级", "escalation"),
+    "dataObjectRef": ("数据对象", "data object"),
     "calledElement": ("被调用的流程", "called process"),
     "flowNodeRef": ("节点", "node"),
     "processRef": ("流程", "process"),
@@ -30,9 +35,9 @@ def check(document: Document) -> Iterator[Report]:
     for node in document.nodes:
         for attribute, value in _of_node(document, node):
             yield _missing(node.id, attribute, value=value, zh=node.zh, en=node.en)
-    for element, attribute, value in (*_of_lanes(document), *_of_pools(document)):
+    for element, attribute, value in (*_of_lanes(document), *_of_pools(document), *_of_message_flows(document), *_of_data(document)):
         name = short(element.get("name") or element.get("id"))
-        zh, en = ("泳道", "lane") if attribute == "flowNodeRef" else ("泳池", "pool")
+        zh, en = words(element)
         yield _missing(element.get("id"), attribute, value=value, zh=f"{zh}「{name}」", en=f"the {en} “{name}”")
 
 
@@ -42,10 +47,9 @@ def _of_node(document: Document, node: Node) -> Iterator[tuple[str, str]]:
         yield "default", default
     if node.kind == "boundaryEvent" and document.node(node.attached_to) is None:
         yield "attachedToRef", node.attached_to
-    for definition in node.definitions("errorEventDefinition"):
-        error = definition.get("errorRef")
-        if error is not None and error not in document.errors:
-            yield "errorRef", error
+    for event in document.events_of(node):
+        if event.reference is not None and event.declared is None:
+            yield f"{event.kind}Ref", event.reference
     called = node.element.get("calledElement", "")
     if node.kind == "callActivity" and not PROCESS_KEY.fullmatch(called):
         yield "calledElement", called
@@ -64,6 +68,21 @@ def _of_pools(document: Document) -> Iterator[tuple[tree.Element, str, str]]:
         process = pool.get("processRef")
         if process is not None and process not in processes:
             yield pool, "processRef", process
+
+
+def _of_message_flows(document: Document) -> Iterator[tuple[tree.Element, str, str]]:
+    ids = {element.get("id") for element in document.elements}
+    for flow in document.root.iter(f"{{{tree.BPMN}}}messageFlow"):
+        for attribute in ("sourceRef", "targetRef"):
+            if flow.get(attribute) not in ids:
+                yield flow, attribute, flow.get(attribute, "")
+
+
+def _of_data(document: Document) -> Iterator[tuple[tree.Element, str, str]]:
+    objects = {element.get("id") for element in document.process.iter(f"{{{tree.BPMN}}}dataObject")}
+    for reference in document.process.iter(f"{{{tree.BPMN}}}dataObjectReference"):
+        if reference.get("dataObjectRef") not in objects:
+            yield reference, "dataObjectRef", reference.get("dataObjectRef", "")
 
 
 def _missing(element_id: str | None, attribute: str, *, value: str, zh: str, en: str) -> Report:

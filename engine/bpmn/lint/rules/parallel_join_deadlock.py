@@ -1,7 +1,7 @@
 """A parallel join that can never be complete: it waits for two branches of which only one is ever taken, or for itself.
 
-Conservative: it speaks only when a choice before the join surely takes away a token that can come no other way. The choice may be an exclusive
-or inclusive gateway, or an activity that ends normally or by its error boundary event.
+Conservative: it speaks only when a choice before the join surely takes away a token that can come no other way. The choice may be an exclusive,
+inclusive or event-based gateway, one of several start events, or an activity that ends normally or by a boundary event.
 """
 
 from collections.abc import Iterator

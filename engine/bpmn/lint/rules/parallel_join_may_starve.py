@@ -1,6 +1,6 @@
 """One branch of a parallel block may leave it for an end event while the join goes on waiting for it: the request would never end.
 
-A terminate end event is a way to leave a block, an error end event too; so is a path that comes back to the join.
+A terminate end event is a way to leave a block, an error or escalation end event too; so is a path that comes back to the join.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from engine.bpmn.lint.joins import Choice, Join, joins
 from engine.bpmn.lint.report import Report, Severity
 
 SEVERITY: Severity = "warning"
+LEAVING = ("terminate", "error", "escalation")
 
 
 def check(document: Document) -> Iterator[Report]:
@@ -28,7 +29,7 @@ def check(document: Document) -> Iterator[Report]:
 
 def _leaves(join: Join, graph: Graph, choice: Choice) -> bool:
     """Does this choice end plainly without the join, while a parallel branch beside it waits there?"""
-    plain = [e for e in join.scope.ends if not e.definitions("terminateEventDefinition") and not e.definitions("errorEventDefinition")]
+    plain = [e for e in join.scope.ends if not any(e.definitions(f"{kind}EventDefinition") for kind in LEAVING)]
     into, reached = graph.bits(join.incoming), graph.reach(choice.way)
     waited_for = graph.bits(f for f in join.incoming if graph.has(graph.dominators(f), choice.at))
     if not waited_for or not reached & graph.bits(plain) or reached & into:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.bpmn.lint.candidates import registering
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.parts import FOR_PEOPLE
@@ -14,7 +15,7 @@ def check(document: Document) -> Iterator[Report]:
     if document.known.forms is None:
         return
     forms = frozenset(name.removeprefix("forms/") for name in document.known.forms)
-    for node in document.of(*FOR_PEOPLE):
+    for node in (*document.of(*FOR_PEOPLE), *registering(document)):
         form = node.properties.get("form")
         if form is not None and form not in forms:
             zh, en = did_you_mean(form, forms)

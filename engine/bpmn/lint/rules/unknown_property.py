@@ -4,11 +4,17 @@ from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
-from engine.bpmn.lint.profile import BY_KIND, CALL_PREFIX, known_at
+from engine.bpmn.lint.profile import BY_KIND, CALL_PREFIX, MESSAGE_CATCH, known_at
 from engine.bpmn.lint.report import Report, Severity, short
 from engine.bpmn.lint.written import Written, written
 
 SEVERITY: Severity = "error"
+PLACES = {
+    "userTask": ("用户任务", "user tasks"),
+    "process": ("流程", "the process"),
+    "endEvent": ("结束事件", "end events"),
+    MESSAGE_CATCH: ("消息捕获事件", "message catch events"),
+}
 
 
 def check(document: Document) -> Iterator[Report]:
@@ -27,8 +33,8 @@ def _meant(entry: Written, name: str) -> tuple[str, str]:
     zh, en = did_you_mean(name, known)
     if zh:
         return zh, en
-    elsewhere = [kind for kind in ("userTask", "process", "endEvent") if kind != entry.kind and known_at(kind, name)]
+    elsewhere = [kind for kind in PLACES if kind != entry.kind and known_at(kind, name)]
     if elsewhere:
-        at = {"userTask": ("用户任务", "user tasks"), "process": ("流程", "the process"), "endEvent": ("结束事件", "end events")}[elsewhere[0]]
+        at = PLACES[elsewhere[0]]
         return f"（它属于{at[0]}）", f" here (it belongs to {at[1]})"
     return "", ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.bpmn.lint.candidates import Candidate, of_node, of_starters
+from engine.bpmn.lint.candidates import Candidate, of_node, of_starters, read, registering
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.parts import FOR_PEOPLE
@@ -16,6 +16,8 @@ def check(document: Document) -> Iterator[Report]:
         return
     for node in document.of(*FOR_PEOPLE):
         yield from _of(of_node(node), document.known.roles, where=(node.id, f"{node.zh}的候选角色", f"of {node.en}"))
+    for node in registering(document):
+        yield from _of(read(node.properties["register"]), document.known.roles, where=(node.id, f"{node.zh}的登记角色", f"of {node.en}"))
     yield from _of(of_starters(document), document.known.roles, where=(document.process_id, "发起人（starters）的角色", "of the property starters"))
 
 

@@ -1,13 +1,13 @@
 """The whitelist: what the engine cannot run is refused, known to BPMN or not, so that nothing is ever silently ignored.
 
-The parser is never the judge: SpiffWorkflow accepts link events, conditional events, signal ends and more, and then does nothing.
+The parser is never the judge: SpiffWorkflow accepts link events, conditional events, untyped tasks and more, and then does nothing.
 """
 
 from collections.abc import Iterator
 
 from engine.bpmn.lint import tree
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.grammar import ANYWHERE, CHILDREN, NOTHING, OPAQUE
+from engine.bpmn.lint.grammar import ANYWHERE, CHILDREN, NOTHING, OPAQUE, PLACEHOLDER
 from engine.bpmn.lint.parts import NODES
 from engine.bpmn.lint.report import Report, Severity, short
 from engine.bpmn.lint.words import DEFINITIONS, words
@@ -18,9 +18,11 @@ DRAWING_NAMESPACES = frozenset({tree.DI, tree.DC, "http://www.omg.org/spec/DD/20
 ATTRIBUTES = (
     ("triggeredByEvent", ("true", "1"), "事件子流程", "event sub-process"),
     ("isForCompensation", ("true", "1"), "补偿活动", "compensation activity"),
-    ("cancelActivity", ("false", "0"), "不中断的边界事件", "non-interrupting boundary event"),
     ("parallelMultiple", ("true", "1"), "并行多重事件", "parallel multiple event"),
+    ("instantiate", ("true", "1"), "会自己发起流程的元素（instantiate）", "element that starts the process (instantiate)"),
+    ("eventGatewayType", ("Parallel",), "并行的事件网关", "parallel event-based gateway"),
 )
+TYPED = ("boundaryEvent", "intermediateCatchEvent")
 
 
 def check(document: Document) -> Iterator[Report]:
@@ -53,8 +55,11 @@ def _itself(element: tree.Element) -> Iterator[Report]:
     definitions = [c for c in element if tree.kind(c) in DEFINITIONS]
     if len(definitions) > 1:
         yield _sentence(element, ("多重事件", "multiple event"))
-    if tree.kind(element) == "boundaryEvent" and not definitions:
-        yield _sentence(element, ("没有类型的边界事件", "boundary event without a type"))
+    if tree.kind(element) in TYPED and not any(tree.kind(c).endswith("EventDefinition") for c in element):
+        zh, en = words(element)
+        yield _sentence(element, (f"没有类型的{zh}", f"{en} without a type"))
+    if tree.kind(element) == "property" and not element.get("name", "").startswith(PLACEHOLDER):
+        yield _sentence(element, words(element))
 
 
 def _refused(element: tree.Element) -> Report:

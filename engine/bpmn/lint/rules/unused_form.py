@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.bpmn.lint.candidates import registering
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.parts import FOR_PEOPLE
@@ -13,7 +14,7 @@ SEVERITY: Severity = "warning"
 def check(document: Document) -> Iterator[Report]:
     if document.known.forms is None:
         return
-    used = {n.properties.get("form", f"{n.id}.form") for n in document.of("startEvent", *FOR_PEOPLE)}
+    used = {n.properties.get("form", f"{n.id}.form") for n in (*document.of("startEvent", *FOR_PEOPLE), *registering(document))}
     for form in sorted(name.removeprefix("forms/") for name in document.known.forms):
         if form not in used:
             zh, en = did_you_mean(form, used)

@@ -12,6 +12,7 @@ EXAMPLES = {
     "no-doctype": Example(GOOD, GOOD.replace(b"<bpmn:definitions", b"<!DOCTYPE x [<!ENTITY a 'b'>]><bpmn:definitions", 1), None, "DOCTYPE"),
     "xml-readable": Example(GOOD, GOOD[:-20], None, "不是完整的 XML"),
     "bpmn-root": Example(GOOD, b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"/>', None, "不是 BPMN 2.0"),
+    "process-required": Example(GOOD, definitions('<bpmn:collaboration id="c"/>'), None, "没有流程"),
     "one-executable-process": Example(
         draw("s > u > e", declared='<bpmn:process id="customer" isExecutable="false"><bpmn:task id="t"/></bpmn:process>'),
         definitions('<bpmn:process id="request" isExecutable="false"/>'),
