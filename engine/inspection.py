@@ -1,10 +1,9 @@
 """What is wrong with a set of files that want to be a process definition."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine import bpmn, dmn, forms
-from engine.approval import profile
 from engine.model import Finding
 
 
@@ -23,11 +22,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Known:
-    """What this release and directory have; None: not checked."""
+    """What this release and directory have; None: not checked. `files_of`: the files of another process by its key, None when there is none."""
 
     topics: frozenset[str] | None = None
     processes: frozenset[str] | None = None
     roles: frozenset[str] | None = None
+    files_of: Callable[[str], Mapping[str, bytes] | None] | None = None
 
 
 def inspect(files: Mapping[str, bytes], *, known: Known, limit: int) -> Report:
@@ -36,38 +36,49 @@ def inspect(files: Mapping[str, bytes], *, known: Known, limit: int) -> Report:
     document = files.get("process.bpmn")
     if any(finding.rule == "file-size" for finding in found):
         return Report(found, None, frozenset())
-    decisions: set[str] = set()
     for name in sorted(files):
         if name.endswith(".dmn"):
             found += dmn.lint(name, files[name])
-            decisions |= _decision_ids(files[name])
         elif name.endswith(".form"):
             found += forms.lint(name, files[name])
     if document is None:
         return Report(found, None, frozenset())
-    all_known = bpmn.Known(
-        topics=known.topics, processes=known.processes, roles=known.roles, decisions=frozenset(decisions),
-        forms=frozenset(name.removeprefix("forms/") for name in files if name.endswith(".form")),
-    )  # fmt: skip
-    found += bpmn.lint("process.bpmn", document, known=all_known)
+    found += bpmn.lint("process.bpmn", document, known=_known(files, known))
     if any(finding.severity == "error" for finding in found):
         return Report(found, None, frozenset())
     model = bpmn.Model.read(document)
-    found += _strange_fields(model, files)
     return Report(found, model, frozenset(e.called_element for e in model.elements.values() if e.called_element))
 
 
-def _strange_fields(model: bpmn.Model, files: Mapping[str, bytes]) -> list[Finding]:
-    """Field permissions of tasks that name what their form does not have."""
-    found = []
-    for element in model.elements.values():
-        name = f"forms/{element.properties.get('form', f'{element.id}.form')}"
-        content = files.get(name) or files.get(f"forms/{model.start.id}.form")
-        if "fields" in element.properties and content is not None:
-            for strange in forms.parse(content).strange_permissions(profile.fields(element.properties["fields"])):
-                zh, en = f"「{element.name or element.id}」的字段权限「{strange}」在表单里没有", f"Field permission {strange!r} is not in the form"
-                found.append(Finding("process.bpmn", "unknown-field", "error", element.id, zh, en))
-    return found
+def _known(files: Mapping[str, bytes], known: Known, *, calling: frozenset[str] = frozenset()) -> bpmn.Known:
+    """All that the other files say: which forms with which fields, which decisions with which inputs and outputs, what called processes write."""
+    decisions = {id_: one for name in files if name.endswith(".dmn") for id_, one in _decisions(files[name]).items()}
+    shown = {name.removeprefix("forms/"): _fields(files[name]) for name in files if name.endswith(".form")}
+    return bpmn.Known(
+        topics=known.topics, processes=known.processes, roles=known.roles,
+        forms=frozenset(shown), fields={name: fields for name, fields in shown.items() if fields is not None},
+        decisions=frozenset(decisions),
+        outputs={id_: frozenset(one.outputs) for id_, one in decisions.items()}, inputs={id_: one.inputs for id_, one in decisions.items()},
+        called=dict(_called(files, known, calling=calling)),
+    )  # fmt: skip
+
+
+def _called(files: Mapping[str, bytes], known: Known, *, calling: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """(process key, variables it writes) of the called processes that can be found and read."""
+    for key in sorted(bpmn.calls(files.get("process.bpmn", b"")) - calling) if known.files_of is not None else ():
+        found = known.files_of(key) if known.files_of is not None else None
+        if found is not None and "process.bpmn" in found:
+            written = bpmn.writes(found["process.bpmn"], known=_known(found, known, calling=calling | {key}))
+            if written is not None:
+                yield key, written
+
+
+def _fields(form: bytes) -> frozenset[str] | None:
+    """None when the form cannot be read: its own findings say why."""
+    try:
+        return frozenset(field.name for field in forms.parse(form).fields)
+    except forms.FormError:
+        return None
 
 
 def _names(files: Mapping[str, bytes], limit: int) -> list[Finding]:
@@ -92,8 +103,8 @@ def _allowed(name: str) -> bool:
     return name == "process.bpmn" or (name.endswith(".dmn") and "/" not in name) or in_forms
 
 
-def _decision_ids(content: bytes) -> set[str]:
+def _decisions(content: bytes) -> Mapping[str, dmn.Decision]:
     try:
-        return set(dmn.parse(content))
+        return dmn.parse(content)
     except dmn.DmnError:
-        return set()
+        return {}

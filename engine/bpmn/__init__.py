@@ -12,7 +12,7 @@ from engine.bpmn.compiler import Specs, compile
 from engine.bpmn.document import BpmnUnreadable
 from engine.bpmn.element import DataObject, Element, EventDefinition, Expression, Flow, Lane, Loop, Pool, Service
 from engine.bpmn.execution import Execution
-from engine.bpmn.lint import Known, lint
+from engine.bpmn.lint import Known, calls, lint, writes
 from engine.bpmn.model import Model
 from engine.bpmn.state import json_bytes
 from engine.bpmn.timing import NoTime, Timing
@@ -45,7 +45,9 @@ __all__ = [
     "Token",
     "Visit",
     "World",
+    "calls",
     "compile",
     "json_bytes",
     "lint",
+    "writes",
 ]

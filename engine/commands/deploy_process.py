@@ -31,6 +31,7 @@ class DeployProcess:
             topics=frozenset(uow.definitions.handlers.named("service_task")),
             processes=frozenset(definitions.keys(uow.connection)),
             roles=frozenset(directory.role_ids(uow.connection)),
+            files_of=lambda key: definitions.latest_files(uow.connection, key),
         )
         report = inspect(self.files, known=known, limit=uow.settings.resource_bytes)
         if report.errors or report.model is None:

@@ -20,5 +20,6 @@ class Lint:
             topics=frozenset(asking.definitions.handlers.named("service_task")),
             processes=frozenset(definitions.keys(asking.connection)),
             roles=frozenset(directory.role_ids(asking.connection)),
+            files_of=lambda key: definitions.latest_files(asking.connection, key),
         )
         return list(inspect(self.files, known=known, limit=asking.settings.resource_bytes).findings)

@@ -84,6 +84,12 @@ def files(connection: Connection, definition_id: str) -> dict[str, bytes]:
     return {name: bytes(content) for name, content in rows}
 
 
+def latest_files(connection: Connection, key: str) -> dict[str, bytes] | None:
+    """The files of the newest version of a key, None when nothing is deployed under it."""
+    found = latest(connection, key)
+    return None if found is None else files(connection, found.id)
+
+
 def add(connection: Connection, definition: Definition, contents: Mapping[str, bytes]) -> None:
     values: dict[str, Any] = {**definition.__dict__, "bindings": dict(definition.bindings)}
     connection.execute(insert(process_definition).values(values))

@@ -68,8 +68,17 @@ def _check(source: Source) -> list[Finding]:
             contents[name] = path.read_bytes()
         except OSError as error:
             return [_unreadable(path, error)]
-    report = inspect(contents, known=Known(), limit=Settings().resource_bytes)
+    report = inspect(contents, known=Known(files_of=lambda key: _beside(source.path, key)), limit=Settings().resource_bytes)
     return [replace(finding, path=str(source.path / finding.path)) for finding in report.findings]
+
+
+def _beside(folder: Path, key: str) -> dict[str, bytes] | None:
+    """A called process is looked for in the folder beside, as in `processes/`."""
+    beside = folder.absolute().parent / key
+    try:
+        return {name: path.read_bytes() for name, path in _members(beside).items()} if (beside / "process.bpmn").is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def _file(path: Path) -> list[Finding]:

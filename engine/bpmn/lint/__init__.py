@@ -6,7 +6,7 @@ lint("process.bpmn", xml, known=Known(roles=frozenset({"ops"})))   # list[Findin
 """
 
 from engine.bpmn.lint.known import Known
-from engine.bpmn.lint.linter import lint, name
+from engine.bpmn.lint.linter import calls, lint, name, writes
 from engine.bpmn.lint.rules import RULES
 
-__all__ = ["RULES", "Known", "lint", "name"]
+__all__ = ["RULES", "Known", "calls", "lint", "name", "writes"]

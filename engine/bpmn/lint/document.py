@@ -11,7 +11,7 @@ from engine.bpmn.lint.events import Event, events_of
 from engine.bpmn.lint.formulas import Formula, formulas
 from engine.bpmn.lint.graph import Graph, graph_of
 from engine.bpmn.lint.known import Known
-from engine.bpmn.lint.parts import NODES, SUB_PROCESSES, Flow, Node, Scope, properties
+from engine.bpmn.lint.parts import NODES, RESTING, SUB_PROCESSES, Flow, Node, Scope, properties
 from engine.bpmn.lint.report import short
 
 
@@ -126,6 +126,26 @@ class Document:
     def graphs(self) -> tuple[tuple[Scope, Graph], ...]:
         """Each scope with its paths."""
         return tuple((scope, graph_of(scope, self._attached)) for scope in self.scopes)
+
+    def decisions_of(self, node: Node) -> list[str]:
+        """The decisions a business rule task names; more or fewer than one is a mistake."""
+        return [tree.text(d) for d in tree.extensions(node.element, "calledDecisionId") if tree.text(d)]
+
+    @cached_property
+    def waiting_scopes(self) -> frozenset[str]:
+        """Processes and sub-processes in which, at any depth, somebody or something waits; what a called process does nobody knows, so it counts."""
+        outer = {scope.id: node.scope_id for scope in self.scopes[1:] if (node := self.node(scope.id)) is not None}
+        found: set[str] = set()
+        for node in self.of(*RESTING):
+            scope: str | None = node.scope_id
+            while scope is not None and scope not in found:
+                found.add(scope)
+                scope = outer.get(scope)
+        return frozenset(found)
+
+    def waits(self, node: Node) -> bool:
+        """Does a token rest here until people, a timer, a message or a signal let it go? Service tasks do not count: nothing slows them down."""
+        return node.kind in RESTING or node.id in self.waiting_scopes
 
     @cached_property
     def is_called(self) -> bool:

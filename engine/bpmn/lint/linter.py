@@ -7,6 +7,7 @@ from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.known import Known
 from engine.bpmn.lint.report import Rule
 from engine.bpmn.lint.rules import GATES, RULES
+from engine.bpmn.lint.variables import written_by
 from engine.model import Finding
 
 MANY = 100
@@ -23,6 +24,23 @@ def lint(path: str, xml: bytes, *, known: Known | None = None) -> list[Finding]:
         if found and rule in GATES:
             break
     return findings
+
+
+def calls(xml: bytes) -> frozenset[str]:
+    """Keys of the processes that a file calls; none when it cannot be read. Never raises."""
+    document = _readable(xml, Known())
+    return frozenset(n.element.get("calledElement", "") for n in document.of("callActivity")) if document is not None else frozenset()
+
+
+def writes(xml: bytes, *, known: Known) -> frozenset[str] | None:
+    """Variables that the steps of a process write; None when that cannot be told. Never raises."""
+    document = _readable(xml, known)
+    return written_by(document) if document is not None else None
+
+
+def _readable(xml: bytes, known: Known) -> Document | None:
+    document = Document("process.bpmn", xml, known)
+    return None if any(next(findings_of(gate, document), None) for gate in GATES) else document
 
 
 def name(rule: Rule) -> str:

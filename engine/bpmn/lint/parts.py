@@ -17,6 +17,7 @@ NODES = ACTIVITIES | EVENTS | GATEWAYS | CHOREOGRAPHIES
 FOR_PEOPLE = frozenset({"userTask", "manualTask"})
 CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 ALL_OR_SOME = frozenset({"parallelGateway", "inclusiveGateway"})
+RESTING = FOR_PEOPLE | {"receiveTask", "intermediateCatchEvent", "eventBasedGateway", "callActivity"}
 MESSAGE_TASKS = frozenset({"sendTask", "receiveTask"})
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from engine.bpmn.lint import tree
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.report import Report, Severity
 
@@ -11,7 +10,7 @@ SEVERITY: Severity = "error"
 
 def check(document: Document) -> Iterator[Report]:
     for node in document.of("businessRuleTask"):
-        if not any(tree.text(d) for d in tree.extensions(node.element, "calledDecisionId")):
+        if not document.decisions_of(node):
             yield Report(
                 node.id,
                 f"业务规则任务{node.zh}没有选择决策：请在属性面板里选择一张决策表。",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from engine.bpmn.lint import tree
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.report import Report, Severity, short
@@ -15,9 +14,8 @@ def check(document: Document) -> Iterator[Report]:
     if decisions is None:
         return
     for node in document.of("businessRuleTask"):
-        for reference in tree.extensions(node.element, "calledDecisionId"):
-            decision = tree.text(reference)
-            if decision and decision not in decisions:
+        for decision in document.decisions_of(node):
+            if decision not in decisions:
                 zh, en = did_you_mean(decision, decisions)
                 yield Report(
                     node.id,

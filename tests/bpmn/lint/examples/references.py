@@ -11,6 +11,7 @@ ROLES = Known(roles=frozenset({"clerk"}))
 PROCESSES = Known(processes=frozenset({"common_approval"}))
 OWN = draw("s > u > e", process='id="own" name="申请" isExecutable="true"')
 FEES = extension("<spiffworkflow:calledDecisionId>fees</spiffworkflow:calledDecisionId>")
+FIELDS = Known(fields={"s.form": frozenset({"amount", "items", "items.price"}), "u.form": frozenset({"address"})})
 
 EXAMPLES = {
     "valid-id": Example(
@@ -53,5 +54,19 @@ EXAMPLES = {
     "unknown-role": Example(draw("s > u > e"), draw("s > u > e", inside={"u": task(candidates="role:clark")}), "u", "是不是「clerk」？", ROLES),
     "unknown-called-process": Example(
         draw("s > c > e"), draw("s > c > e", attributes={"c": 'id="c" name="审批" calledElement="approval"'}), "c", "「approval」", PROCESSES
+    ),
+    "unknown-variable": Example(
+        draw('s > u > x | x > e1 : amount > 5 and address = "苏州" | x > e2 *'),
+        draw("s > u > x | x > e1 : amuont > 5 | x > e2 *"),
+        "x_e1",
+        "「amuont」没有任何表单、脚本、决策、服务或消息写入（是不是「amount」？）",
+        FIELDS,
+    ),
+    "unknown-field": Example(
+        draw("s > u > e", inside={"u": task(fields='{"address": "read"}')}, profile={"summary": "amount,items"}),
+        draw("s > u > e", profile={"summary": "amount,adress"}),
+        "request",
+        "字段「adress」在表单里没有",
+        FIELDS,
     ),
 }
