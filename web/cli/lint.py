@@ -12,7 +12,9 @@ from engine.model import Finding
 from engine.settings import Settings
 from web.cli.output import BILINGUAL, say, show
 
-SUFFIXES = (".bpmn", ".dmn", ".form")
+# Names that other modelers give their diagrams; a plain `.xml` only counts when it is named itself.
+DIAGRAMS = (".bpmn", ".bpmn2", ".bpmn20.xml")
+SUFFIXES = (*DIAGRAMS, ".dmn", ".form")
 # A file with one of these cannot be read at all.
 UNREADABLE = ("file-unreadable", "xml-readable", "dmn-unreadable", "form-not-json", "form-not-utf8")
 
@@ -46,7 +48,7 @@ def _sources(path: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield Source(path, False)
         return
-    found = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+    found = sorted(p for p in path.rglob("*") if p.name.lower().endswith(SUFFIXES) and p.is_file())
     whole = {p.parent for p in found if p.name == "process.bpmn"}
     yield from (Source(folder, True) for folder in sorted(whole))
     parts = {folder / name for folder in whole for name in _members(folder)}
@@ -86,7 +88,10 @@ def _file(path: Path) -> list[Finding]:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         return [_unreadable(path, error)]
-    check = {".bpmn": bpmn.lint, ".dmn": dmn.lint, ".form": forms.lint}.get(path.suffix)
+    name = path.name.lower()
+    if name.endswith((*DIAGRAMS, ".xml")):
+        return list(bpmn.lint(str(path), content))
+    check = {".dmn": dmn.lint, ".form": forms.lint}.get(path.suffix.lower())
     if check is None:
         return [_unreadable(path, ValueError("not .bpmn, .dmn or .form"))]
     return list(check(str(path), content))

@@ -1,6 +1,6 @@
 """What a rule says: an element and one sentence in two languages. Path, rule name and severity are added by the linter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning"]
 LONGEST_NAME = 40
+MOST_NAMES = 12
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,9 @@ def short(text: str | None) -> str:
     """A name or value as it may stand in a sentence: one line, not too long; "" for None."""
     line = " ".join((text or "").split())
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Different names in a row, of very many the first and how many more."""
+    found = [short(name) for name in dict.fromkeys(names)]
+    return ", ".join(found[:MOST_NAMES]) + (f" … (+{len(found) - MOST_NAMES})" if len(found) > MOST_NAMES else "")

@@ -60,6 +60,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "inputSet": ("输入集合", "input set"),
     "participantMultiplicity": ("泳池的多重性", "multiplicity of a pool"),
     "eventDefinitionRef": ("共享事件定义", "shared event definition"),
+    "multiInstanceLoopCharacteristics": ("多实例设置", "multi-instance setting"),
+    "standardLoopCharacteristics": ("循环设置", "loop setting"),
+    "loopCardinality": ("循环次数", "loop cardinality"),
+    "completionCondition": ("完成条件", "completion condition"),
+    "loopCondition": ("循环条件", "loop condition"),
+    "conditionExpression": ("条件", "condition"),
+    "timeDuration": ("时长", "duration"),
+    "timeDate": ("日期", "date"),
+    "timeCycle": ("循环时间", "cycle"),
+    "laneSet": ("泳道组", "lane set"),
+    "inputDataItem": ("多实例的当前项", "multi-instance item"),
+    "outputDataItem": ("多实例的结果项", "multi-instance output item"),
     "process": ("流程", "process"),
     "definitions": ("文件", "file"),
     "collaboration": ("协作图", "collaboration"),
@@ -94,3 +106,11 @@ def words(element: tree.Element) -> tuple[str, str]:
         for found in (DEFINITIONS[tree.kind(c)] for c in element if tree.kind(c) in DEFINITIONS):
             return found[0] + zh, f"{found[1]} {en}"
     return zh, en
+
+
+def owner(element: tree.Element) -> tree.Element:
+    """The nearest element with an id, from this one upward: where a finding about it is shown."""
+    found: tree.Element | None = element
+    while found is not None and not found.get("id"):
+        found = found.getparent()
+    return element if found is None else found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.report import Report, Severity, short
-from engine.bpmn.lint.words import words
+from engine.bpmn.lint.words import owner, words
 
 SEVERITY: Severity = "error"
 SWITCHES = (
@@ -19,9 +19,10 @@ def check(document: Document) -> Iterator[Report]:
             value = element.get(name)
             if value is not None and value not in ("true", "false"):
                 zh, en = words(element)
-                label = short(element.get("name") or element.get("id"))
+                where = owner(element)
+                label = short(where.get("name") or where.get("id"))
                 yield Report(
-                    element.get("id"),
+                    where.get("id"),
                     f"{zh}「{label}」的 {name} 是「{short(value)}」，看不出是还是否：请写 true 或 false。",
                     f"The attribute {name} of the {en} “{label}” is “{short(value)}”, neither yes nor no: please write true or false.",
                 )

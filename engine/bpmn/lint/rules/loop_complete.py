@@ -36,6 +36,8 @@ def _wrong(node: Node) -> tuple[str, str] | None:
             )
         if tree.child(loop, "loopDataOutputRef") is not None and not _named(loop, "outputDataItem"):
             return "有结果集合但没有结果项（outputDataItem）", "has an output collection but no output item"
+        if tree.child(loop, "loopDataOutputRef") is None and _named(loop, "outputDataItem"):
+            return "有结果项但没有结果集合（loopDataOutputRef），结果会丢失", "has an output item but no output collection, so the results are lost"
     for loop in standard:
         maximum = loop.get("loopMaximum")
         if maximum is not None and not (maximum.isascii() and maximum.isdigit()):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.bpmn.lint import tree
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.report import Report, Severity, short
-from engine.bpmn.lint.words import words
+from engine.bpmn.lint.words import owner, words
 
 SEVERITY: Severity = "error"
 SCRIPTS = ("preScript", "postScript", "unitTests")
@@ -31,10 +31,7 @@ def check(document: Document) -> Iterator[Report]:
 
 
 def _extension(element: tree.Element, name: str) -> Report:
-    owner: tree.Element | None = element
-    while owner is not None and not owner.get("id"):
-        owner = owner.getparent()
-    where = element if owner is None else owner
+    where = owner(element)
     zh, en = words(where)
     label = short(where.get("name") or where.get("id") or "")
     return Report(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from engine.bpmn.lint import tree
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.report import Report, Severity, short
+from engine.bpmn.lint.report import Report, Severity, listed, short
 from engine.bpmn.lint.rules.no_python_scripts import SCRIPTS
-from engine.bpmn.lint.words import DEFINITIONS, words
+from engine.bpmn.lint.words import DEFINITIONS, owner, words
 
 SEVERITY: Severity = "warning"
 CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask"})
@@ -41,7 +41,7 @@ def check(document: Document) -> Iterator[Report]:
                     found[namespace] += [f"spiffworkflow:{n}" for n in _beside_parameters(extension)]
         for namespace, names in found.items():
             if names:
-                yield _unread(element, short("、".join(dict.fromkeys(names))), namespace)
+                yield _unread(element, listed(names), namespace)
 
 
 def _read(element: tree.Element, name: str) -> bool:
@@ -56,15 +56,11 @@ def _beside_parameters(operator: tree.Element) -> list[str]:
 
 def _unread(element: tree.Element, names: str, namespace: str) -> Report:
     zh, en = DEFINITIONS.get(tree.kind(element)) or words(element)
-    owner: tree.Element | None = element
-    while owner is not None and not owner.get("id"):
-        owner = owner.getparent()
-    where = element if owner is None else owner
+    where = owner(element)
     label = short(where.get("name") or where.get("id"))
     vendor = "" if namespace == tree.SPIFF else short(namespace) or "-"
     return Report(
         where.get("id"),
         f"{zh}「{label}」的扩展元素 {names}{f'（{vendor}）' if vendor else ''} 在这里没有作用（已忽略）：请删除它，或改用属性面板里的设置。",
-        f"The extension element {names.replace('、', ', ')}{f' ({vendor})' if vendor else ''} of the {en} “{label}” means nothing here "
-        "and is ignored: please delete it.",
+        f"The extension element {names}{f' ({vendor})' if vendor else ''} of the {en} “{label}” means nothing here and is ignored: please delete it.",
     )

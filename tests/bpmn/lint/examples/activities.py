@@ -9,6 +9,7 @@ def several(*parts: str) -> dict[str, str]:
     return {"u": task() + f"<bpmn:multiInstanceLoopCharacteristics>{found}</bpmn:multiInstanceLoopCharacteristics>"}
 
 
+THRICE = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
 EXAMPLES = {
     "script-required": Example(draw("s > p1 > e"), draw("s > p1 > e", inside={"p1": "<bpmn:script> </bpmn:script>"}), "p1", "没有脚本"),
     "service-operator-required": Example(draw("s > v > e"), draw("s > v > e", inside={"v": ""}), "v", "服务主题"),
@@ -24,6 +25,12 @@ EXAMPLES = {
         draw("s > u > e", inside=several("completionCondition=done")),
         "u",
         "只能写一个",
+    ),
+    "loop-size": Example(
+        draw("s > z > e", inner={"z": "s2 > u > e2"}, inside={"z": THRICE, **several("loopCardinality=3000")}),
+        draw("s > z > e", inner={"z": "s2 > u > e2"}, inside={"z": THRICE, **several("loopCardinality=4000")}),
+        "u",
+        "要循环 12000 次（包括外层的循环）",
     ),
     "no-self-call": Example(draw("s > c > e"), draw("s > c > e", attributes={"c": 'id="c" name="自己" calledElement="request"'}), "c", "本流程"),
     "variable-name": Example(

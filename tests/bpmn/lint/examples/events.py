@@ -6,6 +6,7 @@ from tests.bpmn.lint.examples.example import Example
 
 NO_CODE = '<bpmn:error id="E1" name="冲突"/>'
 THROWS = {"e2": '<bpmn:errorEventDefinition errorRef="E1"/>'}
+SENT = "<spiffworkflow:messagePayload>amount</spiffworkflow:messagePayload>"
 REMINDS = {"b": 'id="b" name="催办" attachedToRef="u" cancelActivity="false"'}
 CAUGHT = draw("s > z > e | b > e3", inner={"z": "s2 > u2 > e2"}, inside=THROWS, on={"b": "z"})
 
@@ -90,4 +91,10 @@ EXAMPLES = {
         "等的是同一个消息「付款到账」",
     ),
     "error-not-caught": Example(CAUGHT, draw("s > u > e2", inside=THROWS), "e2", "没有边界事件捕获"),
+    "payload-lost": Example(
+        draw("s > k > y > e", inside={"k": extension(SENT), "y": extension("<spiffworkflow:messageVariable>paid</spiffworkflow:messageVariable>")}),
+        draw("s > k > y > e", inside={"k": extension(SENT)}),
+        "y",
+        "没有变量可放",
+    ),
 }

@@ -9,6 +9,7 @@ DECISIONS = Known(decisions=frozenset({"fee"}))
 FORMS = Known(forms=frozenset({"forms/review.form"}))
 ROLES = Known(roles=frozenset({"clerk"}))
 PROCESSES = Known(processes=frozenset({"common_approval"}))
+LONG = "u" * 130
 OWN = draw("s > u > e", process='id="own" name="申请" isExecutable="true"')
 FEES = extension("<spiffworkflow:calledDecisionId>fees</spiffworkflow:calledDecisionId>")
 FIELDS = Known(fields={"s.form": frozenset({"amount", "items", "items.price"}), "u.form": frozenset({"address"})})
@@ -19,6 +20,9 @@ EXAMPLES = {
     ),
     "duplicate-id": Example(draw("s > u > e"), draw("s > u > e", extra='<bpmn:userTask id="u" name="复核"/>'), "u", "用了 2 次"),
     "reserved-id": Example(draw("s > u > e"), draw("s > End > e", kinds={"End": "userTask"}, inside={"End": task()}), "End", "引擎保留"),
+    "name-length": Example(
+        draw("s > u > e"), draw(f"s > {LONG} > e", kinds={LONG: "userTask"}, inside={LONG: task()}), LONG[:120], "超过 120 个的上限"
+    ),
     "dangling-reference": Example(
         draw("s > u > e", extra=lanes(clerk="u")),
         draw("s > u > e", extra='<bpmn:sequenceFlow id="lost" sourceRef="u" targetRef="nowhere"/>'),
