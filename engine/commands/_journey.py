@@ -11,7 +11,7 @@ import orjson
 
 from engine import bpmn
 from engine.actor import SYSTEM, Actor
-from engine.commands import _arrivals, _endings
+from engine.commands import _arrivals, _endings, _events
 from engine.definitions.bundle import Bundle
 from engine.definitions.world import InstanceWorld
 from engine.errors import VariablesRejected
@@ -48,10 +48,15 @@ def facts_of(instance: Instance) -> InstanceFacts:
     )  # fmt: skip
 
 
-def depart(uow: UnitOfWork, bundle: Bundle, instance: Instance) -> Journey:
-    """A new run from the start event to the first rest."""
-    world = world_of(uow, bundle, instance)
-    execution = bpmn.Execution.start(bundle.specs, bundle.qualified, world, budget=uow.settings.step_budget)
+def depart(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, payload: Any = None) -> Journey:
+    """A new run to the first rest, from the start event that a timer, message or signal fired (`trail`), else from the one for people."""
+    world, start = world_of(uow, bundle, instance), instance.trail.get("start")
+    if start is not None and payload is None:
+        # Handed in again: what came with the message is a variable since.
+        payload = next((instance.variables.get(e.variable) for e in bundle.model.elements[start].events if e.variable), None)
+    execution = bpmn.Execution.start(
+        bundle.specs, bundle.qualified, world, budget=uow.settings.step_budget, start_event=start, payload=payload
+    )  # fmt: skip
     return Journey(uow, bundle, instance, world, execution)
 
 
@@ -67,6 +72,7 @@ def resume(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, tokens: bytes
 def settle(journey: Journey) -> None:
     """Close the rows of tokens that are gone, open those of new ones, note failures, end the instance if it ended."""
     uow, instance, execution = journey.uow, journey.instance, journey.execution
+    _events.receive(journey)
     check_variables(instance.variables, uow.settings.variables_bytes)
     _walked(journey)
     for happened in journey.world.happened:
@@ -74,11 +80,13 @@ def settle(journey: Journey) -> None:
     _arrivals.close_gone(uow, execution.taken_out)
     for failure in execution.failures:
         _failed(uow, instance, journey.bundle, failure)
+    _events.send(journey)
     if execution.ended:
         _endings.reached_end(uow, journey.bundle, execution)
         return
     _arrivals.open_new(uow, journey.bundle, execution.waiting())
     instance.tokens = execution.dump()
+    _events.note(journey)
 
 
 def check_variables(variables: dict[str, Any], limit: int) -> None:

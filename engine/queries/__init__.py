@@ -10,6 +10,7 @@ from engine.queries.inbox import Inbox, InboxCounts
 from engine.queries.incidents import Incidents
 from engine.queries.instances import InstanceById, Instances
 from engine.queries.lint_files import Lint
+from engine.queries.messages import Messages
 from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
 from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.retention import IsSealed, Retirable
@@ -36,6 +37,7 @@ __all__ = [
     "IsSealed",
     "Lint",
     "Lookup",
+    "Messages",
     "People",
     "PersonById",
     "PredictionOf",

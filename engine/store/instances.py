@@ -97,6 +97,16 @@ def locked(connection: Connection, instance_id: str) -> Instance | None:
     return lock(connection, bindparam("instance_id"), instance_id=instance_id)
 
 
+def take(connection: Connection, instance_id: str, *, due_at: Any = None) -> Instance | None:
+    """Lock it unless somebody else has it now; with `due_at` only if it goes on and a timer of it is due by then."""
+    i = process_instance.c
+    query = select(process_instance).where(i.id == instance_id).with_for_update(skip_locked=True)
+    if due_at is not None:
+        query = query.where(i.next_timer_at <= due_at, i.state == InstanceState.RUNNING.value, i.suspended.is_(False))
+    row = connection.execute(query).one_or_none()
+    return _record(row._mapping) if row else None
+
+
 def _record(values: Any) -> Instance:
     found = Instance(**values)
     found.state = InstanceState(found.state)

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, bindparam
 from engine.actor import Actor
 from engine.errors import InstanceNotFound, ObjectLocked, UserTaskNotFound
 from engine.settings import Settings
-from engine.store import files, history, incidents, instances, locks, work
+from engine.store import files, history, incidents, instances, locks, messages, subscriptions, work
 from engine.store.history import Entry
 from engine.store.incidents import Incident
 from engine.store.locks import ObjectLock
+from engine.store.messages import Message
 from engine.store.records import Activation, Instance, Task
+from engine.store.subscriptions import Subscription
 
 
 def new_id() -> str:
@@ -39,6 +41,8 @@ class UnitOfWork:
         self._incidents: list[Incident] = []
         self._locks: list[ObjectLock] | None = None
         self._files: set[str] = set()
+        self._waits: list[Subscription] | None = None
+        self._outbox: list[Message] = []
 
     # -- reading under the lock -------------------------------------------------------------------------------------------------
 
@@ -57,6 +61,18 @@ class UnitOfWork:
             raise InstanceNotFound(id=instance_id)
         self._load(instance, None)
         return instance
+
+    def try_instance(self, instance_id: str, *, due_at: datetime | None = None) -> Instance | None:
+        """The same for the sweep: None when somebody else works on it (or, with `due_at`, when none of its timers is due)."""
+        instance = instances.take(self.connection, instance_id, due_at=due_at)
+        if instance is not None:
+            self._load(instance, None)
+        return instance
+
+    def leave_alone(self) -> bool:
+        """There is nothing to do after all, so nothing is written. Gives False, for the command to answer."""
+        self.instance = None
+        return False
 
     def _load(self, instance: Instance, task_id: str | None) -> None:
         self.instance = instance
@@ -114,6 +130,14 @@ class UnitOfWork:
     def use_files(self, ids: Sequence[str]) -> None:
         self._files |= set(ids)
 
+    def listen(self, wanted: Sequence[Subscription]) -> None:
+        """Exactly these messages and signals are waited for from now on; the trail of the instance knows what is written already."""
+        self._waits = list(wanted)
+
+    def send(self, message: Message) -> None:
+        """For others, written in this transaction and worked off by the sweep."""
+        self._outbox.append(message)
+
     # -- one flush --------------------------------------------------------------------------------------------------------------
 
     def flush(self) -> None:
@@ -122,7 +146,9 @@ class UnitOfWork:
             return
         self.instance.updated_at = self.now
         rows = history.chained(self.instance, self._entries, key=self.settings.audit_key)
+        gone, new = subscriptions.difference(self.instance.trail, self._waits) if self._waits is not None else ([], [])
         self._write_instance(self.instance)
+        self._write_waits(self.instance, gone, new)
         if self._new_activations:
             work.add_activations(self.connection, self._new_activations)
             work.add_tasks(self.connection, self._new_tasks)
@@ -144,6 +170,16 @@ class UnitOfWork:
             self._take_locks(instance, self._locks)
         if self._files:
             files.use(self.connection, instance.id, self._files)
+
+    def _write_waits(self, instance: Instance, gone: list[subscriptions.Wait], new: list[Subscription]) -> None:
+        if gone:
+            subscriptions.remove(self.connection, instance.id, gone)
+        if new:
+            subscriptions.add(self.connection, new)
+        if sent := [m for m in self._outbox if m.kind == "message"]:
+            messages.add(self.connection, sent)
+        for signal in [m for m in self._outbox if m.kind == "signal"]:
+            messages.broadcast(self.connection, signal, beside=instance.id)
 
     def _take_locks(self, instance: Instance, wanted: list[ObjectLock]) -> None:
         locks.release(self.connection, instance.id)
