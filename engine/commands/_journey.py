@@ -16,6 +16,7 @@ from engine.definitions.bundle import Bundle
 from engine.definitions.world import InstanceWorld
 from engine.errors import VariablesRejected
 from engine.handlers import InstanceFacts
+from engine.store import calendar_days
 from engine.store.incidents import Incident
 from engine.store.records import Instance
 from engine.store.unit_of_work import UnitOfWork, new_id
@@ -38,6 +39,7 @@ def world_of(uow: UnitOfWork, bundle: Bundle, instance: Instance, actor: Actor |
     return InstanceWorld(
         bundle, instance.variables, connection=uow.connection, handlers=uow.definitions.handlers,
         actor=actor or uow.actor, now=uow.now, facts=facts_of(instance),
+        working=lambda: calendar_days.calendar(uow.connection, uow.settings),
     )  # fmt: skip
 
 

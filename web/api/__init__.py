@@ -25,19 +25,6 @@ from web.errors import PROBLEM_JSON
 NOUNS = (
     process_definitions, deployments, process_instances, user_tasks, batch, files, incidents, messages, directory, calendar_days, registry, health,
 )  # fmt: skip
-    process_definitions,
-    deployments,
-    process_instances,
-    user_tasks,
-    batch,
-    files,
-    incidents,
-    messages,
-    directory,
-    calendar_days,
-    registry,
-    health,
-)
 DESCRIPTION = """
 票流：审批流程引擎。会话 + CSRF（`X-CSRFToken`），或 `Authorization: Bearer …` 令牌（`piaoflow user token NAME`）。
 错误为 RFC 9457；标题和说明默认中文，`Accept-Language: en` 为英文。每个 POST 都认 `Idempotency-Key`。
