@@ -6,7 +6,7 @@ from engine.actor import SYSTEM
 from engine.commands import _answers, _journey, _owner
 from engine.errors import IncidentNotFound
 from engine.model import InstanceResult, InstanceState
-from engine.store import incidents
+from engine.store import incidents, messages
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -29,6 +29,9 @@ class RetryIncident:
         bundle = uow.definitions.get(uow.connection, instance.definition_id)
         uow.record("incident.retried", element_path=found.element_path, name=found.name)
         journey = _journey.resume(uow, bundle, instance, actor=SYSTEM)
-        journey.execution.retry(found.token_id)
+        if found.kind in ("service", "job"):
+            journey.execution.retry(found.token_id)
+        if found.kind == "message":
+            messages.change_state(uow.connection, found.topic, old="failed", new="waiting")
         _journey.settle(journey)
         return _answers.of_instance(uow)
