@@ -6,9 +6,7 @@ Each step is a command of its own, in a transaction of its own, as SYSTEM. One t
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from engine.actor import SYSTEM
@@ -21,41 +19,31 @@ from engine.commands import (
     PostponeStart,
     StartScheduled,
 )
-from engine.engine import Command, Engine
+from engine.engine import Command, Engine, Query
 from engine.errors import EngineError, InstanceBusy
-from engine.store import due
+from engine.queries import Deliverable, DueStarts, DueTimers
 
 LOG = logging.getLogger("piaoflow.sweep")
-Find = Callable[[Connection, datetime, int], list[str]]
 
 
 def sweep(engine: Engine, *, limit: int = 500) -> int:
     """Do all that is due now; gives how much was done. Each instance, definition and message is tried once, so that nothing loops hot: what
     comes due by it is for the next sweep."""
     engine.execute(ExpireMessages(), SYSTEM)
-    done = _work_off(engine, due.timers, FireTimers, FailTimer, limit)
-    done += _work_off(engine, due.starts, StartScheduled, lambda id, cause, message: PostponeStart(id), limit)
-    return done + _work_off(engine, due.deliverable, DeliverWaiting, FailDelivery, limit)
-
-
-def next_moment(engine: Engine) -> datetime | None:
-    """When the next timer or start is due."""
-    with engine.database.connect() as connection:
-        return due.next_moment(connection)
+    done = _work_off(engine, DueTimers(limit), FireTimers, FailTimer)
+    done += _work_off(engine, DueStarts(limit), StartScheduled, lambda id, cause, message: PostponeStart(id))
+    return done + _work_off(engine, Deliverable(limit), DeliverWaiting, FailDelivery)
 
 
 def _work_off(
-    engine: Engine, find: Find, act: Callable[[str], Command[object]], fail: Callable[[str, str, str], Command[object]], limit: int
+    engine: Engine, find: Query[list[str]], act: Callable[[str], Command[object]], fail: Callable[[str, str, str], Command[object]]
 ) -> int:  # fmt: skip
     done, tried = 0, set[str]()
-    while True:
-        with engine.database.connect() as connection:
-            found = [id for id in find(connection, engine.clock(), limit) if id not in tried]
-        if not found:
-            return done
+    while found := [id for id in engine.ask(find, SYSTEM) if id not in tried]:
         for id in found:
             tried.add(id)
             done += _once(engine, act(id), id, fail)
+    return done
 
 
 def _once(engine: Engine, command: Command[object], id: str, fail: Callable[[str, str, str], Command[object]]) -> bool:

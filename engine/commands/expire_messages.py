@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from engine.commands import _owner
-from engine.store import due
+from engine.store import messages
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -14,5 +14,5 @@ class ExpireMessages:
 
     def execute(self, uow: UnitOfWork) -> int:
         _owner.require_system(uow)
-        due.forget(uow.connection, uow.now - timedelta(days=uow.settings.message_days))
-        return due.expire(uow.connection, uow.now)
+        messages.forget(uow.connection, uow.now - timedelta(days=uow.settings.message_days))
+        return messages.expire(uow.connection, uow.now)

@@ -4,6 +4,7 @@ from engine.queries.audit import ExportHistory, VerifyHistory
 from engine.queries.calendar_days import CalendarDayOn, CalendarDays
 from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
 from engine.queries.diagram import DiagramOf
+from engine.queries.due import Deliverable, DueStarts, DueTimers, NextMoment
 from engine.queries.files import FileById
 from engine.queries.history import HistoryOf
 from engine.queries.inbox import Inbox, InboxCounts
@@ -24,7 +25,10 @@ __all__ = [
     "DefinitionFile",
     "DefinitionVersions",
     "Definitions",
+    "Deliverable",
     "DiagramOf",
+    "DueStarts",
+    "DueTimers",
     "ExportHistory",
     "FileById",
     "HistoryOf",
@@ -38,6 +42,7 @@ __all__ = [
     "Lint",
     "Lookup",
     "Messages",
+    "NextMoment",
     "People",
     "PersonById",
     "PredictionOf",

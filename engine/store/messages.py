@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Index, String, Table, insert, select, text, tuple_, update
+from sqlalchemy import Column, Connection, Index, String, Table, delete, insert, select, text, tuple_, update
 
 from engine.store import subscriptions
 from engine.store.columns import UTC, Json
@@ -144,3 +144,13 @@ def started(connection: Connection, definition_key: str, correlation_key: str) -
 def note_start(connection: Connection, definition_key: str, correlation_key: str, instance_id: str) -> None:
     """Breaks on the primary key where another message with this key was faster."""
     connection.execute(insert(message_start).values(definition_key=definition_key, correlation_key=correlation_key, instance_id=instance_id))
+
+
+def expire(connection: Connection, now: datetime) -> int:
+    """Whatever waited too long; gives how many."""
+    return connection.execute(update(message).where(message.c.state == "waiting", message.c.expires_at <= now).values(state="expired")).rowcount
+
+
+def forget(connection: Connection, before: datetime) -> int:
+    """Drop messages that are over and whose time to live ended before this moment."""
+    return connection.execute(delete(message).where(message.c.state != "waiting", message.c.expires_at < before)).rowcount

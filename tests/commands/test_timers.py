@@ -9,9 +9,8 @@ from engine.actor import SYSTEM
 from engine.commands import Cancel, FireTimers, RetryIncident, SetCalendarDay, Withdraw
 from engine.errors import NotAdministrator
 from engine.model import InstanceState
-from engine.queries import Incidents
+from engine.queries import Incidents, NextMoment
 from engine.settings import Settings
-from engine.store import due
 from engine.sweep import sweep
 from engine.testing import Stage
 from engine.testing.invariants import violations
@@ -183,10 +182,8 @@ def test_what_a_killed_worker_had_begun_is_done_by_the_next(stage: Stage) -> Non
 
 
 def test_the_next_moment_is_that_of_the_earliest_timer(stage: Stage) -> None:
-    with stage.database.connect() as connection:
-        assert due.next_moment(connection) is None
+    assert stage.engine.ask(NextMoment(), SYSTEM) is None
     started(stage, "late", ANN)
     started(stage, "pause", ANN)
 
-    with stage.database.connect() as connection:
-        assert due.next_moment(connection) == stage.clock() + HOUR
+    assert stage.engine.ask(NextMoment(), SYSTEM) == stage.clock() + HOUR
