@@ -5,10 +5,11 @@ from collections.abc import Collection
 from engine.actor import Actor
 from engine.approval.candidates import ADMINISTRATOR
 from engine.approval.rules import Rule
-from engine.errors import NotAdministrator, NotDesigner, NotStarter
+from engine.errors import NotAdministrator, NotDesigner, NotMessageSender, NotStarter
 
 DESIGNER = "process_designer"
 AUDITOR = "auditor"
+MESSAGE_SENDER = "message_sender"
 
 Held = Collection[tuple[str, str | None]]
 """(role, branch) pairs of one person today."""
@@ -40,6 +41,12 @@ def require_designer(actor: Actor, held: Held) -> None:
     """Process designers and administrators deploy; so does the system (a release)."""
     if not is_administrator(actor, held) and not any(role == DESIGNER for role, _ in held):
         raise NotDesigner()
+
+
+def require_message_sender(actor: Actor, held: Held) -> None:
+    """Programs that speak for outside systems hold this role; administrators may send too."""
+    if not is_administrator(actor, held) and not any(role == MESSAGE_SENDER for role, _ in held):
+        raise NotMessageSender()
 
 
 def sees_all(held: Held) -> bool:

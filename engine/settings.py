@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     """How long an answer is kept for its `Idempotency-Key`."""
     audit_key: str = "piaoflow"
     """Keys the hashes of history. Set your own, and keep it outside the database."""
+    message_days: int = 14
+    """How long a message waits for somebody to take it."""
+    start_retry_seconds: int = 300
+    """When a start by the clock is tried again that could not be done."""
     workhours: str = "09:00-12:00,13:30-18:00"
     """Hours of a working day in China, for `4 workhours`."""
     job_retry: str = "R5/PT10S"

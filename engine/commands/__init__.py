@@ -4,26 +4,35 @@ from engine.commands.add_branch import AddBranch
 from engine.commands.add_person import AddPerson
 from engine.commands.add_role import AddRole
 from engine.commands.approve import Approve
+from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel import Cancel
 from engine.commands.change_variables import ChangeVariables
 from engine.commands.claim import Claim
 from engine.commands.complete import Complete
 from engine.commands.complete_incident import CompleteIncident
 from engine.commands.delete_instance import DeleteInstance
+from engine.commands.deliver_message import DeliverMessage
+from engine.commands.deliver_waiting import DeliverWaiting
 from engine.commands.deploy_process import DeployProcess
 from engine.commands.discard_draft import DiscardDraft
 from engine.commands.drop_files import DropFiles
 from engine.commands.enable_definition import EnableDefinition
+from engine.commands.expire_messages import ExpireMessages
+from engine.commands.fail_delivery import FailDelivery
 from engine.commands.fail_service_task import FailServiceTask
+from engine.commands.fail_timer import FailTimer
 from engine.commands.finish_service_task import FinishServiceTask
+from engine.commands.fire_timers import FireTimers
 from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.open_incident import OpenIncident
+from engine.commands.postpone_start import PostponeStart
 from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
 from engine.commands.resubmit import Resubmit
 from engine.commands.resume import Resume
 from engine.commands.retry_incident import RetryIncident
+from engine.commands.retry_message import RetryMessage
 from engine.commands.return_to import ReturnTo
 from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
@@ -31,6 +40,7 @@ from engine.commands.seal_history import SealHistory
 from engine.commands.set_calendar_day import SetCalendarDay
 from engine.commands.skip_incident import SkipIncident
 from engine.commands.start_instance import StartInstance
+from engine.commands.start_scheduled import StartScheduled
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
 from engine.commands.tidy import Tidy
@@ -42,26 +52,35 @@ __all__ = [
     "AddPerson",
     "AddRole",
     "Approve",
+    "BroadcastSignal",
     "Cancel",
     "ChangeVariables",
     "Claim",
     "Complete",
     "CompleteIncident",
     "DeleteInstance",
+    "DeliverMessage",
+    "DeliverWaiting",
     "DeployProcess",
     "DiscardDraft",
     "DropFiles",
     "EnableDefinition",
+    "ExpireMessages",
+    "FailDelivery",
     "FailServiceTask",
+    "FailTimer",
     "FinishServiceTask",
+    "FireTimers",
     "GiveUpServiceTask",
     "OpenIncident",
+    "PostponeStart",
     "Reject",
     "Release",
     "RemoveCalendarDay",
     "Resubmit",
     "Resume",
     "RetryIncident",
+    "RetryMessage",
     "ReturnTo",
     "SaveInstanceDraft",
     "SaveTaskDraft",
@@ -69,6 +88,7 @@ __all__ = [
     "SetCalendarDay",
     "SkipIncident",
     "StartInstance",
+    "StartScheduled",
     "SubmitDraft",
     "Suspend",
     "Tidy",

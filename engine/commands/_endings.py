@@ -40,6 +40,8 @@ def finish(uow: UnitOfWork, state: InstanceState, *, label: str = "") -> None:
         uow.resolve_incidents()
     instance.state, instance.label, instance.ended_at = state, label, uow.now
     instance.tokens = instance.parked = None
+    instance.next_timer_at = None
+    uow.listen([])
     uow.lock_objects([])
 
 
@@ -51,9 +53,10 @@ def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | Non
     if instance.open_incidents:
         uow.resolve_incidents()
     instance.state, instance.label, instance.tokens, instance.parked = InstanceState.RETURNED, label, None, parked
-    start = bundle.model.start
+    instance.next_timer_at = None
+    uow.listen([])
     activation = Activation(
-        id=new_id(), instance_id=instance.id, process_key=bundle.key, element_id=start.id, element_path=RESUBMIT, name="重新提交",
+        id=new_id(), instance_id=instance.id, process_key=bundle.key, element_id=bundle.start_id, element_path=RESUBMIT, name="重新提交",
         visit_no=1, round=instance.round, mode=mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
     )  # fmt: skip
     seat = Seat(instance.initiator_id, instance.initiator_name)

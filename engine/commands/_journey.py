@@ -12,11 +12,12 @@ import orjson
 
 from engine import bpmn
 from engine.actor import SYSTEM, Actor
-from engine.commands import _arrivals, _endings, _outside, _standstill
+from engine.commands import _arrivals, _endings, _events, _outside, _standstill
 from engine.definitions.bundle import Bundle
 from engine.definitions.world import InstanceWorld
 from engine.errors import VariablesRejected
 from engine.handlers import InstanceFacts
+from engine.store import calendar_days
 from engine.store.records import Instance
 from engine.store.unit_of_work import UnitOfWork
 
@@ -40,6 +41,7 @@ def world_of(uow: UnitOfWork, bundle: Bundle, instance: Instance, actor: Actor |
     return InstanceWorld(
         bundle, instance.variables, connection=uow.connection, handlers=uow.definitions.handlers,
         actor=actor or uow.actor, now=uow.now, facts=facts_of(instance),
+        working=lambda: calendar_days.calendar(uow.connection, uow.settings),
     )  # fmt: skip
 
 
@@ -50,10 +52,15 @@ def facts_of(instance: Instance) -> InstanceFacts:
     )  # fmt: skip
 
 
-def depart(uow: UnitOfWork, bundle: Bundle, instance: Instance) -> Journey:
-    """A new run from the start event to the first rest."""
-    world = world_of(uow, bundle, instance)
-    execution = bpmn.Execution.start(bundle.specs, bundle.qualified, world, budget=uow.settings.step_budget)
+def depart(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, payload: Any = None) -> Journey:
+    """A new run to the first rest, from the start event that a timer, message or signal fired (`trail`), else from the one for people."""
+    world, start = world_of(uow, bundle, instance), instance.trail.get("start")
+    if start is not None and payload is None:
+        # Handed in again: what came with the message is a variable since.
+        payload = next((instance.variables.get(e.variable) for e in bundle.model.elements[start].events if e.variable), None)
+    execution = bpmn.Execution.start(
+        bundle.specs, bundle.qualified, world, budget=uow.settings.step_budget, start_event=start, payload=payload
+    )  # fmt: skip
     return Journey(uow, bundle, instance, world, execution)
 
 
@@ -72,6 +79,7 @@ def resume(
 def settle(journey: Journey) -> None:
     """Close the rows of tokens that are gone, open those of new ones, note failures, end the instance if it ended."""
     uow, instance, execution = journey.uow, journey.instance, journey.execution
+    _events.receive(journey)
     check_variables(instance.variables, uow.settings.variables_bytes)
     _walked(journey)
     for happened in journey.world.happened:
@@ -82,11 +90,13 @@ def settle(journey: Journey) -> None:
         attempt = journey.attempts.get(failure.token_id, 0) + 1
         _standstill.note(uow, journey.bundle, _standstill.of_failure(failure, kind="job" if outside else "service", attempt=attempt))
     _outside.send(uow, execution.jobs, journey.attempts)
+    _events.send(journey)
     if execution.ended:
         _endings.reached_end(uow, journey.bundle, execution)
         return
     _arrivals.open_new(uow, journey.bundle, execution.waiting())
     instance.tokens = execution.dump()
+    _events.note(journey)
 
 
 def check_variables(variables: dict[str, Any], limit: int) -> None:

@@ -1,7 +1,7 @@
 """May this person act on this request as its initiator, or as an administrator?"""
 
 from engine import permissions
-from engine.errors import InstanceNotFound, InstanceStateChanged, InstanceSuspended, NotInitiator, ReasonRequired
+from engine.errors import InstanceNotFound, InstanceStateChanged, InstanceSuspended, NotAdministrator, NotInitiator, ReasonRequired
 from engine.model import InstanceState
 from engine.store import directory
 from engine.store.records import Instance
@@ -31,6 +31,16 @@ def require_reason(reason: str) -> None:
 
 def require_administrator(uow: UnitOfWork) -> None:
     permissions.require_administrator(uow.actor, directory.memberships(uow.connection, uow.actor.id, uow.now))
+
+
+def require_system(uow: UnitOfWork) -> None:
+    """For what the sweep does: no person may."""
+    if uow.actor.kind != "system":
+        raise NotAdministrator()
+
+
+def require_message_sender(uow: UnitOfWork) -> None:
+    permissions.require_message_sender(uow.actor, directory.memberships(uow.connection, uow.actor.id, uow.now))
 
 
 def require_designer(uow: UnitOfWork) -> None:

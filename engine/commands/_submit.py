@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import feel
+from engine.actor import Actor
 from engine.commands import _journey, _submission
 from engine.commands._journey import Journey
 from engine.definitions.bundle import Bundle
@@ -16,14 +17,15 @@ from engine.store.unit_of_work import UnitOfWork, new_id
 
 
 def new_instance(
-    uow: UnitOfWork, bundle: Bundle, *, branch_id: str | None, business_key: str | None = None, requested_for: str | None = None
-) -> Instance:
-    """An empty instance of this version, not yet written."""
-    definition = bundle.definition
+    uow: UnitOfWork, bundle: Bundle, *, branch_id: str | None, business_key: str | None = None, requested_for: str | None = None,
+    initiator: Actor | None = None,
+) -> Instance:  # fmt: skip
+    """An empty instance of this version, not yet written; `initiator`: if it is not who acts."""
+    definition, initiator = bundle.definition, initiator or uow.actor
     return Instance(
         id=new_id(), definition_id=definition.id, definition_key=definition.key, definition_version=definition.version, serial_no=None,
         business_key=business_key, title=definition.name, summary=[], words=definition.name, state=InstanceState.DRAFT, label="",
-        initiator_id=uow.actor.id, initiator_name=uow.actor.name, branch_id=branch_id, requested_for=requested_for, variables={},
+        initiator_id=initiator.id, initiator_name=initiator.name, branch_id=branch_id, requested_for=requested_for, variables={},
         tokens=None, parked=None,
         trail={"elements": [], "flows": {}, "reached": []}, round=0, form_version=1, suspended=False, open_incidents=0, history_seq=0,
         history_head="", row_version=1, started_at=None, updated_at=uow.now, ended_at=None,
@@ -45,12 +47,12 @@ def accept_start_form(uow: UnitOfWork, bundle: Bundle, instance: Instance, varia
     return _submission.accept(uow, bundle, instance, submitted=variables, form=bundle.start_form, process_key=bundle.key, element_id=bundle.start_id)
 
 
-def set_off(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, expected: Mapping[str, Any] | None) -> None:
-    """A new run from the start event: compute, compare with what the person saw, lock the objects, rest."""
+def set_off(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, expected: Mapping[str, Any] | None, payload: Any = None) -> None:
+    """A new run from the start event: compute, compare with what the person saw, lock the objects, rest. `payload`: came with its message."""
     instance.trail |= {"reached": [], "decided": False}
     instance.variables["outcomes"] = {}
     instance.variables.pop("outcome", None)
-    journey = _journey.depart(uow, bundle, instance)
+    journey = _journey.depart(uow, bundle, instance, payload=payload)
     _submission.compare(instance, expected)
     describe(journey)
     _journey.settle(journey)

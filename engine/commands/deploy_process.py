@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.commands import _owner
+from engine.commands import _owner, _schedule
 from engine.definitions import bundle as bundles
 from engine.errors import DefinitionRejected
 from engine.inspection import Known, inspect
@@ -55,6 +55,7 @@ class DeployProcess:
         assert built.specs
         definitions.add(uow.connection, definition, self.files)
         instances.create_sequence(uow.connection, key)
+        _schedule.register(uow, built, newest)
         return Deployed(definition.id, key, definition.version, changed=True, findings=tuple(report.findings))
 
 

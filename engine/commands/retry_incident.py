@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from engine.commands import _answers, _journey, _repair
 from engine.model import InstanceResult
+from engine.store import messages
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -21,5 +22,7 @@ class RetryIncident:
         uow.record("incident.retried", element_path=found.element_path, name=found.name)
         if found.kind in ("service", "job"):
             journey.execution.retry(found.token_id)
+        if found.kind == "message":
+            messages.change_state(uow.connection, found.topic, old="failed", new="waiting")
         _journey.settle(journey)
         return _answers.of_instance(uow)

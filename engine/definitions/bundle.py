@@ -63,11 +63,12 @@ class Bundle:
 
     @property
     def start_form(self) -> Form | None:
-        return self.forms.get(f"{self.model.start.id}.form")
+        return self.forms.get(f"{self.start_id}.form")
 
     @property
     def start_id(self) -> str:
-        return self.model.start.id
+        """The start event for people; empty where only timers, messages or signals start it."""
+        return next((start.id for start in self.model.starts if not start.events), "")
 
     def profile(self, process_key: str, element_id: str) -> Profile:
         return self.level(process_key).profiles[element_id]

@@ -1,6 +1,6 @@
 """What the tokens of one instance see while they move: its variables, its decisions, its service tasks, the clock."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 
 from engine import bpmn, dmn, feel
 from engine.actor import Actor
-from engine.bpmn import timing
+from engine.bpmn.timing import Kind, Timing
+from engine.calendar import Calendar
+from engine.definitions import moments
 from engine.definitions.bundle import Bundle
 from engine.definitions.handler_set import HandlerSet
 from engine.definitions.process_settings import LOCAL
@@ -30,14 +32,15 @@ class InstanceWorld:
     """Variables live here, on the instance; a token has only the items of its multi-instance (architecture §4).
 
     `dry`: a preview or prediction. Then only `effect="read"` services run; a database service counts as done.
+    `working`: the calendar of this house, asked for where a timer counts working time.
     """
 
     def __init__(
         self, bundle: Bundle, variables: dict[str, Any], *, connection: Connection, handlers: HandlerSet, actor: Actor,
-        now: datetime, facts: InstanceFacts, dry: bool = False,
+        now: datetime, facts: InstanceFacts, dry: bool = False, working: Callable[[], Calendar] = Calendar,
     ) -> None:  # fmt: skip
         self.bundle, self.variables, self.connection, self.handlers = bundle, variables, connection, handlers
-        self.actor, self.moment, self.facts, self.dry = actor, now, facts, dry
+        self.actor, self.moment, self.facts, self.dry, self.working = actor, now, facts, dry, working
         self.happened: list[Happened] = []
         self._context: dict[str, Any] | None = None
 
@@ -89,11 +92,9 @@ class InstanceWorld:
         handler = self.handlers.service(topic)
         return "database" if handler is None or handler.effect is None or self.dry else handler.effect
 
-    def due(self, text: str, kind: timing.Kind, local: Mapping[str, Any], *, now: datetime) -> timing.Timing:
-        """ISO 8601 as written, or FEEL."""
-        if timing.is_literal(text):
-            return timing.read(text, kind, now)
-        return timing.of_value(feel.parse(text).evaluate(self.scope(local), now=self._local), kind, now)
+    def due(self, text: str, kind: Kind, local: Mapping[str, Any], *, now: datetime) -> Timing:
+        """ISO 8601 or working time as written, or FEEL."""
+        return moments.due(text, kind, now=now, scope=lambda: self.scope(local), working=self.working)
 
     def default_correlation(self) -> str:
         return self.facts.serial_no

@@ -11,6 +11,7 @@ from engine.model.finding import Finding
 from engine.model.form import FormView, Outcome
 from engine.model.history import Diagram, ElementMark, HistoryEntry
 from engine.model.instance import IncidentItem, InstanceDetail, InstanceItem
+from engine.model.message import MessageItem, MessageResult
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
 from engine.model.prediction import Prediction, Preview, Step
@@ -38,6 +39,8 @@ __all__ = [
     "InstanceResult",
     "InstanceState",
     "Membership",
+    "MessageItem",
+    "MessageResult",
     "NextTask",
     "OpenTask",
     "Outcome",

@@ -4,6 +4,7 @@ from engine.queries.audit import ExportHistory, VerifyHistory
 from engine.queries.calendar_days import CalendarDayOn, CalendarDays
 from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
 from engine.queries.diagram import DiagramOf
+from engine.queries.due import Deliverable, DueStarts, DueTimers, NextMoment
 from engine.queries.files import FileById
 from engine.queries.history import HistoryOf
 from engine.queries.inbox import Inbox, InboxCounts
@@ -11,6 +12,7 @@ from engine.queries.incidents import Incidents
 from engine.queries.instances import InstanceById, Instances
 from engine.queries.jobs import JobFigures, Jobs
 from engine.queries.lint_files import Lint
+from engine.queries.messages import Messages
 from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
 from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.retention import IsSealed, Retirable
@@ -25,7 +27,10 @@ __all__ = [
     "DefinitionFile",
     "DefinitionVersions",
     "Definitions",
+    "Deliverable",
     "DiagramOf",
+    "DueStarts",
+    "DueTimers",
     "ExportHistory",
     "FileById",
     "HistoryOf",
@@ -40,6 +45,8 @@ __all__ = [
     "Jobs",
     "Lint",
     "Lookup",
+    "Messages",
+    "NextMoment",
     "People",
     "PersonById",
     "PredictionOf",

@@ -101,5 +101,25 @@ def enable(connection: Connection, key: str, enabled: bool) -> int:
     return connection.execute(update(process_definition).where(process_definition.c.key == key).values(enabled=enabled)).rowcount
 
 
+def take_due(connection: Connection, definition_id: str, now: datetime) -> Definition | None:
+    """Lock a definition whose timer start is due; None when it is not (any more), or another worker has it."""
+    d = process_definition
+    query = select(d).where(d.c.id == definition_id, d.c.next_start_at <= now, d.c.enabled).with_for_update(skip_locked=True)
+    row = connection.execute(query).one_or_none()
+    return Definition(**row._mapping) if row else None
+
+
+def schedule(connection: Connection, definition_id: str, *, next_start_at: datetime | None, starts_left: int | None) -> None:
+    """When it starts its next instance by itself."""
+    change = update(process_definition).where(process_definition.c.id == definition_id)
+    connection.execute(change.values(next_start_at=next_start_at, starts_left=starts_left))
+
+
+def unschedule(connection: Connection, key: str) -> None:
+    """No version of this key starts by the clock."""
+    d = process_definition.c
+    connection.execute(update(process_definition).where(d.key == key, d.next_start_at.is_not(None)).values(next_start_at=None, starts_left=None))
+
+
 def keys(connection: Connection) -> set[str]:
     return set(connection.scalars(select(process_definition.c.key).distinct()))

@@ -31,7 +31,7 @@ from engine.model import InstanceState
 from engine.store.columns import UTC, Json
 from engine.store.records import Instance
 from engine.store.schema import metadata
-from engine.store.statement import Order, Statement
+from engine.store.statement import Order, Row, Statement
 
 process_instance = Table(
     "process_instance",
@@ -106,7 +106,17 @@ def locking(which: Any) -> Statement:
 LOCK = locking(bindparam("instance_id"))
 
 
-def record(row: dict[str, Any]) -> Instance:
+def take(connection: Connection, instance_id: str, *, due_at: Any = None) -> Row | None:
+    """Lock it unless somebody else has it now; with `due_at` only if it goes on and a timer of it is due by then."""
+    i = process_instance.c
+    query = select(process_instance).where(i.id == instance_id).with_for_update(skip_locked=True)
+    if due_at is not None:
+        query = query.where(i.next_timer_at <= due_at, i.state == InstanceState.RUNNING.value, i.suspended.is_(False))
+    row = connection.execute(query).one_or_none()
+    return dict(row._mapping) if row else None
+
+
+def record(row: Row) -> Instance:
     found = Instance(**row)
     found.state = InstanceState(found.state)
     return found

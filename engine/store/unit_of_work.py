@@ -11,12 +11,14 @@ from engine.actor import Actor
 from engine.errors import InstanceNotFound, ObjectLocked, UserTaskNotFound
 from engine.model import CloseReason
 from engine.settings import Settings
-from engine.store import files, history, incidents, instances, locks, work
+from engine.store import files, history, incidents, instances, locks, messages, subscriptions, work
 from engine.store.history import Entry
 from engine.store.incidents import Incident
 from engine.store.locks import ObjectLock
+from engine.store.messages import Message
 from engine.store.records import Activation, Instance, Task
 from engine.store.statement import Order, send
+from engine.store.subscriptions import Subscription
 
 
 def new_id() -> str:
@@ -48,6 +50,8 @@ class UnitOfWork:
         self._swept: dict[CloseReason, list[str]] = {}
         self._more: list[Order] = []
         self._jobs: list[tuple[str, str, Any]] = []
+        self._waits: list[Subscription] | None = None
+        self._outbox: list[Message] = []
 
     # -- reading under the lock -------------------------------------------------------------------------------------------------
 
@@ -89,6 +93,14 @@ class UnitOfWork:
         """The outcome of every seat of an activation, in their order, the one given in this command too."""
         here = {task.id: task.outcome for task in self.tasks_of(activation_id)}
         return [here.get(id_, written) for id_, written in work.outcomes(self.connection, activation_id).items()]
+
+    def try_instance(self, instance_id: str, *, due_at: datetime | None = None) -> Instance | None:
+        """The same for the sweep: None when somebody else works on it (or, with `due_at`, when none of its timers is due)."""
+        row = instances.take(self.connection, instance_id, due_at=due_at)
+        if row is None:
+            return None
+        (everything,) = send(self.connection, [work.loading_all(instance_id, self.actor.id, self.now)])
+        return self._took(row, everything.rows)
 
     def activation(self, activation_id: str) -> Activation:
         return next(a for a in self.activations if a.id == activation_id)
@@ -158,6 +170,14 @@ class UnitOfWork:
     def use_files(self, ids: Sequence[str]) -> None:
         self._files |= set(ids)
 
+    def listen(self, wanted: Sequence[Subscription]) -> None:
+        """Exactly these messages and signals are waited for from now on; the trail of the instance knows what is written already."""
+        self._waits = list(wanted)
+
+    def send(self, message: Message) -> None:
+        """For others, written in this transaction and worked off by the sweep."""
+        self._outbox.append(message)
+
     # -- one flush --------------------------------------------------------------------------------------------------------------
 
     def also(self, order: Order) -> None:
@@ -166,10 +186,13 @@ class UnitOfWork:
 
     def flush(self) -> None:
         """Write it all, each kind of row in one statement and all of them in one round trip."""
+        # First: what is waited for is noted on the trail, which is written with the instance.
+        gone, new = subscriptions.difference(self.instance.trail, self._waits) if self.instance and self._waits is not None else ([], [])
         orders = [*(self._orders(self.instance) if self.instance is not None else []), *self._more]
         if orders:
             send(self.connection, orders)
         if self.instance is not None:
+            self._write_waits(self.instance, gone, new)
             files.use(self.connection, self.instance.id, self._files)
             if self._locks:
                 self._take_locks(self.instance, self._locks)
@@ -188,6 +211,16 @@ class UnitOfWork:
             *incidents.adding(self._incidents),
             *history.writing(rows),
         ]
+
+    def _write_waits(self, instance: Instance, gone: list[subscriptions.Wait], new: list[Subscription]) -> None:
+        if gone:
+            subscriptions.remove(self.connection, instance.id, gone)
+        if new:
+            subscriptions.add(self.connection, new)
+        if sent := [m for m in self._outbox if m.kind == "message"]:
+            messages.add(self.connection, sent)
+        for signal in [m for m in self._outbox if m.kind == "signal"]:
+            messages.broadcast(self.connection, signal, beside=instance.id)
 
     def _take_locks(self, instance: Instance, wanted: list[ObjectLock]) -> None:
         in_the_way = locks.take(self.connection, instance.id, wanted)

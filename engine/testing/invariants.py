@@ -15,6 +15,7 @@ from engine.queries import VerifyHistory
 from engine.store.history import history_entry
 from engine.store.incidents import incident
 from engine.store.instances import process_instance
+from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
 DECIDED = ("approved", "rejected", "returned", "completed")
@@ -38,6 +39,8 @@ def _of_instance(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
     state = InstanceState(row["state"])
     if visits != {task.activation_id for task in open_tasks}:
         yield "I2: an active visit without an open task, or the reverse"
+    if state is not InstanceState.RUNNING and (row["next_timer_at"] or _subscriptions(connection, row["id"])):
+        yield "a request that does not run waits for a time or a message"
     if not state.is_open and (open_tasks or row["tokens"]):
         yield "I3: open tasks or tokens under a terminal instance"
     if state is InstanceState.RUNNING:
@@ -60,8 +63,18 @@ def _tokens(engine: Engine, connection: Any, row: Any, visits: set[str]) -> Iter
     broken = connection.scalar(select(func.count()).where(incident.c.instance_id == row["id"], incident.c.resolved_at.is_(None)))
     if sorted(waiting) != sorted(visits):
         yield f"I4: {len(waiting)} waiting tokens, {len(visits)} active visits"
-    if not waiting and not broken and not execution.services():
+    subscribed, wanted = _subscriptions(connection, row["id"]), execution.subscriptions()
+    if sorted(subscribed) != sorted((s.token_id, s.kind, s.name, s.correlation_key) for s in wanted):
+        yield f"subscriptions: {len(subscribed)} written, {len(wanted)} wanted"
+    if row["next_timer_at"] != execution.next_due():
+        yield f"next timer: {row['next_timer_at']} written, {execution.next_due()} wanted"
+    if not waiting and not broken and not execution.services() and not wanted and execution.next_due() is None:
         yield "I4: running, but nothing can move it"
+
+
+def _subscriptions(connection: Any, instance_id: str) -> list[Any]:
+    s = subscription.c
+    return [tuple(row) for row in connection.execute(select(s.token_id, s.kind, s.name, s.correlation_key).where(s.instance_id == instance_id))]
 
 
 def _events(connection: Any, row: Any) -> Iterator[str]:

@@ -10,10 +10,11 @@ from typing import Any
 
 import yaml
 
-from engine import feel
-from engine.commands import UploadFile
+from engine.actor import SYSTEM
+from engine.commands import BroadcastSignal, DeliverMessage, UploadFile
 from engine.errors import EngineError, FieldsRejected
 from engine.queries import PreviewStart
+from engine.testing import passing, scripted
 from engine.testing.case import Case
 from engine.testing.expectation import Mismatch, check_end, check_refusal, check_start
 from engine.testing.stage import Stage
@@ -47,7 +48,7 @@ class Scenario:
         player = _Player(stage, self.key)
         try:
             player.run(self.told)
-        except (Mismatch, EngineError, KeyError) as difference:
+        except (Mismatch, EngineError, KeyError, ValueError) as difference:
             return ScenarioResult(self, (f"{player.where}: {_say(difference)}",), player.flows())
         return ScenarioResult(self, (), player.flows())
 
@@ -69,15 +70,18 @@ class _Player:
     def __init__(self, stage: Stage, key: str) -> None:
         self.stage, self.case, self.where = stage, Case(stage, key), "given"
         self._cases = [self.case]
+        self._arrived = 0
 
     def run(self, told: Mapping[str, Any]) -> None:
         if "now" in told:
             self.stage.clock.at = _moment(told["now"])
+        scripted.answer(self.stage, told.get("services", {}))
         self._load(told.get("given", {}))
         for number, step in enumerate(told["steps"], 1):
             verb = next(key for key in step if key != "expect")
             self.where = f"step {number} ({verb})"
             self._step(verb, step[verb], step.get("expect", {}))
+            passing.catch_up(self.stage)
         self.where = "end"
         check_end(self.stage, self.case, told.get("expect", {}))
 
@@ -93,13 +97,16 @@ class _Player:
         if verb == "meanwhile":
             self._load(told)
         elif verb == "wait":
-            self._wait(told)
+            passing.wait(self.stage, str(told))
         elif "refused" in expect:
             check_refusal(lambda: self._act(verb, told, expect), expect)
         else:
             self._act(verb, told, expect)
 
     def _act(self, verb: str, told: Mapping[str, Any], expect: Mapping[str, Any]) -> None:
+        if verb in ("message", "signal"):
+            self._arrive(verb, told)
+            return
         by = told["as"]
         more: dict[str, Any] = {key: value for key, value in told.items() if key not in ("as", "at", "form")}
         if verb == "start":
@@ -125,9 +132,15 @@ class _Player:
         self._cases = [self.case] if case is self.case else [*self._cases, case]
         case.start(by=by, form=form, **more)
 
-    def _wait(self, duration: str) -> None:
-        later = feel.to_json(feel.evaluate("date and time(now) + duration(d)", {"now": self.stage.clock().isoformat(), "d": duration}))
-        self.stage.clock.at = datetime.fromisoformat(later)
+    def _arrive(self, verb: str, told: Mapping[str, Any]) -> None:
+        """What an outside system sends. Without `key` it is meant for the scenario's own request."""
+        variables = told.get("variables", {})
+        if verb == "signal":
+            self.stage.engine.execute(BroadcastSignal(told["name"], variables), SYSTEM)
+            return
+        key = told["key"] if "key" in told else self.case.detail().instance.serial_no or ""
+        self._arrived += 1
+        self.stage.engine.execute(DeliverMessage(told["name"], str(key), told.get("id", f"scenario-{self._arrived}"), variables), SYSTEM)
 
     def _files(self, value: Any, by: str) -> Any:
         """File names stand for uploaded files."""

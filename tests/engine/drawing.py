@@ -3,6 +3,7 @@
 `gate >* end` is the default flow. A flow is called `source_to_target`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -76,6 +77,36 @@ def boundary(id: str, attached: str, *, error: str) -> Node:
     return Node("boundaryEvent", id, id, {"attachedToRef": attached}, inside=f'<errorEventDefinition id="{id}_d" errorRef="Error_{error}"/>')
 
 
+def timer(id: str, tag: str = "intermediateCatchEvent", **when: str) -> Node:
+    """`duration`, `date` or `cycle`; as a catch event or a start event."""
+    return Node(tag, id, id, inside=_time(id, when))
+
+
+def timer_boundary(id: str, attached: str, *, interrupting: bool = True, **when: str) -> Node:
+    attributes = {"attachedToRef": attached, "cancelActivity": "true" if interrupting else "false"}
+    return Node("boundaryEvent", id, id, attributes, inside=_time(id, when))
+
+
+def catch(id: str, name: str, *, kind: str = "message", key: str = "", variable: str = "", tag: str = "intermediateCatchEvent") -> Node:
+    """Waits for a message (with that FEEL key) or a signal; as a start event it is started by it."""
+    return _event(tag, id, name, kind, key, f"<s:messageVariable>{variable}</s:messageVariable>" if variable else "")
+
+
+def throw(id: str, name: str, *, kind: str = "message", key: str = "", payload: str = "", tag: str = "intermediateThrowEvent") -> Node:
+    return _event(tag, id, name, kind, key, f"<s:messagePayload>{escape(payload)}</s:messagePayload>" if payload else "")
+
+
+def _event(tag: str, id: str, name: str, kind: str, key: str, extensions: str) -> Node:
+    properties = {"correlation": key} if key else {}
+    reference = f'{kind}Ref="{kind.capitalize()}_{name}"'
+    return Node(tag, id, id, properties=properties, extensions=extensions, inside=f'<{kind}EventDefinition id="{id}_d" {reference}/>')
+
+
+def _time(id: str, when: Mapping[str, str]) -> str:
+    told = "".join(f"<time{name.capitalize()}>{escape(text)}</time{name.capitalize()}>" for name, text in when.items())
+    return f'<timerEventDefinition id="{id}_d">{told}</timerEventDefinition>'
+
+
 def draw(key: str, *nodes: Node, paths: str, name: str = "", more: Mapping[str, bytes] | None = None, **properties: str) -> dict[str, bytes]:
     """The files of a process folder. A start event and an end event called `start` and `end` are added where no node of that kind is given."""
     given = list(nodes)
@@ -84,11 +115,13 @@ def draw(key: str, *nodes: Node, paths: str, name: str = "", more: Mapping[str, 
     if not any(node.tag == "endEvent" for node in given):
         given.append(end())
     flows, defaults = _flows(paths)
+    named = sorted({found for node in given for found in re.findall(r'(message|signal)Ref="(\w+?_([^"]+))"', node.inside)})
     errors = sorted({text.split('errorRef="Error_')[1].split('"')[0] for node in given if 'errorRef="Error_' in (text := node.inside)})
     body = "".join([_properties(properties), *(_node(node, defaults.get(node.id)) for node in given), *flows])
     xml = (
         f'<definitions xmlns="{BPMN}" xmlns:s="{SPIFF}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="http://bpmn.io/schema/bpmn">'
         + "".join(f'<error id="Error_{code}" errorCode="{code}"/>' for code in errors)
+        + "".join(f'<{kind} id="{ref}" name="{name}"/>' for kind, ref, name in named)
         + f'<process id="{key}" name={quoteattr(name or key)} isExecutable="true">{body}</process></definitions>'
     )
     return {"process.bpmn": xml.encode(), **(more or {})}

@@ -74,9 +74,9 @@ PROCESS: Mapping[str, Property] = {
     "withdraw_until": Property(
         r"first_decision|end|element:\S+", "first_decision、end 或 element:元素ID", "first_decision, end or element:ID",
     ),
+    "retention": Property(ISO_DURATION, "ISO 8601 时长（P5Y）", "an ISO 8601 duration (P5Y)"),
     "revoke": Property(r"\S+", "流程 key", "a process key", idle=True),
     "revoke_window": Property(ISO_DURATION, "ISO 8601 时长", "an ISO 8601 duration", idle=True),
-    "retention": Property(ISO_DURATION, "ISO 8601 时长（P5Y）", "an ISO 8601 duration (P5Y)"),
     "lock": Property(r"(?s).+", "FEEL 列表", "a FEEL list"),
     "owner": Property(r"(?s).*"),
     "applies_to": Property(r"(?s).*"),

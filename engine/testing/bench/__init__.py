@@ -3,8 +3,8 @@
 A measure of another room is a file here with a function under `@measure`; `piaoflow bench` runs all of them.
 """
 
-from engine.testing.bench import countersign, inbox
+from engine.testing.bench import countersign, flood, inbox, rejections
 from engine.testing.bench.line import MEASURES, Line, Place, measure
 from engine.testing.bench.workload import WORKLOADS, organisation
 
-__all__ = ["MEASURES", "WORKLOADS", "Line", "Place", "countersign", "inbox", "measure", "organisation"]
+__all__ = ["MEASURES", "WORKLOADS", "Line", "Place", "countersign", "flood", "inbox", "measure", "organisation", "rejections"]

@@ -1,0 +1,33 @@
+"""The sweep starts an instance of a process whose timer start event is due."""
+
+from dataclasses import dataclass
+
+from engine.commands import _answers, _event_start, _owner, _schedule
+from engine.model import InstanceResult
+from engine.store import definitions
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class StartScheduled:
+    """Exactly once for each due moment, however many workers look: the definition is locked and scheduled anew in the same transaction.
+    Periods missed in a down-time count as used, and one instance is started for all of them.
+
+    None: it is not due any more, or another worker has it.
+    """
+
+    definition_id: str
+
+    def execute(self, uow: UnitOfWork) -> InstanceResult | None:
+        _owner.require_system(uow)
+        definition = definitions.take_due(uow.connection, self.definition_id, uow.now)
+        if definition is None:
+            return None
+        bundle = uow.definitions.of(uow.connection, definition)
+        event = _schedule.timer_start(bundle)
+        at, left = _schedule.following(uow, bundle, definition)
+        definitions.schedule(uow.connection, definition.id, next_start_at=at, starts_left=left)
+        if event is None:
+            return None
+        _event_start.begin(uow, bundle, event.id, by="timer", name=event.name)
+        return _answers.of_instance(uow)

@@ -1,0 +1,69 @@
+"""What the sweep finds: everything that happens by itself, by the clock or because it has been sent. Ids, the longest due first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, exists, or_, select
+
+from engine.model import InstanceState
+from engine.queries._asking import Asking
+from engine.store.definitions import process_definition
+from engine.store.incidents import incident
+from engine.store.instances import process_instance
+from engine.store.messages import message, message_start
+from engine.store.subscriptions import start_subscription, subscription
+
+I, M, S, B, D = process_instance.c, message.c, subscription.c, start_subscription.c, process_definition.c
+_GOES_ON = and_(I.state == InstanceState.RUNNING.value, I.suspended.is_(False))
+# An incident of a timer waits for a person: until then the sweep leaves the instance alone.
+_STANDS = and_(I.open_incidents > 0, exists().where(incident.c.instance_id == I.id, incident.c.kind == "timer", incident.c.resolved_at.is_(None)))
+
+
+@dataclass(frozen=True)
+class DueTimers:
+    """Instances with a timer that is due."""
+
+    limit: int
+
+    def fetch(self, asking: Asking) -> list[str]:
+        query = select(I.id).where(I.next_timer_at <= asking.now, _GOES_ON, ~_STANDS)
+        return list(asking.connection.scalars(query.order_by(I.next_timer_at, I.id).limit(self.limit)))
+
+
+@dataclass(frozen=True)
+class DueStarts:
+    """Definitions whose timer start event is due."""
+
+    limit: int
+
+    def fetch(self, asking: Asking) -> list[str]:
+        query = select(D.id).where(D.next_start_at <= asking.now, D.enabled)
+        return list(asking.connection.scalars(query.order_by(D.next_start_at, D.id).limit(self.limit)))
+
+
+@dataclass(frozen=True)
+class Deliverable:
+    """Messages and signals that somebody can take now."""
+
+    limit: int
+
+    def fetch(self, asking: Asking) -> list[str]:
+        goes_on = exists().where(I.id == M.instance_id, I.suspended.is_(False))
+        enabled = exists().where(D.key == M.definition_key, D.enabled)
+        signals = and_(M.kind == "signal", or_(goes_on, enabled))
+        awaited = exists().where(S.kind == "message", S.name == M.name, S.correlation_key == M.correlation_key, S.instance_id == I.id, _GOES_ON)
+        used = exists().where(message_start.c.definition_key == B.definition_key, message_start.c.correlation_key == M.correlation_key)
+        opens = exists().where(B.kind == "message", B.name == M.name, D.id == B.definition_id, D.enabled, or_(M.correlation_key == "", ~used))
+        query = select(M.id).where(M.state == "waiting", M.expires_at > asking.now, or_(signals, and_(M.kind == "message", or_(awaited, opens))))
+        return list(asking.connection.scalars(query.order_by(M.received_at, M.id).limit(self.limit)))
+
+
+@dataclass(frozen=True)
+class NextMoment:
+    """When the next timer or timer start is due, wherever."""
+
+    def fetch(self, asking: Asking) -> datetime | None:
+        timer = select(I.next_timer_at).where(I.next_timer_at.is_not(None), _GOES_ON, ~_STANDS).order_by(I.next_timer_at).limit(1)
+        start = select(D.next_start_at).where(D.next_start_at.is_not(None), D.enabled).order_by(D.next_start_at).limit(1)
+        found = [at for at in (asking.connection.scalar(timer), asking.connection.scalar(start)) if at is not None]
+        return min(found, default=None)

@@ -1,0 +1,73 @@
+"""What happens by itself: timers that are due, starts by the clock, messages and signals under way. Run every few seconds, by any number of
+workers at once (architecture §8).
+
+Each step is a command of its own, in a transaction of its own, as SYSTEM. One that is refused becomes an incident and holds up nobody.
+"""
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.exc import DBAPIError
+
+from engine.actor import SYSTEM
+from engine.commands import (
+    DeliverWaiting,
+    ExpireMessages,
+    FailDelivery,
+    FailTimer,
+    FireTimers,
+    PostponeStart,
+    StartScheduled,
+)
+from engine.engine import Command, Engine, Query
+from engine.errors import EngineError, InstanceBusy
+from engine.queries import Deliverable, DueStarts, DueTimers
+
+LOG = logging.getLogger("piaoflow.sweep")
+
+
+def sweep(engine: Engine, *, limit: int = 500) -> int:
+    """Do all that is due now; gives how much was done. Each instance, definition and message is tried once, so that nothing loops hot: what
+    comes due by it is for the next sweep."""
+    engine.execute(ExpireMessages(), SYSTEM)
+    done = _work_off(engine, DueTimers(limit), FireTimers, FailTimer)
+    done += _work_off(engine, DueStarts(limit), StartScheduled, lambda id, cause, message: PostponeStart(id))
+    return done + _work_off(engine, Deliverable(limit), DeliverWaiting, FailDelivery)
+
+
+def _work_off(
+    engine: Engine, find: Query[list[str]], act: Callable[[str], Command[object]], fail: Callable[[str, str, str], Command[object]]
+) -> int:  # fmt: skip
+    done, tried = 0, set[str]()
+    while found := [id for id in engine.ask(find, SYSTEM) if id not in tried]:
+        for id in found:
+            tried.add(id)
+            done += _once(engine, act(id), id, fail)
+    return done
+
+
+def _once(engine: Engine, command: Command[object], id: str, fail: Callable[[str, str, str], Command[object]]) -> bool:
+    """Did it do anything? What it could not do is written down; who holds it now is left to hold it."""
+    try:
+        return bool(engine.execute(command, SYSTEM))
+    except InstanceBusy:
+        return False
+    except DBAPIError:
+        LOG.exception("sweep: %s", command)
+        return False
+    except Exception as error:  # a bug of one definition must not stop the others
+        LOG.exception("sweep: %s", command)
+        _note(engine, fail(id, type(error).__name__, _sentence(error)))
+        return False
+
+
+def _note(engine: Engine, command: Command[object]) -> None:
+    try:
+        engine.execute(command, SYSTEM)
+    except Exception:  # the next sweep tries again
+        LOG.exception("sweep: %s", command)
+
+
+def _sentence(error: Exception) -> str:
+    """Of a refusal what it says; of a bug nothing that might hold data."""
+    return str(error) if isinstance(error, EngineError) else ""
