@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from engine import catalog, clock, model
+from engine import catalog, clock, jobs, model
 from engine.actor import Actor
 from engine.clock import Clock
 from engine.definitions.cache import Definitions
 from engine.definitions.handler_set import HandlerSet
 from engine.errors import EngineError, IdempotencyKeyReused, InstanceBusy
+from engine.jobs import Enqueue
 from engine.queries._asking import Asking
 from engine.settings import Settings
 from engine.store import idempotency
@@ -44,8 +45,11 @@ class Query(Protocol[T]):
 class Engine:
     """Runs commands and queries on one database, with the process folders of one release."""
 
-    def __init__(self, database: Database, *, settings: Settings | None = None, clock: Clock = clock.now, handlers: HandlerSet | None = None) -> None:
-        self.database, self.settings, self.clock = database, settings or Settings(), clock
+    def __init__(
+        self, database: Database, *, settings: Settings | None = None, clock: Clock = clock.now, handlers: HandlerSet | None = None,
+        queue: Enqueue = jobs.enqueue,
+    ) -> None:  # fmt: skip
+        self.database, self.settings, self.clock, self.queue = database, settings or Settings(), clock, queue
         self.definitions = Definitions(handlers if handlers is not None else catalog.handlers(self.settings.processes))
 
     def execute(self, command: Command[T], actor: Actor, *, idempotency_key: str | None = None) -> T:
@@ -83,7 +87,7 @@ class Engine:
     def _once(self, command: Command[T], actor: Actor, key: str | None) -> T:
         now = self.clock()
         with self.database.connect().execution_options(write=True) as connection, connection.begin():
-            uow = UnitOfWork(connection, actor=actor, now=now, settings=self.settings, definitions=self.definitions)
+            uow = UnitOfWork(connection, actor=actor, now=now, settings=self.settings, definitions=self.definitions, queue=self.queue)
             answer = command.execute(uow)
             if key is not None:
                 kept = orjson.dumps({"type": type(answer).__name__, "value": _CONVERTER.unstructure(answer)}).decode()

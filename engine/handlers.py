@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from engine import backoff
 from engine.actor import Actor
+from engine.backoff import Backoff
 from engine.errors import Problem
 
 Effect = Literal["database", "read", "external"]
@@ -55,6 +57,22 @@ class BpmnError(Exception):
 
 
 @dataclass(frozen=True)
+class JobContext:
+    """One call of an `effect="external"` handler: outside any transaction, perhaps more than once for the same visit.
+
+    Send `idempotency_key` along, or look before you act: it is the same through all attempts. `attempt` is 1 for the first call;
+    what has not come back after `timeout` seconds counts as failed.
+    """
+
+    variables: Mapping[str, Any]
+    instance: InstanceFacts
+    now: datetime
+    attempt: int
+    idempotency_key: str
+    timeout: float
+
+
+@dataclass(frozen=True)
 class Option:
     """One choice of a lookup. `prefill`: values for other fields of the form when it is chosen."""
 
@@ -86,20 +104,30 @@ class Handler:
     name: str
     function: Callable[..., Any]
     effect: Effect | None = None
+    retry: Backoff | None = None
+    timeout: float | None = None
 
 
-def _mark(kind: Any, name: str, effect: Effect | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _mark(kind: Any, name: str, effect: Effect | None = None, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         marks = getattr(function, "__handlers__", ())
-        function.__handlers__ = (*marks, Handler(kind, name, function, effect))  # type: ignore[attr-defined]  # a mark on a function
+        function.__handlers__ = (*marks, Handler(kind, name, function, effect, **more))  # type: ignore[attr-defined]  # a mark on a function
         return function
 
     return decorate
 
 
-def service_task(topic: str, *, effect: Effect) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """`function(context, **parameters) -> JSON value`. `database`: in the command's transaction; `read`: looks something up, also in previews."""
-    return _mark("service_task", topic, effect)
+def service_task(
+    topic: str, *, effect: Effect, retry: str | None = None, timeout: float | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`function(context, **parameters) -> JSON value`. `database`: in the command's transaction; `read`: looks something up, also in previews.
+
+    `external` is called afterwards with a `JobContext`. Only there: `retry` such as `R5/PT10S` (five more tries, ten seconds apart; `R5/PT10S/2`
+    doubles the pause each time) and `timeout` in seconds; without them the settings decide. Raises ValueError for a policy it cannot read.
+    """
+    if effect != "external" and (retry is not None or timeout is not None):
+        raise ValueError(f"{topic}: only external services are tried again")
+    return _mark("service_task", topic, effect, retry=backoff.parse(retry) if retry is not None else None, timeout=timeout)
 
 
 def validator(element_id: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

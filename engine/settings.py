@@ -3,7 +3,10 @@
 import os
 from typing import Any
 
+from pydantic import field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from engine import backoff
 
 
 class Settings(BaseSettings):
@@ -27,8 +30,30 @@ class Settings(BaseSettings):
     """Keys the hashes of history. Set your own, and keep it outside the database."""
     workhours: str = "09:00-12:00,13:30-18:00"
     """Hours of a working day in China, for `4 workhours`."""
+    job_retry: str = "R5/PT10S"
+    """How an external service is tried again where its topic says nothing: `R<times>/<ISO duration>[/<factor>]`."""
+    job_timeout: float = 30
+    """Seconds an external service may take where its topic says nothing."""
+    job_wait: float = 15
+    """Seconds after which an answer knocks again at an instance that is suspended or busy."""
+    job_slots: int = 16
+    """Jobs one process runs at the same time."""
+    job_poll: float = 0.25
+    """Seconds between two looks into the queue."""
+    job_days: int = 7
+    """How long a finished job is kept."""
+    beat_seconds: float = 5
+    """How often a process that runs jobs says that it lives, and looks for dead ones."""
+    silent_seconds: float = 20
+    """Silent for so long, it is dead: others take its jobs over."""
     lock_timeout_ms: int = 3_000
     """How long a command waits for an instance on PostgreSQL."""
+
+    @field_validator("job_retry")
+    @classmethod
+    def _readable(cls, text: str) -> str:
+        backoff.parse(text)
+        return text
 
     @classmethod
     def settings_customise_sources(

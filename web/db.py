@@ -14,6 +14,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
 import engine.store
+from engine import jobs
 from engine.store.database import engine_options, prepare
 from engine.store.schema import metadata
 from web.settings import WebSettings
@@ -45,8 +46,9 @@ def init_app(app: Flask, settings: WebSettings) -> Database:
 
 
 def upgrade() -> None:
-    """Run the migrations that this database has not seen. In an app context."""
+    """Run the migrations that this database has not seen, ours and those of the queue. In an app context."""
     command.upgrade(migrate.get_config(), "head")
+    jobs.prepare(db.engine)
 
 
 def schema_is_current(database: Database) -> bool:

@@ -9,6 +9,7 @@ from typing import IO, Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from web.jobs import JobsHere
 from web.settings import WebSettings
 
 THREADS = 8
@@ -32,6 +33,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def options(settings: WebSettings, *, host: str, port: int) -> dict[str, Any]:
     """gthread, the workers' heartbeat in memory, quiet unless something is wrong."""
+    here = JobsHere()
     told: dict[str, Any] = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": settings.workers,
@@ -39,6 +41,8 @@ def options(settings: WebSettings, *, host: str, port: int) -> dict[str, Any]:
         "threads": THREADS,
         "loglevel": "warning",
         "graceful_timeout": 20,
+        "post_worker_init": here.begin,
+        "worker_exit": here.end,
     }
     return told | {"worker_tmp_dir": str(SHARED_MEMORY)} if SHARED_MEMORY.is_dir() else told
 

@@ -25,6 +25,8 @@ class WebSettings(Settings):
     port: int = Field(8000, validation_alias=AliasChoices("PORT", "PIAOFLOW_PORT"))
     workers: int = 1
     """Web processes; more than one only on PostgreSQL."""
+    embedded_jobs: bool = True
+    """Run the jobs in the web process, if it is the only one; otherwise they need `piaoflow worker`."""
     secret_key: SecretStr | None = None
     """Signs sessions. Without one, a key is made once and kept in the data directory."""
     demo: bool = False
@@ -52,6 +54,11 @@ class WebSettings(Settings):
     @property
     def on_sqlite(self) -> bool:
         return self.url.startswith("sqlite")
+
+    @property
+    def runs_jobs(self) -> bool:
+        """Does the web process run jobs itself?"""
+        return self.on_sqlite or (self.workers == 1 and self.embedded_jobs)
 
     def signing_key(self) -> str:
         """The secret key of the sessions; made once, readable by its owner only."""

@@ -8,11 +8,16 @@ from engine.commands.cancel import Cancel
 from engine.commands.change_variables import ChangeVariables
 from engine.commands.claim import Claim
 from engine.commands.complete import Complete
+from engine.commands.complete_incident import CompleteIncident
 from engine.commands.delete_instance import DeleteInstance
 from engine.commands.deploy_process import DeployProcess
 from engine.commands.discard_draft import DiscardDraft
 from engine.commands.drop_files import DropFiles
 from engine.commands.enable_definition import EnableDefinition
+from engine.commands.fail_service_task import FailServiceTask
+from engine.commands.finish_service_task import FinishServiceTask
+from engine.commands.give_up_service_task import GiveUpServiceTask
+from engine.commands.open_incident import OpenIncident
 from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
@@ -24,6 +29,7 @@ from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
 from engine.commands.seal_history import SealHistory
 from engine.commands.set_calendar_day import SetCalendarDay
+from engine.commands.skip_incident import SkipIncident
 from engine.commands.start_instance import StartInstance
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
@@ -40,11 +46,16 @@ __all__ = [
     "ChangeVariables",
     "Claim",
     "Complete",
+    "CompleteIncident",
     "DeleteInstance",
     "DeployProcess",
     "DiscardDraft",
     "DropFiles",
     "EnableDefinition",
+    "FailServiceTask",
+    "FinishServiceTask",
+    "GiveUpServiceTask",
+    "OpenIncident",
     "Reject",
     "Release",
     "RemoveCalendarDay",
@@ -56,6 +67,7 @@ __all__ = [
     "SaveTaskDraft",
     "SealHistory",
     "SetCalendarDay",
+    "SkipIncident",
     "StartInstance",
     "SubmitDraft",
     "Suspend",

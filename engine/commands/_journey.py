@@ -4,21 +4,21 @@
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from engine import bpmn
 from engine.actor import SYSTEM, Actor
-from engine.commands import _arrivals, _endings
+from engine.commands import _arrivals, _endings, _outside, _standstill
 from engine.definitions.bundle import Bundle
 from engine.definitions.world import InstanceWorld
 from engine.errors import VariablesRejected
 from engine.handlers import InstanceFacts
-from engine.store.incidents import Incident
 from engine.store.records import Instance
-from engine.store.unit_of_work import UnitOfWork, new_id
+from engine.store.unit_of_work import UnitOfWork
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -32,6 +32,8 @@ class Journey:
     instance: Instance
     world: InstanceWorld
     execution: bpmn.Execution
+    attempts: Mapping[str, int] = field(default_factory=dict)
+    """How often the service at a token has been tried before this command."""
 
 
 def world_of(uow: UnitOfWork, bundle: Bundle, instance: Instance, actor: Actor | None = None) -> InstanceWorld:
@@ -55,13 +57,16 @@ def depart(uow: UnitOfWork, bundle: Bundle, instance: Instance) -> Journey:
     return Journey(uow, bundle, instance, world, execution)
 
 
-def resume(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, tokens: bytes | None = None, actor: Actor | None = None) -> Journey:
+def resume(
+    uow: UnitOfWork, bundle: Bundle, instance: Instance, *, tokens: bytes | None = None, actor: Actor | None = None,
+    attempts: Mapping[str, int] | None = None,
+) -> Journey:  # fmt: skip
     """The tokens as they rest now (or as they were set aside). `actor`: in whose name services run, if not in that of who acts."""
     world = world_of(uow, bundle, instance, actor)
     blob = tokens or instance.tokens
     assert blob is not None, "a running instance has tokens"
     execution = bpmn.Execution.load(blob, bundle.specs, bundle.qualified, world, budget=uow.settings.step_budget)
-    return Journey(uow, bundle, instance, world, execution)
+    return Journey(uow, bundle, instance, world, execution, attempts or {})
 
 
 def settle(journey: Journey) -> None:
@@ -73,7 +78,10 @@ def settle(journey: Journey) -> None:
         uow.record(happened.code, actor=SYSTEM, **happened.params)
     _arrivals.close_gone(uow, execution.taken_out)
     for failure in execution.failures:
-        _failed(uow, instance, journey.bundle, failure)
+        outside = journey.world.effect(failure.topic) == "external"
+        attempt = journey.attempts.get(failure.token_id, 0) + 1
+        _standstill.note(uow, journey.bundle, _standstill.of_failure(failure, kind="job" if outside else "service", attempt=attempt))
+    _outside.send(uow, execution.jobs, journey.attempts)
     if execution.ended:
         _endings.reached_end(uow, journey.bundle, execution)
         return
@@ -109,12 +117,3 @@ def _walked(journey: Journey) -> None:
             reached.append(step.element_path)
         if step.flow_in and step.flow_in not in flows.setdefault(step.process_key, []):
             flows[step.process_key].append(step.flow_in)
-
-
-def _failed(uow: UnitOfWork, instance: Instance, bundle: Bundle, failure: bpmn.Failure) -> None:
-    name = bundle.element_name(failure.element_path)[:200]
-    uow.add_incident(
-        Incident(new_id(), instance.id, failure.token_id, failure.element_path, name, failure.cause[:120], failure.message[:2000], uow.now)
-    )
-    instance.open_incidents += 1
-    uow.record("incident.opened", actor=SYSTEM, element_path=failure.element_path, name=name, cause=failure.cause)

@@ -1,34 +1,25 @@
-"""重试: run a failed service task once more, as the system."""
+"""重试: run a failed step once more, as the system."""
 
 from dataclasses import dataclass
 
-from engine.actor import SYSTEM
-from engine.commands import _answers, _journey, _owner
-from engine.errors import IncidentNotFound
-from engine.model import InstanceResult, InstanceState
-from engine.store import incidents
+from engine.commands import _answers, _journey, _repair
+from engine.model import InstanceResult
 from engine.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
 class RetryIncident:
-    """That task alone; what people decided before it stands. If it fails again a new incident says so."""
+    """That step alone; what people decided before it stands. If it fails again a new incident says so, with the attempts counted on.
+
+    An external service is called again by a job; a timer is left to the next sweep.
+    """
 
     incident_id: str
 
     def execute(self, uow: UnitOfWork) -> InstanceResult:
-        _owner.require_administrator(uow)
-        found = incidents.by_id(uow.connection, self.incident_id)
-        if found is None:
-            raise IncidentNotFound(id=self.incident_id)
-        instance = uow.take_instance(found.instance_id)
-        _owner.require_state(instance, InstanceState.RUNNING)
-        if uow.resolve_incidents(token_id=found.token_id) == 0:
-            raise IncidentNotFound(id=self.incident_id)
-
-        bundle = uow.definitions.get(uow.connection, instance.definition_id)
+        found, journey = _repair.take(uow, self.incident_id, resolution="retried")
         uow.record("incident.retried", element_path=found.element_path, name=found.name)
-        journey = _journey.resume(uow, bundle, instance, actor=SYSTEM)
-        journey.execution.retry(found.token_id)
+        if found.kind in ("service", "job"):
+            journey.execution.retry(found.token_id)
         _journey.settle(journey)
         return _answers.of_instance(uow)

@@ -49,7 +49,10 @@ class InstanceDetail:
 
 @dataclass(frozen=True)
 class IncidentItem:
-    """A failure that waits for a person: cause, never a traceback."""
+    """A failure that waits for a person: cause, never a traceback.
+
+    `kind`: service, job, timer, message; `attempt`: how often it had been tried; `resolution`: retried, completed, skipped, ended.
+    """
 
     id: str
     process_instance_id: str
@@ -60,3 +63,10 @@ class IncidentItem:
     message: str
     at: datetime
     resolved_at: datetime | None = None
+    definition_key: str = ""
+    kind: str = "service"
+    topic: str = ""
+    attempt: int = 1
+    resolved_by: str | None = None
+    resolution: str | None = None
+    reason: str | None = None

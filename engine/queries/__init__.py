@@ -9,10 +9,12 @@ from engine.queries.history import HistoryOf
 from engine.queries.inbox import Inbox, InboxCounts
 from engine.queries.incidents import Incidents
 from engine.queries.instances import InstanceById, Instances
+from engine.queries.jobs import JobFigures, Jobs
 from engine.queries.lint_files import Lint
 from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
 from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.retention import IsSealed, Retirable
+from engine.queries.service_call import ServiceCall, ServiceCallOf
 from engine.queries.user_task import UserTaskById
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
     "Instances",
     "IsAdministrator",
     "IsSealed",
+    "JobFigures",
+    "Jobs",
     "Lint",
     "Lookup",
     "People",
@@ -42,6 +46,8 @@ __all__ = [
     "PreviewStart",
     "Retirable",
     "Roles",
+    "ServiceCall",
+    "ServiceCallOf",
     "UserTaskById",
     "VerifyHistory",
 ]

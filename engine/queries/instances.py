@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from engine.errors import InstanceNotFound
 from engine.model import IncidentItem, InstanceDetail, InstanceItem, InstanceState, Page
-from engine.queries import _forms, _items, _paging
+from engine.queries import _forms, _incident_items, _items, _paging
 from engine.queries._asking import Asking
 from engine.queries._visibility import visible_instances
 from engine.queries.inbox import INSTANCE_SORTS, matches
@@ -94,7 +94,4 @@ def _typed(asking: Asking, instance_id: str) -> dict[str, object]:
 def _incidents(asking: Asking, item: InstanceItem) -> list[IncidentItem]:
     n = incident.c
     rows = asking.connection.execute(select(incident).where(n.instance_id == item.id).order_by(n.at)).mappings()
-    return [
-        IncidentItem(r["id"], item.id, item.serial_no or "", r["element_path"], r["name"], r["cause"], r["message"], r["at"], r["resolved_at"])
-        for r in rows
-    ]
+    return [_incident_items.item({**r, "serial_no": item.serial_no, "definition_key": item.definition_key}) for r in rows]

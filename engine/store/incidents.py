@@ -1,8 +1,9 @@
 """Incidents: service tasks that failed, waiting for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, insert, select, update
 
@@ -65,8 +66,15 @@ def adding(rows: Sequence[Incident]) -> list[Order]:
     return [Order(_INSERT, [i.__dict__ for i in rows])] if rows else []
 
 
-def resolve(connection: Connection, instance_id: str, *, token_id: str | None, at: datetime, by: str) -> int:
+def is_open(connection: Connection, instance_id: str, token_id: str) -> bool:
+    """Does a failure of this token wait for a person?"""
+    i = incident.c
+    query = select(i.id).where(i.instance_id == instance_id, i.token_id == token_id, i.resolved_at.is_(None))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def resolve(connection: Connection, instance_id: str, *, token_id: str | None, how: Mapping[str, Any]) -> int:
     """Close the open incidents of a token (of the whole instance without one); gives how many."""
     i = incident.c
-    query = update(incident).where(i.instance_id == instance_id, i.resolved_at.is_(None)).values(resolved_at=at, resolved_by=by)
+    query = update(incident).where(i.instance_id == instance_id, i.resolved_at.is_(None)).values(how)
     return connection.execute(query if token_id is None else query.where(i.token_id == token_id)).rowcount

@@ -1,6 +1,6 @@
 """What one command has read and wants written: one instance with its work, written in one flush. Only `Engine.execute` commits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,11 @@ def new_id() -> str:
 class UnitOfWork:
     """One command on (at most) one instance. Commands change the records; `flush` writes what changed."""
 
-    def __init__(self, connection: Connection, *, actor: Actor, now: datetime, settings: Settings, definitions: Any) -> None:
+    def __init__(
+        self, connection: Connection, *, actor: Actor, now: datetime, settings: Settings, definitions: Any, queue: Callable[..., None]
+    ) -> None:
         self.connection, self.actor, self.now, self.settings, self.definitions = connection, actor, now, settings, definitions
+        self._queue = queue
         self.instance: Instance | None = None
         self.activations: list[Activation] = []
         self.tasks: list[Task] = []
@@ -44,6 +47,7 @@ class UnitOfWork:
         self._files: set[str] = set()
         self._swept: dict[CloseReason, list[str]] = {}
         self._more: list[Order] = []
+        self._jobs: list[tuple[str, str, Any]] = []
 
     # -- reading under the lock -------------------------------------------------------------------------------------------------
 
@@ -130,15 +134,26 @@ class UnitOfWork:
     def add_incident(self, incident: Incident) -> None:
         self._incidents.append(incident)
 
-    def resolve_incidents(self, *, token_id: str | None = None) -> int:
+    def resolve_incidents(self, *, token_id: str | None = None, resolution: str = "ended", reason: str | None = None) -> int:
+        """Those of a token, or all. `resolution`: retried, completed, skipped, ended. Gives how many."""
         assert self.instance is not None
-        count = incidents.resolve(self.connection, self.instance.id, token_id=token_id, at=self.now, by=self.actor.id)
+        how = {"resolved_at": self.now, "resolved_by": self.actor.id, "resolution": resolution, "reason": reason}
+        count = incidents.resolve(self.connection, self.instance.id, token_id=token_id, how=how)
         self.instance.open_incidents -= count
         return count
 
     def lock_objects(self, wanted: Sequence[ObjectLock]) -> None:
         """Replace the object locks of the instance; none releases them."""
         self._locks = list(wanted)
+
+    def enqueue(self, name: str, key: str, argument: Any) -> None:
+        """A job that runs after this command, if it is committed: its row is written last."""
+        self._jobs.append((name, key, argument))
+
+    def leave_alone(self) -> bool:
+        """There is nothing to do after all, so nothing is written. Gives False, for the command to answer."""
+        self.instance = None
+        return False
 
     def use_files(self, ids: Sequence[str]) -> None:
         self._files |= set(ids)
@@ -158,6 +173,8 @@ class UnitOfWork:
             files.use(self.connection, self.instance.id, self._files)
             if self._locks:
                 self._take_locks(self.instance, self._locks)
+            for name, key, argument in self._jobs:
+                self._queue(self.connection, name, key, argument)
 
     def _orders(self, instance: Instance) -> list[Order]:
         instance.updated_at = self.now

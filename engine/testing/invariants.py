@@ -60,7 +60,7 @@ def _tokens(engine: Engine, connection: Any, row: Any, visits: set[str]) -> Iter
     broken = connection.scalar(select(func.count()).where(incident.c.instance_id == row["id"], incident.c.resolved_at.is_(None)))
     if sorted(waiting) != sorted(visits):
         yield f"I4: {len(waiting)} waiting tokens, {len(visits)} active visits"
-    if not waiting and not broken:
+    if not waiting and not broken and not execution.services():
         yield "I4: running, but nothing can move it"
 
 

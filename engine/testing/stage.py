@@ -18,6 +18,7 @@ from engine.settings import Settings
 from engine.store import tables
 from engine.store.database import open_database
 from engine.testing.organisation import Organisation
+from engine.testing.shelf import Shelf
 
 NOON = datetime(2025, 11, 20, 4, 0, tzinfo=UTC)
 
@@ -32,7 +33,8 @@ class Stage:
         self.settings = settings or Settings()
         self.database = database if database is not None else open_database("sqlite://")
         self.clock = FrozenClock(NOON)
-        self.engine = Engine(self.database, settings=self.settings, clock=self.clock, handlers=handlers)
+        self.shelf = Shelf(self.clock)
+        self.engine = Engine(self.database, settings=self.settings, clock=self.clock, handlers=handlers, queue=self.shelf)
         with self.database.connect().execution_options(write=True) as connection, connection.begin():
             tables.metadata.create_all(connection)
         self.organisation = organisation or Organisation.read(_package_path(self.settings.processes) / "people.yaml")
@@ -42,6 +44,10 @@ class Stage:
         """The release's folders (all without `keys`), called ones first."""
         found = [f for f in catalog.folders(self.settings.processes) if not keys or f.key in keys]
         return [self.engine.execute(DeployProcess(folder.files(), note="release"), SYSTEM) for folder in found]
+
+    def work(self) -> int:
+        """Run the external services that are due by the stage's clock; gives how many jobs that were."""
+        return self.shelf.run_due(self.engine)
 
     def deploy_files(self, files: Mapping[str, bytes]) -> Deployed:
         return self.engine.execute(DeployProcess(files), SYSTEM)

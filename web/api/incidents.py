@@ -4,14 +4,14 @@ from typing import Any
 
 from marshmallow import fields
 
-from engine.commands import RetryIncident
+from engine.commands import CompleteIncident, RetryIncident, SkipIncident
 from engine.errors import EngineError
 from engine.model import InstanceResult
 from engine.queries import Incidents
 from web.api.bodies import Blueprint
 from web.api.exchange import ask, execute
 from web.api.schemas import instances as shapes
-from web.api.schemas.kinds import Answer, Body, ListQuery, NoBody, ident, length, pairs, words
+from web.api.schemas.kinds import Answer, Body, ListQuery, Moment, NoBody, choice, ident, length, pairs, words
 from web.errors import part_of
 
 bp = Blueprint("incidents", __name__, "异常 Incidents")
@@ -19,8 +19,23 @@ bp = Blueprint("incidents", __name__, "异常 Incidents")
 
 class IncidentsQuery(ListQuery):
     resolved = fields.Boolean(load_default=False, metadata={"description": "Those that are over, instead of the open ones"})
-    text = words(200, load_default="", metadata={"description": "Part of the number or cause"})
-    sort = fields.String(load_default="-at")
+    state = fields.String(load_default=None, validate=choice("open", "resolved", "all"), metadata={"description": "Goes before `resolved`"})
+    key = fields.String(load_default=None, metadata={"description": "Definition key"})
+    process_instance_id = fields.String(load_default=None)
+    topic = fields.String(load_default=None)
+    kind = fields.String(load_default=None, validate=choice("service", "job", "timer", "message"))
+    text = words(200, load_default="", metadata={"description": "Part of the number, title, element, cause or message"})
+    since = Moment(load_default=None)
+    until = Moment(end=True, load_default=None)
+    sort = fields.String(load_default="-at", metadata={"description": "`at`, `cause`, `topic`, `resolved_at`; `-` in front: the other way round"})
+
+
+class IncidentCompletionBody(Body):
+    """Done by hand: with what the service should have answered, or skipped without an answer."""
+
+    reason = words(2_000, required=True)
+    result = fields.Raw(load_default=None, allow_none=True, metadata={"description": "Goes into the task's result variable"})
+    skip = fields.Boolean(load_default=False, metadata={"description": "Go on without it; then there is no `result`"})
 
 
 class RetryBatchBody(Body):
@@ -44,7 +59,8 @@ class RetryBatchAnswer(Answer):
 @bp.response(200, shapes.IncidentPage)
 def list_incidents(query: dict[str, Any]) -> Any:
     """异常列表 Failures with their cause"""
-    return ask(Incidents(**query))
+    key, instance_id = query.pop("key"), query.pop("process_instance_id")
+    return ask(Incidents(**query, definition_key=key, instance_id=instance_id))
 
 
 @bp.post("/incidents/<id>/retry")
@@ -53,6 +69,14 @@ def list_incidents(query: dict[str, Any]) -> Any:
 def retry(body: dict[str, Any], id: str) -> InstanceResult:
     """重试 Run the failed step once more; if it fails again, a new incident says so"""
     return execute(RetryIncident(id))
+
+
+@bp.post("/incidents/<id>/completion")
+@bp.arguments(IncidentCompletionBody)
+@bp.response(200, shapes.InstanceResult)
+def complete(body: dict[str, Any], id: str) -> InstanceResult:
+    """人工完成或跳过 The failed step counts as done, and the request goes on"""
+    return execute(SkipIncident(id, body["reason"]) if body["skip"] else CompleteIncident(id, body["reason"], body["result"]))
 
 
 @bp.post("/incidents/batch-retry")

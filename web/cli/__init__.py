@@ -10,6 +10,7 @@ from web.cli.output import BILINGUAL
 # Command name -> module of this package that holds it as `command`.
 PLACES = {
     "serve": "serve",
+    "worker": "worker",
     "db": "database",
     "demo": "demo",
     "deploy": "deploy",

@@ -46,7 +46,6 @@ def _check(host: str, *, told_twice: bool) -> None:
     if not db.schema_is_current(house().database):
         fail("数据库结构不是最新的，请先运行 piaoflow db upgrade", "The database schema is not current: run piaoflow db upgrade first")
     house().engine.execute(Tidy(), SYSTEM)
-    house().engine.execute(Tidy(), SYSTEM)
     people = current_app.extensions["piaoflow.passwords"].demo_people()
     if people and not server.is_loopback(host) and not told_twice:
         fail(

@@ -15,6 +15,7 @@ _BADGES = {
     "task.returned": ("warn", "return"), "instance.returned": ("warn", "return"), "task.rejected": ("bad", "x"), "instance.rejected": ("bad", "x"),
     "incident.opened": ("bad", "alert"), "instance.withdrawn": ("warn", "undo"), "instance.terminated": ("bad", "stop"),
     "instance.expired": ("warn", "clock"), "incident.retried": ("info", "refresh"),
+    "incident.completed": ("info", "check"), "incident.skipped": ("warn", "check"),
 }  # fmt: skip
 # What belongs to the record but would only make the story longer.
 _MINOR = ("task.claimed", "task.released", "decision.made", "instance.drafted", "task.opened")

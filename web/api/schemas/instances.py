@@ -87,6 +87,13 @@ class Incident(Answer):
     message = fields.String()
     at = At()
     resolved_at = At(allow_none=True)
+    definition_key = fields.String()
+    kind = fields.String(metadata={"description": "`service`, `job`, `timer` or `message`"})
+    topic = fields.String()
+    attempt = fields.Integer(metadata={"description": "How often it had been tried"})
+    resolved_by = fields.String(allow_none=True, metadata={"description": "Person id"})
+    resolution = fields.String(allow_none=True, metadata={"description": "`retried`, `completed`, `skipped` or `ended`"})
+    reason = fields.String(allow_none=True)
 
 
 class IncidentPage(Answer):

@@ -1,0 +1,49 @@
+"""What running an external service task needs, if it is still wanted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import bpmn
+from engine.definitions.world import InstanceWorld
+from engine.handlers import InstanceFacts
+from engine.model import InstanceState
+from engine.queries._asking import Asking
+from engine.store.instances import process_instance
+
+
+@dataclass(frozen=True)
+class ServiceCall:
+    """The instance as the call sees it."""
+
+    variables: Mapping[str, Any]
+    instance: InstanceFacts
+    suspended: bool
+
+
+@dataclass(frozen=True)
+class ServiceCallOf:
+    """None: the instance runs no more, or its token is not at a service task any longer; then nobody waits for an answer."""
+
+    instance_id: str
+    token_id: str
+
+    def fetch(self, asking: Asking) -> ServiceCall | None:
+        row = asking.connection.execute(select(process_instance).where(process_instance.c.id == self.instance_id)).mappings().one_or_none()
+        if row is None or row["state"] != InstanceState.RUNNING or row["tokens"] is None:
+            return None
+        facts = InstanceFacts(
+            row["id"], row["serial_no"] or "", row["definition_key"], row["business_key"], row["initiator_id"], row["initiator_name"],
+            row["branch_id"] or "",
+        )  # fmt: skip
+        bundle = asking.definitions.get(asking.connection, row["definition_id"])
+        world = InstanceWorld(
+            bundle, dict(row["variables"]), connection=asking.connection, handlers=asking.definitions.handlers, actor=asking.actor,
+            now=asking.now, facts=facts, dry=True,
+        )  # fmt: skip
+        execution = bpmn.Execution.load(row["tokens"], bundle.specs, bundle.qualified, world, budget=asking.settings.step_budget)
+        if self.token_id not in execution.services():
+            return None
+        return ServiceCall(row["variables"], facts, suspended=bool(row["suspended"]))

@@ -1,0 +1,142 @@
+"""Runs jobs: the same code in the one web process and in any number of workers (architecture §8, decisions/0011).
+
+One worker a process, because DBOS is one a process. It beats every few seconds; the first of those alive gives the jobs of the dead back.
+"""
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from typing import Any
+
+from dbos import DBOS, DBOSConfig
+
+from engine import external, jobs
+from engine.engine import Engine
+from engine.model.ticket import Ticket
+from engine.nightly import nightly
+from engine.store import workers
+
+LOG = logging.getLogger("piaoflow.jobs")
+PATIENCE = 20
+"""Seconds a stopping worker gives its running jobs."""
+BATCH = 1_000
+TEN_MINUTES, HOUR = 600, 3_600
+_FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_here: list["Worker"] = []
+
+
+class Worker:
+    """`start` it after the last fork, `stop` it at the end; `every` before `start` hangs in what else is to be done again and again."""
+
+    def __init__(self, engine: Engine, *, name: str | None = None) -> None:
+        self.engine, self.name = engine, name or some_name()
+        self._stopping = Event()
+        self._threads: list[Thread] = []
+        self._duties: list[tuple[float, Callable[[], object]]] = []
+        self.every(engine.settings.beat_seconds, self._beat)
+        self.every(engine.settings.beat_seconds, self._take_over)
+        self.every(HOUR, self._tidy)
+        self.every(TEN_MINUTES, self._nightly)
+
+    def every(self, seconds: float, duty: Callable[[], object]) -> None:
+        """Call `duty` again and again in a thread of its own, `seconds` after it last ended; what it raises is logged."""
+        self._duties.append((seconds, duty))
+
+    def start(self) -> None:
+        """Beat, launch DBOS (its tables are made where they are missing), and begin with all duties."""
+        settings = self.engine.settings
+        jobs.prepare(self.engine.database)
+        self._beat()
+        _here[:] = [self]
+        try:
+            DBOS(config=_config(self))
+            DBOS.launch()
+            DBOS.register_queue(
+                jobs.QUEUE, worker_concurrency=settings.job_slots, polling_interval_sec=settings.job_poll, on_conflict="always_update"
+            )
+        except Exception:
+            DBOS.destroy()  # so that it can be started again
+            raise
+        for seconds, duty in self._duties:
+            thread = Thread(target=self._repeat, args=(seconds, duty), name=f"duty-{getattr(duty, '__name__', 'duty')}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+        LOG.info("jobs run here, as %s", self.name)
+
+    def stop(self) -> None:
+        """Take no new jobs, let the running ones end, say goodbye."""
+        self._stopping.set()
+        DBOS.destroy(workflow_completion_timeout_sec=PATIENCE)
+        for thread in self._threads:
+            thread.join(timeout=1)
+        self.engine.write(lambda connection: workers.leave(connection, self.name))
+        _here.clear()
+
+    def _repeat(self, seconds: float, duty: Callable[[], object]) -> None:
+        while not self._stopping.wait(seconds):
+            try:
+                duty()
+            except Exception:
+                LOG.exception("%s failed", getattr(duty, "__name__", "duty"))
+
+    def _beat(self) -> None:
+        self.engine.write(lambda connection: workers.beat(connection, self.name))
+
+    def _take_over(self) -> None:
+        """What is said to run on processes that are silent goes back to the queue; one of those alive does it."""
+        silence = timedelta(seconds=self.engine.settings.silent_seconds)
+        with self.engine.database.connect() as connection:
+            alive = workers.alive(connection, silence)
+        if alive[:1] != [self.name]:
+            return
+        for running in DBOS.list_workflows(status="PENDING", name=jobs.SERVICE, load_input=False, load_output=False):
+            if running.executor_id not in alive:
+                LOG.warning("%s is silent: its job %s goes back to the queue", running.executor_id, running.workflow_id)
+                DBOS.resume_workflow(running.workflow_id, queue_name=jobs.QUEUE)
+
+    def _tidy(self) -> None:
+        """Jobs that ended long ago are forgotten."""
+        before = (datetime.now(UTC) - timedelta(days=self.engine.settings.job_days)).isoformat()
+        while not self._stopping.is_set():
+            old = DBOS.list_workflows(status=_FINISHED, completed_before=before, limit=BATCH, load_input=False, load_output=False)
+            DBOS.delete_workflows([job.workflow_id for job in old])
+            if len(old) < BATCH:
+                return
+
+    def _nightly(self) -> None:
+        """The first call of a day does it, whoever makes it."""
+        nightly(self.engine)
+
+
+def some_name() -> str:
+    """Another one at each start: two processes with one name would think that they are one."""
+    return f"{socket.gethostname()[:60]}-{os.getpid()}-{os.urandom(3).hex()}"
+
+
+def _config(worker: Worker) -> DBOSConfig:
+    return {
+        "name": jobs.APPLICATION,
+        "system_database_url": jobs.address(worker.engine.database),
+        "application_version": jobs.VERSION,
+        "executor_id": worker.name,
+        "sys_db_pool_size": 5,
+        "log_level": "WARNING",
+        "enable_otlp": False,
+    }
+
+
+@DBOS.workflow(name=jobs.SERVICE)
+def _service(told: dict[str, Any]) -> None:
+    """The job itself. While the database is away it waits for it, as DBOS does; then it must not end, or it would count as done."""
+    worker, pause = _here[0], 1
+    while True:
+        try:
+            return external.run(worker.engine, Ticket.from_json(told))
+        except external.AWAY:
+            LOG.exception("the database is away; %s waits", told["topic"])
+            time.sleep(pause)
+            pause = min(pause * 2, 15)

@@ -1,0 +1,1 @@
+"""External services: the queue, the worker, and what comes back."""

@@ -1,0 +1,1 @@
+"""A release of one process, for workers in processes of their own."""
