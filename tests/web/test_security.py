@@ -54,5 +54,5 @@ def test_every_endpoint_but_the_open_ones_asks_who_is_there(office: Office) -> N
 
     assert open_ones == {
         "/login", "/static/<path:filename>", "/api/docs", "/api/docs/static/<path:filename>", "/api/v1/openapi.json", "/api/v1/health",
-        "/api/v1/ready",
+        "/api/v1/ready", "/api/v1/metrics",
     }  # fmt: skip
