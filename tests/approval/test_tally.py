@@ -52,3 +52,17 @@ def test_every_outcome_but_the_first_stands_against_it() -> None:
     assert tally.decided(profile, ["yes", "later", None]) == "later"
     assert tally.decided(profile, ["yes", "yes", "yes"]) == "yes"
     assert tally.decided(profile, ["yes", "yes", None]) is None
+
+
+@pytest.mark.parametrize("votes", list(product([YES, NO], repeat=3)))
+@pytest.mark.parametrize(
+    ("mode", "rule"), [("single", "one_veto"), ("all", "one_veto"), ("all", "collect_all"), ("any", "any_first"), ("any", "all_reject")]
+)
+def test_one_vote_alone_tells_whether_others_are_waited_for(votes: tuple[str, ...], mode: str, rule: str) -> None:
+    profile = Profile(mode=mode, reject_rule=rule)  # type: ignore[arg-type]  # as read from a diagram
+    for number, vote in enumerate(votes, 1):
+        open_still = tally.decided(profile, [*votes[:number], *[None] * (3 - number)]) is None
+        assert tally.waits(profile, vote, others=number < 3) == open_still
+        if not open_still:
+            return
+    pytest.fail("never decided")
