@@ -219,8 +219,6 @@ class DefinitionDisabled(Conflict):
 
 
 class MessageNotAwaited(Conflict):
-    """Nobody waits there for that message any more. Params: `name`."""
-
     code = "message_not_awaited"
 
 

@@ -113,3 +113,10 @@ def test_a_return_to_before_it_forgets_what_it_waited_for() -> None:
     drive.do(lambda execution: execution.return_to(drive.token("h1"), target.token_id))
 
     assert (drive.open, drive.awaited, drive.due) == (["a"], [], {})
+
+
+def test_a_receive_task_behind_it_is_passed_when_its_message_comes() -> None:
+    drive = Drive("event_gateway_and_receive_tasks")
+
+    assert drive.gets("r", "paid", 1) == ["h1"]
+    assert (drive.variables, drive.passed, drive.due) == ({"receipt": 1}, ["r", "h1"], {})
