@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from engine.bpmn.compiler import ProcessSpec
 from engine.bpmn.gateways import LIVE
-from engine.bpmn.levels import Level
+from engine.bpmn.levels import Level, Tree
 from engine.bpmn.loops import forget_takers
 from engine.bpmn.moves import Moves
 from engine.bpmn.obstacles import Names, Obstacle, fits, notices_of, obstacles_of, pairs
 from engine.bpmn.refusing import refused
 from engine.bpmn.rewind import UNFINISHED, attach
-from engine.bpmn.soundness import verify
+from engine.bpmn.soundness import lost, verify
 from engine.bpmn.spiff import BoundaryEvent, BoundaryEventSplit, Task, TaskState
 from engine.bpmn.waits import Catcher, rearm
 
@@ -36,6 +37,7 @@ def swap(execution: Moves, specs: Specs, name: str, mapping: Mapping[str, str] |
         raise refused(obstacle.element_path, obstacle.reason_zh, obstacle.reason_en)
     names = Names(mapping)
     chosen = pairs(tree, specs, name, names)
+    before = {(owner, names.element(_key(tree, owner), join)) for owner, join in lost(tree)}
     for level, spec in chosen:
         if spec is not None:
             _forget_what_is_no_more(level, spec, names)
@@ -45,8 +47,13 @@ def swap(execution: Moves, specs: Specs, name: str, mapping: Mapping[str, str] |
     for level, spec in chosen:
         if spec is not None:
             _go_on_with(level, spec, names)
-    verify(tree)
+    verify(tree, before)
     execution._settle()
+
+
+def _key(tree: Tree, owner: UUID | None) -> str:
+    level = tree if owner is None else tree.subprocesses[owner]
+    return str(level.spec.process_key)
 
 
 def _forget_what_is_no_more(level: Level, spec: Any, names: Names) -> None:

@@ -1,10 +1,13 @@
 """Moves that no diagram draws, as Execution offers them: return, retrieve, jump, direct resubmit (architecture §14.3)."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from engine.bpmn import jumping, resuming, returning
 from engine.bpmn.levels import Tree
+from engine.bpmn.soundness import lost, verify
 from engine.bpmn.spiff import BoundaryEventSplit, Task
 from engine.bpmn.visits import Target, Token, target_of, token_of
 from engine.errors import UserTaskNotFound
@@ -28,7 +31,9 @@ class Moves(ABC):
 
     def return_to(self, token_id: str, target_id: str) -> str:
         """The token goes back to one of its `return_targets`; gives its new id there. Raises UserTaskNotFound, MoveRefused."""
-        return self._arrive(returning.return_to(self._find(token_id), self._find(target_id)))
+        with self._verified():
+            fresh = returning.return_to(self._find(token_id), self._find(target_id))
+        return self._arrive(fresh)
 
     def stash(self, target_id: str) -> bytes | None:
         """What stands behind a return target: take it before `return_to`, keep it for `resume_direct`. None: entangled with other branches."""
@@ -41,16 +46,20 @@ class Moves(ABC):
         """
         task = self._find(token_id)
         self._handled.add(task.id)
-        resuming.resume_direct(task, kept, element_id)
+        with self._verified():
+            resuming.resume_direct(task, kept, element_id)
         self._settle()
 
     def retrieve(self, token_id: str) -> str:
         """取回: `token_id` is that of a finished visit; gives that of the new one. Raises UserTaskNotFound, MoveRefused."""
-        return self._arrive(returning.retrieve(self._find(token_id)))
+        with self._verified():
+            fresh = returning.retrieve(self._find(token_id))
+        return self._arrive(fresh)
 
     def jump(self, token_id: str, element_id: str) -> None:
         """跳转: to any element of the token's own process; to leave that, move one of its `calls`. Raises UserTaskNotFound, MoveRefused."""
-        jumping.jump(self._find(token_id), element_id)
+        with self._verified():
+            jumping.jump(self._find(token_id), element_id)
         self._settle()
 
     def calls(self, token_id: str) -> list[Token]:
@@ -70,6 +79,12 @@ class Moves(ABC):
         if task is None:
             raise UserTaskNotFound(id=token_id)
         return task
+
+    @contextmanager
+    def _verified(self) -> Iterator[None]:
+        before = lost(self._tree)
+        yield
+        verify(self._tree, before)
 
     def _arrive(self, fresh: Task) -> str:
         self._settle()

@@ -10,7 +10,7 @@ from engine.bpmn.gateways import LIVE, ConsumingJoin
 from engine.bpmn.instances import Repeated
 from engine.bpmn.levels import Level, Tree
 from engine.bpmn.nodes import Call
-from engine.bpmn.soundness import Places, starved, tokens_of
+from engine.bpmn.soundness import Places, lost_in, starved, tokens_of
 from engine.bpmn.spiff import BoundaryEvent, Task, TaskSpec, TaskState
 from engine.bpmn.visits import path_of
 
@@ -142,8 +142,13 @@ def _same_kind(task: Task, other: TaskSpec) -> bool:
 def _starving(level: Level, spec: Any, names: Names) -> list[Obstacle]:
     tokens = tokens_of(level.tasks.values())
     places = Places.named(spec.paths, [(names.of(task), names.of(task.parent) if task.parent else "") for task in tokens])
+    already = {names.element(level.spec.process_key, join) for join in lost_in(level)}
     around = f"{path_of(level.owner)}/" if level.owner else ""
-    return [Obstacle(f"{around}{join}", "join_starves", *REASONS["join_starves"], mappable=False) for join in starved(spec.paths, places)]
+    return [
+        Obstacle(f"{around}{join}", "join_starves", *REASONS["join_starves"], mappable=False)
+        for join in starved(spec.paths, places)
+        if join not in already
+    ]
 
 
 def _obstacle(task: Task, code: str, *, mappable: bool) -> Obstacle:

@@ -1,13 +1,18 @@
 """Whether tokens can stand where they stand: a join must never wait for what cannot come, and no branch may be doubled."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from engine.bpmn.gateways import LIVE
 from engine.bpmn.levels import Level, Tree
 from engine.bpmn.paths import Paths
 from engine.bpmn.refusing import refused
 from engine.bpmn.spiff import BoundaryEvent, BoundaryEventJoin, Task, TaskState
+from engine.bpmn.visits import path_of
+
+Lost = tuple[UUID | None, str]
+"""A join that waits for ever: the task its process runs in (None: the instance itself), and its name."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,8 @@ def starved(paths: Paths, places: Places) -> list[str]:
     return sorted(join for join, got in have.items() if got and got != paths.all_needed[join])
 
 
-def sound(paths: Paths, name: str, places: Places) -> bool:
-    """Would one token at `name`, beside these, starve no join and double no branch?"""
+def sound(paths: Paths, name: str, places: Places, *, lost: Collection[str]) -> bool:
+    """Would one token at `name`, beside these, double no branch, and starve no join but those that are `lost` already?"""
     meeting = {join for join, _ in places.arrived}.union(*(paths.must_pass(place) for place in places.at))
     ahead = paths.reach(name, meeting)
     if places.at & ahead or any(before in ahead for _, before in places.arrived):
@@ -74,19 +79,23 @@ def sound(paths: Paths, name: str, places: Places) -> bool:
     mine = paths.must_pass(name)
     if any(name in paths.ahead(place, mine) for place in places.at):
         return False
-    return not starved(paths, Places(places.at | {name}, places.arrived))
+    return set(starved(paths, Places(places.at | {name}, places.arrived))) <= set(lost)
 
 
-def verify(tree: Tree) -> None:
-    """The last word on every move. Raises MoveRefused: the command must not be kept."""
-    for level in tree.levels():
-        if not level.completed:
-            _verify_level(level)
-
-
-def _verify_level(level: Level) -> None:
+def lost_in(level: Level) -> list[str]:
+    """The joins of a process that wait for what cannot come: an extra token stands there, as a reminder's path may bring one."""
     paths: Paths = level.spec.paths
     places = Places.of(paths, tokens_of(level.tasks.values()))
-    lost = starved(paths, places) + [join for join, before in sorted(places.arrived) if before not in paths.inputs(join)]
-    if lost:
-        raise refused(lost[0], "这个汇聚网关会一直等待不会再来的分支", "this join would wait for ever for a branch that cannot come")
+    return starved(paths, places) + [join for join, before in sorted(places.arrived) if before not in paths.inputs(join)]
+
+
+def lost(tree: Tree) -> set[Lost]:
+    return {(level.owner.id if level.owner else None, join) for level in tree.levels() if not level.completed for join in lost_in(level)}
+
+
+def verify(tree: Tree, before: Collection[Lost]) -> None:
+    """The last word on every move: no join is lost that was not lost `before`. Raises MoveRefused: the command must not be kept."""
+    for owner_id, join in sorted(lost(tree) - set(before), key=str):
+        owner = tree.find(owner_id) if owner_id else None
+        at = f"{path_of(owner)}/{join}" if owner else join
+        raise refused(at, "这个汇聚网关会一直等待不会再来的分支", "this join would wait for ever for a branch that cannot come")

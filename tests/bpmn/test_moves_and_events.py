@@ -332,15 +332,41 @@ def test_a_job_comes_back_after_a_migration() -> None:
     assert mover.open == ["y"]
 
 
-def test_an_extra_token_waits_at_its_join_for_a_round_that_never_comes() -> None:
-    """The side path of a timer that leads into the join of its own block: drawn so, it runs so."""
-    fork = Sketch(
-        "fork", "s > F > a > x > J > z > e; F > b > J; t > h > x",
-        {"F": "and", "J": "and", "x": "xor", "t": Node("timer", "a", after="P1D", beside=True)},
-    )  # fmt: skip
-    mover = Mover(fork)
-    mover.tick(24)
-    assert mover.done("h", "b") == ["a", "z"]
-    mover.done("a", "z")
+REMINDED = Sketch(
+    "fork", "s > F > a > x > J > y > z > e; F > b > J; t > h > x",
+    {"F": "and", "J": "and", "x": "xor", "t": Node("timer", "a", after="P1D", beside=True)},
+)  # fmt: skip
 
-    assert (mover.open, mover.ended) == ([], False)
+
+def reminded() -> Mover:
+    """The path of a timer leads into the join of its own block, and has brought an extra token (decision 10)."""
+    mover = Mover(REMINDED)
+    mover.tick(24)
+    mover.done("h", "b")
+    assert mover.done("a") == ["y"]
+    return mover
+
+
+def test_an_extra_token_at_a_join_hinders_no_move_behind_it() -> None:
+    mover = reminded()
+    mover.done("y")
+    assert mover.back("z", to="y") == ["y"]
+    assert mover.jump("y", "z") == ["z"]
+    resubmit = mover.back_direct("z", to="b")
+    assert mover.open == ["b"]
+    assert resubmit() == ["z"]
+
+    assert mover.back("z", to="b") == ["b"]
+    assert mover.done("b") == ["y"]
+    mover.done("y", "z")
+    assert mover.ended
+
+
+def test_an_extra_token_at_a_join_hinders_no_migration() -> None:
+    mover = reminded()
+    longer = replace(REMINDED, ways=REMINDED.ways.replace("y > z", "y > more > z"))
+    assert mover.obstacles(longer) == []
+
+    assert mover.migrate(longer) == ["y"]
+    mover.done("y", "more", "z")
+    assert mover.ended

@@ -141,7 +141,7 @@ def test_into_a_process_that_was_terminated_beside_a_join_is_refused() -> None:
 
     with pytest.raises(MoveRefused) as caught:
         mover.back("z", to="call/c1")
-    assert caught.value.params["element"] == "J"
+    assert caught.value.params["element"] == "call/J"
     assert mover.back("z", to="a") == ["a"]
 
 
