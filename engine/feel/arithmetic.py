@@ -52,9 +52,12 @@ def _add_length(moment: Any, duration: DayTimeDuration) -> Moment:
     # Across a change of summer time a duration is real time, not wall-clock time.
     if type(moment) is not datetime or duration.nanoseconds:
         return later_moment(moment, duration)
-    if moment.tzinfo is not None:
-        return (moment.astimezone(UTC) + duration.length).astimezone(moment.tzinfo)
-    return moment + duration.length
+    try:
+        if moment.tzinfo is not None:
+            return (moment.astimezone(UTC) + duration.length).astimezone(moment.tzinfo)
+        return moment + duration.length
+    except OverflowError:
+        return later_moment(moment, duration)
 
 
 def _between(later: Any, earlier: Any) -> DayTimeDuration | None:

@@ -158,12 +158,16 @@ def _phrase_length(tokens: list[Token], at: int, before: str) -> int:
 def _with_bracket_roles(tokens: list[Token]) -> list[Token]:
     result: list[Token] = []
     before = ""
+    of_function: list[bool] = []  # whether an open parenthesis holds the parameters of a function, behind which its body begins
     for index, token in enumerate(tokens):
         after = tokens[index + 1].type if index + 1 < len(tokens) else ""
         if token.type == "LSQB" and before in _ENDS_VALUE:
             token = token.update(type="_FILTER" if after in _STARTS_VALUE else "CLOSE_OPEN")
         elif token.type == "RSQB" and before not in _ENDS_VALUE and before != "LSQB":
             token = token.update(type="OPEN_OPEN")
-        before = token.type
+        if token.type == "LPAR":
+            of_function.append(before == "_FUNCTION")
+        ends_parameters = token.type == "RPAR" and of_function and of_function.pop()
+        before = "" if ends_parameters else token.type
         result.append(token)
     return result
