@@ -112,7 +112,7 @@ def _tell(engine: Engine, ticket: Ticket, answer: Answer) -> None:
 
 
 def _stand_still(engine: Engine, ticket: Ticket, cause: str, message: str) -> None:
-    opened = OpenIncident(ticket.instance_id, ticket.token_id, ticket.element_path, "job", cause, message, ticket.topic, ticket.attempts)
+    opened = OpenIncident(ticket.instance_id, ticket.token_id, ticket.element_path, ticket.topic, cause, message, ticket.attempts)
     engine.execute(opened, SYSTEM)
 
 

@@ -19,6 +19,7 @@ from engine.engine import Engine
 from engine.model.ticket import Ticket
 from engine.nightly import nightly
 from engine.store import workers
+from engine.sweep import sweep
 
 LOG = logging.getLogger("piaoflow.jobs")
 PATIENCE = 20
@@ -39,6 +40,7 @@ class Worker:
         self._duties: list[tuple[float, Callable[[], object]]] = []
         self.every(engine.settings.beat_seconds, self._beat)
         self.every(engine.settings.beat_seconds, self._take_over)
+        self.every(engine.settings.sweep_seconds, self._sweep)
         self.every(HOUR, self._tidy)
         self.every(TEN_MINUTES, self._nightly)
 
@@ -97,6 +99,10 @@ class Worker:
             if running.executor_id not in alive:
                 LOG.warning("%s is silent: its job %s goes back to the queue", running.executor_id, running.workflow_id)
                 DBOS.resume_workflow(running.workflow_id, queue_name=jobs.QUEUE)
+
+    def _sweep(self) -> None:
+        """Timers, starts by the clock, messages under way: all live workers share them."""
+        sweep(self.engine)
 
     def _tidy(self) -> None:
         """Jobs that ended long ago are forgotten."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from engine.actor import SYSTEM
-from engine.commands import _journey
+from engine.commands import _journey, _owner
 from engine.commands._journey import Journey
-from engine.errors import InstanceNotFound, InstanceSuspended, NotAdministrator
+from engine.errors import InstanceNotFound, InstanceSuspended
 from engine.model import InstanceState
 from engine.store import incidents
 from engine.store.unit_of_work import UnitOfWork
@@ -13,8 +13,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 def receive(uow: UnitOfWork, instance_id: str, *, attempts: Mapping[str, int]) -> Journey | None:
     """The tokens under their lock; None when the instance runs no more. Raises InstanceSuspended: the answer waits."""
-    if uow.actor.kind != "system":
-        raise NotAdministrator()
+    _owner.require_system(uow)
     try:
         instance = uow.take_instance(instance_id)
     except InstanceNotFound:

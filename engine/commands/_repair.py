@@ -3,7 +3,7 @@
 from engine.actor import SYSTEM
 from engine.commands import _journey, _owner
 from engine.commands._journey import Journey
-from engine.errors import IncidentNotFound, OpinionRequired
+from engine.errors import IncidentNotFound
 from engine.model import InstanceState
 from engine.store import incidents
 from engine.store.incidents import Incident
@@ -13,11 +13,11 @@ from engine.store.unit_of_work import UnitOfWork
 def take(uow: UnitOfWork, incident_id: str, *, resolution: str, reason: str | None = None) -> tuple[Incident, Journey]:
     """The incident, resolved, and its tokens. Services run in the system's name. A person must say why, unless he only retries.
 
-    Raises NotAdministrator, OpinionRequired, IncidentNotFound, InstanceStateChanged, InstanceSuspended.
+    Raises NotAdministrator, ReasonRequired, IncidentNotFound, InstanceStateChanged, InstanceSuspended.
     """
     _owner.require_administrator(uow)
-    if reason is not None and not reason.strip():
-        raise OpinionRequired()
+    if reason is not None:
+        _owner.require_reason(reason)
     found = incidents.by_id(uow.connection, incident_id)
     if found is None:
         raise IncidentNotFound(id=incident_id)

@@ -10,7 +10,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class CompleteIncident:
-    """The service counts as done with `result` (JSON; into its result variable), and the tokens go on. Raises OpinionRequired without a reason."""
+    """The service counts as done with `result` (JSON; into its result variable), and the tokens go on. Raises ReasonRequired without a reason."""
 
     incident_id: str
     reason: str

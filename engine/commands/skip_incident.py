@@ -9,7 +9,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class SkipIncident:
-    """The service counts as done without a result, and the tokens go on. Raises OpinionRequired without a reason."""
+    """The service counts as done without a result, and the tokens go on. Raises ReasonRequired without a reason."""
 
     incident_id: str
     reason: str

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from engine.actor import SYSTEM
 from engine.commands import Cancel, CompleteIncident, FinishServiceTask, OpenIncident, RetryIncident, SkipIncident, Withdraw
-from engine.errors import IncidentNotFound, InstanceSuspended, NotAdministrator, OpinionRequired
+from engine.errors import IncidentNotFound, InstanceSuspended, NotAdministrator, ReasonRequired
 from engine.handlers import BpmnError, JobContext
 from engine.model import IncidentItem, InstanceState
 from engine.queries import HistoryOf, Incidents, VerifyHistory
@@ -303,7 +303,7 @@ def test_who_may_do_it_by_hand_and_only_with_a_reason_and_once(stage: Stage, out
 
     with pytest.raises(NotAdministrator):
         stage.engine.execute(command(found.id, "理由"), ANN)
-    with pytest.raises(OpinionRequired):
+    with pytest.raises(ReasonRequired):
         stage.engine.execute(command(found.id, "  "), ROOT)
     suspend(stage, instance_id)
     with pytest.raises(InstanceSuspended):
@@ -321,7 +321,7 @@ def test_only_the_system_brings_answers(stage: Stage) -> None:
     with pytest.raises(NotAdministrator):
         stage.engine.execute(FinishServiceTask(result.id, token, "call", "ask", 1), ROOT)
     with pytest.raises(NotAdministrator):
-        stage.engine.execute(OpenIncident(result.id, token, "call", "job", "x", "y"), ROOT)
+        stage.engine.execute(OpenIncident(result.id, token, "call", "ask", "x", "y"), ROOT)
 
 
 def test_a_late_answer_ends_the_incident_of_its_token(stage: Stage, outside: Outside) -> None:
