@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     """How long an answer is kept for its `Idempotency-Key`."""
     audit_key: str = "piaoflow"
     """Keys the hashes of history. Set your own, and keep it outside the database."""
+    sweep_seconds: float = 5
+    """How often timers, starts by the clock and messages under way are looked for."""
     message_days: int = 14
     """How long a message waits for somebody to take it."""
     start_retry_seconds: int = 300

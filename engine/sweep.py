@@ -5,6 +5,7 @@ Each step is a command of its own, in a transaction of its own, as SYSTEM. One t
 """
 
 import logging
+import random
 from collections.abc import Callable
 
 from sqlalchemy.exc import DBAPIError
@@ -24,6 +25,7 @@ from engine.errors import EngineError, InstanceBusy
 from engine.queries import Deliverable, DueStarts, DueTimers
 
 LOG = logging.getLogger("piaoflow.sweep")
+SHARE = 50
 
 
 def sweep(engine: Engine, *, limit: int = 500) -> int:
@@ -40,10 +42,15 @@ def _work_off(
 ) -> int:  # fmt: skip
     done, tried = 0, set[str]()
     while found := [id for id in engine.ask(find, SYSTEM) if id not in tried]:
-        for id in found:
+        for id in _share(found):
             tried.add(id)
             done += _once(engine, act(id), id, fail)
     return done
+
+
+def _share(found: list[str]) -> list[str]:
+    """Where much is due, some of it: several workers that look at once do not all try the same."""
+    return found if len(found) <= SHARE else random.sample(found, SHARE)
 
 
 def _once(engine: Engine, command: Command[object], id: str, fail: Callable[[str, str, str], Command[object]]) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from engine.actor import SYSTEM
 from engine.commands import _event_start, _events, _journey
-from engine.errors import InstanceBusy, MessageAmbiguous
+from engine.errors import InstanceBusy
+from engine.event_errors import MessageAmbiguous
 from engine.store import definitions, messages, subscriptions
 from engine.store.messages import Message
 from engine.store.records import Instance
@@ -62,7 +63,7 @@ def start(uow: UnitOfWork, message: Message) -> Instance | None:
         key = message.correlation_key
         if key and messages.started(uow.connection, found.definition_key, key):
             continue
-        instance = begin(uow, found, message)
+        instance = launch(uow, found, message)
         if instance is not None:
             if key:
                 messages.note_start(uow.connection, found.definition_key, key, instance.id)
@@ -70,13 +71,13 @@ def start(uow: UnitOfWork, message: Message) -> Instance | None:
     return None
 
 
-def begin(uow: UnitOfWork, found: StartSubscription, message: Message) -> Instance | None:
+def launch(uow: UnitOfWork, found: StartSubscription, message: Message) -> Instance | None:
     """A new instance by that start event; None when the process is disabled."""
     definition = definitions.by_id(uow.connection, found.definition_id)
     if definition is None or not definition.enabled:
         return None
     bundle = uow.definitions.of(uow.connection, definition)
-    return _event_start.begin(uow, bundle, found.element_id, by=message.kind, name=message.name, payload=message.variables)
+    return _event_start.launch(uow, bundle, found.element_id, by=message.kind, name=message.name, payload=message.variables)
 
 
 def signal(uow: UnitOfWork, instance: Instance, message: Message) -> None:

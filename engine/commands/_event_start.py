@@ -11,7 +11,7 @@ from engine.store.records import Instance
 from engine.store.unit_of_work import UnitOfWork
 
 
-def begin(uow: UnitOfWork, bundle: Bundle, element_id: str, *, by: str, name: str = "", payload: Any = None) -> Instance:
+def launch(uow: UnitOfWork, bundle: Bundle, element_id: str, *, by: str, name: str = "", payload: Any = None) -> Instance:
     """From that start event to the first rest. `by`: timer, message or signal; `payload` goes to the variable that the event names."""
     instance = _submit.new_instance(uow, bundle, branch_id=None, initiator=SYSTEM)
     uow.add_instance(instance)

@@ -43,7 +43,7 @@ def _signal(uow: UnitOfWork, message: Message) -> bool:
     if message.definition_key is not None:
         found = subscriptions.starts(uow.connection, "signal", message.name)
         start = next((s for s in found if s.definition_key == message.definition_key), None)
-        started = _delivery.begin(uow, start, message) if start and messages.claim(uow.connection, message.id) else None
+        started = _delivery.launch(uow, start, message) if start and messages.claim(uow.connection, message.id) else None
         return started is not None and _taken(uow, message, started, state="started")
     instance = uow.try_instance(message.instance_id or "")
     if instance is None or instance.suspended:

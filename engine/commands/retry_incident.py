@@ -12,7 +12,7 @@ from engine.store.unit_of_work import UnitOfWork
 class RetryIncident:
     """That step alone; what people decided before it stands. If it fails again a new incident says so, with the attempts counted on.
 
-    An external service is called again by a job; a timer is left to the next sweep.
+    An external service is called again by a job; a timer or message is left to the next sweep.
     """
 
     incident_id: str

@@ -29,5 +29,5 @@ class StartScheduled:
         definitions.schedule(uow.connection, definition.id, next_start_at=at, starts_left=left)
         if event is None:
             return None
-        _event_start.begin(uow, bundle, event.id, by="timer", name=event.name)
+        _event_start.launch(uow, bundle, event.id, by="timer", name=event.name)
         return _answers.of_instance(uow)

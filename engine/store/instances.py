@@ -106,14 +106,14 @@ def locking(which: Any) -> Statement:
 LOCK = locking(bindparam("instance_id"))
 
 
-def take(connection: Connection, instance_id: str, *, due_at: Any = None) -> Row | None:
-    """Lock it unless somebody else has it now; with `due_at` only if it goes on and a timer of it is due by then."""
-    i = process_instance.c
-    query = select(process_instance).where(i.id == instance_id).with_for_update(skip_locked=True)
-    if due_at is not None:
-        query = query.where(i.next_timer_at <= due_at, i.state == InstanceState.RUNNING.value, i.suspended.is_(False))
-    row = connection.execute(query).one_or_none()
-    return dict(row._mapping) if row else None
+_TAKE = select(process_instance).where(process_instance.c.id == bindparam("instance_id")).with_for_update(skip_locked=True)
+_DUE = _TAKE.where(
+    process_instance.c.next_timer_at <= bindparam("due_at", type_=UTC),
+    process_instance.c.state == InstanceState.RUNNING.value,
+    process_instance.c.suspended.is_(False),
+)
+TAKE, TAKE_DUE = Statement(_TAKE), Statement(_DUE)
+"""Lock it unless somebody else has it now; `TAKE_DUE`: only if it goes on and one of its timers is due by then."""
 
 
 def record(row: Row) -> Instance:

@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Index, String, Table, delete, insert,
 from engine.store import subscriptions
 from engine.store.columns import UTC, Json
 from engine.store.schema import metadata
+from engine.store.statement import Order, Statement
 
 message = Table(
     "message",
@@ -66,6 +67,9 @@ class Message:
     delivered_at: datetime | None = None
 
 
+_INSERT = Statement(insert(message))
+
+
 class _Somebody(Exception):
     """Gives the lock back: somebody waits for the message after all."""
 
@@ -77,6 +81,10 @@ def by_id(connection: Connection, message_id: str) -> Message | None:
 
 def add(connection: Connection, rows: Sequence[Message]) -> None:
     connection.execute(insert(message), [dict(row.__dict__) for row in rows])
+
+
+def adding(rows: Sequence[Message]) -> list[Order]:
+    return [Order(_INSERT, [row.__dict__ for row in rows])] if rows else []
 
 
 def wait(connection: Connection, waiting: Message) -> bool:

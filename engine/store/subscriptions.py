@@ -1,14 +1,16 @@
 """What running instances and process definitions wait for: messages and signals, by name and correlation key."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, and_, delete, insert, or_, select
+from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, bindparam, delete, insert, select
 
 from engine.store.columns import UTC
+from engine.store.records import Instance
 from engine.store.schema import metadata
+from engine.store.statement import Order, Statement
 
 subscription = Table(
     "subscription",
@@ -35,6 +37,15 @@ start_subscription = Table(
     Index("ix_start_subscription_name", "kind", "name"),
 )
 
+_INSERT = Statement(insert(subscription))
+_DELETE = Statement(
+    delete(subscription).where(
+        subscription.c.instance_id == bindparam("of"),
+        subscription.c.token_id == bindparam("token"),
+        subscription.c.kind == bindparam("which"),
+        subscription.c.name == bindparam("called"),
+    )
+)
 AWAITS = "awaits"
 Wait = tuple[str, str, str]
 """(token id, kind, name): which row of an instance."""
@@ -82,14 +93,12 @@ def of_instance(connection: Connection, instance_id: str) -> list[Subscription]:
     return [Subscription(**row) for row in connection.execute(query).mappings()]
 
 
-def add(connection: Connection, rows: Sequence[Subscription]) -> None:
-    connection.execute(insert(subscription), [dict(row.__dict__) for row in rows])
-
-
-def remove(connection: Connection, instance_id: str, waits: Iterable[Wait]) -> None:
-    s = subscription.c
-    which = [and_(s.token_id == token, s.kind == kind, s.name == name) for token, kind, name in waits]
-    connection.execute(delete(subscription).where(s.instance_id == instance_id, or_(*which)))
+def writing(instance: Instance, wanted: Sequence[Subscription]) -> list[Order]:
+    """Exactly these from now on, by the difference to what the instance remembers in its trail."""
+    gone, new = difference(instance.trail, wanted)
+    removed = [{"of": instance.id, "token": token, "which": kind, "called": name} for token, kind, name in gone]
+    orders = [Order(_DELETE, removed)] if removed else []
+    return [*orders, Order(_INSERT, [row.__dict__ for row in new])] if new else orders
 
 
 def difference(trail: dict[str, Any], wanted: Sequence[Subscription]) -> tuple[list[Wait], list[Subscription]]:

@@ -77,6 +77,13 @@ class UnitOfWork:
             raise InstanceNotFound(id=instance_id)
         return self._took(locked.rows[0], everything.rows)
 
+    def try_instance(self, instance_id: str, *, due_at: datetime | None = None) -> Instance | None:
+        """The same for the sweep: None when somebody else works on it (or, with `due_at`, when none of its timers is due)."""
+        told = {"instance_id": instance_id, **({"due_at": due_at} if due_at else {})}
+        lock = Order(instances.TAKE_DUE if due_at else instances.TAKE, [told])
+        locked, everything = send(self.connection, [lock, work.loading_all(instance_id, self.actor.id, self.now)])
+        return self._took(locked.rows[0], everything.rows) if locked.rows else None
+
     def _took(self, row: dict[str, Any], rows: list[dict[str, Any]]) -> Instance:
         self.instance = instances.record(row)
         self._loaded = instances.weight(self.instance)
@@ -93,14 +100,6 @@ class UnitOfWork:
         """The outcome of every seat of an activation, in their order, the one given in this command too."""
         here = {task.id: task.outcome for task in self.tasks_of(activation_id)}
         return [here.get(id_, written) for id_, written in work.outcomes(self.connection, activation_id).items()]
-
-    def try_instance(self, instance_id: str, *, due_at: datetime | None = None) -> Instance | None:
-        """The same for the sweep: None when somebody else works on it (or, with `due_at`, when none of its timers is due)."""
-        row = instances.take(self.connection, instance_id, due_at=due_at)
-        if row is None:
-            return None
-        (everything,) = send(self.connection, [work.loading_all(instance_id, self.actor.id, self.now)])
-        return self._took(row, everything.rows)
 
     def activation(self, activation_id: str) -> Activation:
         return next(a for a in self.activations if a.id == activation_id)
@@ -186,13 +185,12 @@ class UnitOfWork:
 
     def flush(self) -> None:
         """Write it all, each kind of row in one statement and all of them in one round trip."""
-        # First: what is waited for is noted on the trail, which is written with the instance.
-        gone, new = subscriptions.difference(self.instance.trail, self._waits) if self.instance and self._waits is not None else ([], [])
         orders = [*(self._orders(self.instance) if self.instance is not None else []), *self._more]
         if orders:
             send(self.connection, orders)
         if self.instance is not None:
-            self._write_waits(self.instance, gone, new)
+            for signal in [m for m in self._outbox if m.kind == "signal"]:
+                messages.broadcast(self.connection, signal, beside=self.instance.id)
             files.use(self.connection, self.instance.id, self._files)
             if self._locks:
                 self._take_locks(self.instance, self._locks)
@@ -202,25 +200,18 @@ class UnitOfWork:
     def _orders(self, instance: Instance) -> list[Order]:
         instance.updated_at = self.now
         rows = history.chained(instance, self._entries, key=self.settings.audit_key)
+        waits = subscriptions.writing(instance, self._waits) if self._waits is not None else []
         return [
             instances.adding(instance) if self._loaded is None else instances.saving(instance, self._loaded),
             *([locks.releasing(instance.id)] if self._locks is not None and self._loaded is not None else []),
             *work.adding(self._new_activations, self._new_tasks),
             *work.saving(self._changed_activations.values(), self._changed_tasks.values()),
             *(work.canceling(visits, reason=reason, by=self.actor, at=self.now) for reason, visits in self._swept.items()),
+            *waits,
+            *messages.adding([m for m in self._outbox if m.kind == "message"]),
             *incidents.adding(self._incidents),
             *history.writing(rows),
         ]
-
-    def _write_waits(self, instance: Instance, gone: list[subscriptions.Wait], new: list[Subscription]) -> None:
-        if gone:
-            subscriptions.remove(self.connection, instance.id, gone)
-        if new:
-            subscriptions.add(self.connection, new)
-        if sent := [m for m in self._outbox if m.kind == "message"]:
-            messages.add(self.connection, sent)
-        for signal in [m for m in self._outbox if m.kind == "signal"]:
-            messages.broadcast(self.connection, signal, beside=instance.id)
 
     def _take_locks(self, instance: Instance, wanted: list[ObjectLock]) -> None:
         in_the_way = locks.take(self.connection, instance.id, wanted)
