@@ -18,6 +18,7 @@ from engine.commands.fail_service_task import FailServiceTask
 from engine.commands.finish_service_task import FinishServiceTask
 from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.open_incident import OpenIncident
+from engine.commands.jump import Jump
 from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
@@ -56,6 +57,7 @@ __all__ = [
     "FinishServiceTask",
     "GiveUpServiceTask",
     "OpenIncident",
+    "Jump",
     "Reject",
     "Release",
     "RemoveCalendarDay",

@@ -13,6 +13,7 @@ from engine.model.history import Diagram, ElementMark, HistoryEntry
 from engine.model.instance import IncidentItem, InstanceDetail, InstanceItem
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
+from engine.model.place import PlaceItem, RestingToken
 from engine.model.prediction import Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
 from engine.model.states import CloseReason, InstanceState, TaskState
@@ -44,8 +45,10 @@ __all__ = [
     "Page",
     "Person",
     "PersonRef",
+    "PlaceItem",
     "Prediction",
     "Preview",
+    "RestingToken",
     "Step",
     "StoredFile",
     "TaskResult",
