@@ -11,6 +11,7 @@ from engine.model.finding import Finding
 from engine.model.form import FormView, Outcome
 from engine.model.history import Diagram, ElementMark, HistoryEntry
 from engine.model.instance import IncidentItem, InstanceDetail, InstanceItem
+from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, MigrationPreviewItem, MigrationStarted, ObstacleItem
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
 from engine.model.place import PlaceItem, RestingToken
@@ -29,6 +30,7 @@ __all__ = [
     "DefinitionItem",
     "Deployed",
     "Diagram",
+    "ElementItem",
     "ElementMark",
     "Finding",
     "FormView",
@@ -39,7 +41,12 @@ __all__ = [
     "InstanceResult",
     "InstanceState",
     "Membership",
+    "MigrationBatch",
+    "MigrationItem",
+    "MigrationPreviewItem",
+    "MigrationStarted",
     "NextTask",
+    "ObstacleItem",
     "OpenTask",
     "Outcome",
     "Page",

@@ -11,6 +11,7 @@ from engine.queries.incidents import Incidents
 from engine.queries.instances import InstanceById, Instances
 from engine.queries.jobs import JobFigures, Jobs
 from engine.queries.lint_files import Lint
+from engine.queries.migrations import MigratePreview, MigrationById, MigrationElements, Migrations, WaitingMigrations
 from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
 from engine.queries.places import PlacesOf
 from engine.queries.predictions import PredictionOf, PreviewStart
@@ -41,6 +42,10 @@ __all__ = [
     "Jobs",
     "Lint",
     "Lookup",
+    "MigratePreview",
+    "MigrationById",
+    "MigrationElements",
+    "Migrations",
     "People",
     "PersonById",
     "PlacesOf",
@@ -52,4 +57,5 @@ __all__ = [
     "ServiceCallOf",
     "UserTaskById",
     "VerifyHistory",
+    "WaitingMigrations",
 ]

@@ -12,6 +12,7 @@ from web.api import (
     files,
     health,
     incidents,
+    migrations,
     process_definitions,
     process_instances,
     registry,
@@ -21,7 +22,9 @@ from web.api.schemas.problem import Problem
 from web.api.schemas.tasks import UserTask
 from web.errors import PROBLEM_JSON
 
-NOUNS = (process_definitions, deployments, process_instances, user_tasks, batch, files, incidents, directory, calendar_days, registry, health)
+NOUNS = (
+    process_definitions, deployments, process_instances, user_tasks, batch, files, incidents, migrations, directory, calendar_days, registry, health,
+)  # fmt: skip
 DESCRIPTION = """
 票流：审批流程引擎。会话 + CSRF（`X-CSRFToken`），或 `Authorization: Bearer …` 令牌（`piaoflow user token NAME`）。
 错误为 RFC 9457；标题和说明默认中文，`Accept-Language: en` 为英文。每个 POST 都认 `Idempotency-Key`。
