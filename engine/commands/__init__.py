@@ -17,9 +17,9 @@ from engine.commands.enable_definition import EnableDefinition
 from engine.commands.fail_service_task import FailServiceTask
 from engine.commands.finish_service_task import FinishServiceTask
 from engine.commands.give_up_service_task import GiveUpServiceTask
-from engine.commands.open_incident import OpenIncident
 from engine.commands.jump import Jump
 from engine.commands.migrate_instance import MigrateInstance
+from engine.commands.open_incident import OpenIncident
 from engine.commands.refuse_migration import RefuseMigration
 from engine.commands.reject import Reject
 from engine.commands.release import Release
@@ -60,9 +60,9 @@ __all__ = [
     "FailServiceTask",
     "FinishServiceTask",
     "GiveUpServiceTask",
-    "OpenIncident",
     "Jump",
     "MigrateInstance",
+    "OpenIncident",
     "RefuseMigration",
     "Reject",
     "Release",
