@@ -36,8 +36,6 @@ class Settings(BaseSettings):
     """When a start by the clock is tried again that could not be done."""
     workhours: str = "09:00-12:00,13:30-18:00"
     """Hours of a working day in China, for `4 workhours`."""
-    sweep_seconds: float = 5
-    """Pause between two looks for timers, starts and messages that are due."""
     job_retry: str = "R5/PT10S"
     """How an external service is tried again where its topic says nothing: `R<times>/<ISO duration>[/<factor>]`."""
     job_timeout: float = 30

@@ -24,8 +24,11 @@ from engine.commands.fail_timer import FailTimer
 from engine.commands.finish_service_task import FinishServiceTask
 from engine.commands.fire_timers import FireTimers
 from engine.commands.give_up_service_task import GiveUpServiceTask
+from engine.commands.jump import Jump
+from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.open_incident import OpenIncident
 from engine.commands.postpone_start import PostponeStart
+from engine.commands.refuse_migration import RefuseMigration
 from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
@@ -40,10 +43,12 @@ from engine.commands.seal_history import SealHistory
 from engine.commands.set_calendar_day import SetCalendarDay
 from engine.commands.skip_incident import SkipIncident
 from engine.commands.start_instance import StartInstance
+from engine.commands.start_migration import StartMigration
 from engine.commands.start_scheduled import StartScheduled
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
 from engine.commands.tidy import Tidy
+from engine.commands.undo_migration import UndoMigration
 from engine.commands.upload_file import UploadFile
 from engine.commands.withdraw import Withdraw
 
@@ -72,8 +77,11 @@ __all__ = [
     "FinishServiceTask",
     "FireTimers",
     "GiveUpServiceTask",
+    "Jump",
+    "MigrateInstance",
     "OpenIncident",
     "PostponeStart",
+    "RefuseMigration",
     "Reject",
     "Release",
     "RemoveCalendarDay",
@@ -88,10 +96,12 @@ __all__ = [
     "SetCalendarDay",
     "SkipIncident",
     "StartInstance",
+    "StartMigration",
     "StartScheduled",
     "SubmitDraft",
     "Suspend",
     "Tidy",
+    "UndoMigration",
     "UploadFile",
     "Withdraw",
 ]

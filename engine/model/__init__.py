@@ -12,8 +12,10 @@ from engine.model.form import FormView, Outcome
 from engine.model.history import Diagram, ElementMark, HistoryEntry
 from engine.model.instance import IncidentItem, InstanceDetail, InstanceItem
 from engine.model.message import MessageItem, MessageResult
+from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, MigrationPreviewItem, MigrationStarted, ObstacleItem
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
+from engine.model.place import PlaceItem, RestingToken
 from engine.model.prediction import Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
 from engine.model.states import CloseReason, InstanceState, TaskState
@@ -29,6 +31,7 @@ __all__ = [
     "DefinitionItem",
     "Deployed",
     "Diagram",
+    "ElementItem",
     "ElementMark",
     "Finding",
     "FormView",
@@ -41,14 +44,21 @@ __all__ = [
     "Membership",
     "MessageItem",
     "MessageResult",
+    "MigrationBatch",
+    "MigrationItem",
+    "MigrationPreviewItem",
+    "MigrationStarted",
     "NextTask",
+    "ObstacleItem",
     "OpenTask",
     "Outcome",
     "Page",
     "Person",
     "PersonRef",
+    "PlaceItem",
     "Prediction",
     "Preview",
+    "RestingToken",
     "Step",
     "StoredFile",
     "TaskResult",

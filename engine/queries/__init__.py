@@ -13,7 +13,9 @@ from engine.queries.instances import InstanceById, Instances
 from engine.queries.jobs import JobFigures, Jobs
 from engine.queries.lint_files import Lint
 from engine.queries.messages import Messages
+from engine.queries.migrations import MigratePreview, MigrationById, MigrationElements, Migrations, WaitingMigrations
 from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
+from engine.queries.places import PlacesOf
 from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.retention import IsSealed, Retirable
 from engine.queries.service_call import ServiceCall, ServiceCallOf
@@ -46,9 +48,14 @@ __all__ = [
     "Lint",
     "Lookup",
     "Messages",
+    "MigratePreview",
+    "MigrationById",
+    "MigrationElements",
+    "Migrations",
     "NextMoment",
     "People",
     "PersonById",
+    "PlacesOf",
     "PredictionOf",
     "PreviewStart",
     "Retirable",
@@ -57,4 +64,5 @@ __all__ = [
     "ServiceCallOf",
     "UserTaskById",
     "VerifyHistory",
+    "WaitingMigrations",
 ]

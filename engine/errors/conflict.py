@@ -1,0 +1,107 @@
+"""It was possible a moment ago: somebody was faster, or it has ended."""
+
+from engine.errors.families import Conflict, Problem
+
+
+class TaskStateChanged(Conflict):
+    """E-WF-001: somebody else has decided. Params: `user`, `at`, `task` (`state`, `closed_by`, `close_reason`)."""
+
+    code = "TASK_STATE_CHANGED"
+    text = "E-WF-001"
+
+
+class TaskClaimed(Conflict):
+    """Params: `user`."""
+
+    code = "task_claimed"
+
+
+class TaskNotClaimed(Conflict):
+    code = "task_not_claimed"
+
+
+class InstanceStateChanged(Conflict):
+    """The instance is not in a state for this. Params: `state`."""
+
+    code = "instance_state_changed"
+
+
+class InstanceSuspended(Conflict):
+    code = "instance_suspended"
+
+
+class InstanceBusy(Conflict):
+    """Others keep the instance locked; try again."""
+
+    code = "instance_busy"
+
+
+class MoveRefused(Conflict):
+    """A token cannot be moved like this (architecture §14.3). Params: `element` (its path), `reason`, `reason_en`."""
+
+    code = "move_refused"
+
+
+class StaleVersion(Conflict):
+    """The caller worked on an older version. Params: `expected`, `actual`."""
+
+    code = "stale_version"
+
+
+class IdempotencyKeyReused(Conflict):
+    """The same key came with another body."""
+
+    code = "idempotency_key_reused"
+
+
+class ComputedChanged(Conflict):
+    """What the person saw before submitting (the fee, say) is not what submit computes. Params: `field`, `seen`, `now`."""
+
+    code = "computed_changed"
+
+
+class ObjectLocked(Conflict):
+    """Another open request works on the same object. Params: those of the definition's `lock` entry plus `biz_no`; `lock_code` is its sentence."""
+
+    code = "object_locked"
+
+    @property
+    def problem(self) -> Problem:
+        return Problem(self.params.get("lock_code") or self.code, self.params)
+
+
+class DefinitionDisabled(Conflict):
+    """E-WF-003. Params: `key`."""
+
+    code = "DEFINITION_DISABLED"
+    text = "E-WF-003"
+
+
+class MessageNotAwaited(Conflict):
+    code = "message_not_awaited"
+
+
+class WithdrawTooLate(Conflict):
+    code = "withdraw_too_late"
+
+
+class InstanceNotSuspended(Conflict):
+    code = "instance_not_suspended"
+
+
+class MigrationStateChanged(Conflict):
+    """It has been carried out, refused or undone. Params: `state`."""
+
+    code = "migration_state_changed"
+
+
+class MigrationTooOld(Conflict):
+    """Params: `days`."""
+
+    code = "migration_too_old"
+
+
+class InstanceKept(Conflict):
+    """It has not ended, or its process keeps it (longer)."""
+
+    code = "instance_kept"
