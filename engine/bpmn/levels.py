@@ -6,7 +6,7 @@ from uuid import UUID
 
 from engine.bpmn.gateways import ConsumingJoin
 from engine.bpmn.run import Run
-from engine.bpmn.spiff import BpmnSubWorkflow, BpmnWorkflow, Task, TaskState, Workflow, WorkflowSpec
+from engine.bpmn.spiff import BpmnSubWorkflow, BpmnWorkflow, SubWorkflowTask, Task, TaskState, Workflow, WorkflowSpec
 
 
 class Level(Workflow):
@@ -85,8 +85,11 @@ class Tree(Level, BpmnWorkflow):
         while todo:
             task = todo.pop()
             yield task
-            inner = self.subprocesses.get(task.id)
-            todo += reversed([*([inner.task_tree] if inner else []), *task.children])
+            level = task.workflow.tasks
+            todo += [level[child] for child in reversed(task._children)]
+            # Hashing ids is what costs here; only activities have anything inside.
+            if isinstance(task.task_spec, SubWorkflowTask) and task.id in self.subprocesses:
+                todo.append(self.subprocesses[task.id].task_tree)
 
     def find(self, task_id: UUID) -> Task | None:
         levels: list[Level] = [self, *self.subprocesses.values()]

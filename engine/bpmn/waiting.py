@@ -13,10 +13,16 @@ from engine.bpmn.waits import WAITS, Catcher, Wait, fire
 
 def waiting(tree: Tree) -> Iterator[tuple[Task, Wait, dict[str, Any]]]:
     """Every wait of every level, in the order of the token tree."""
+    if not any(_waits(task) for task in tree.everything()):
+        return
     for task in tree.walk():
-        if task._state == TaskState.WAITING and isinstance(task.task_spec, Catcher):
+        if _waits(task):
             for wait in task.task_spec.waits:
                 yield task, wait, task.internal_data[WAITS][wait.element_id]
+
+
+def _waits(task: Task) -> bool:
+    return task._state == TaskState.WAITING and isinstance(task.task_spec, Catcher)
 
 
 def timers(tree: Tree) -> list[Timer]:
