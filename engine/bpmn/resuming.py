@@ -47,7 +47,7 @@ def stash(target: Task) -> bytes | None:
             called = tree.subprocesses[task.id]
             inner.append(state.level_row(called, task.id))
             tasks.extend(called.tasks.values())
-    return state.packed({"trees": [state.rows(root) for root in roots], "inner": inner})
+    return state.packed({"spec": level.spec.name, "trees": [state.rows(root) for root in roots], "inner": inner})
 
 
 def resume_direct(task: Task, kept: bytes | None, name: str) -> None:
@@ -59,15 +59,17 @@ def resume_direct(task: Task, kept: bytes | None, name: str) -> None:
     if kept is None:
         jump_from_done(task, name)
     else:
-        undo(task.workflow, after(task))
         _revive(_put_back(task, state.unpacked(kept)))
     number(task)
     for join in [child for child in task.children if isinstance(child.task_spec, BoundaryEventJoin)]:
         join.task_spec._update(join)
 
 
-def _put_back(task: Task, kept: dict[str, list[Any]]) -> list[Task]:
+def _put_back(task: Task, kept: dict[str, Any]) -> list[Task]:
     tree: Tree = task.workflow.top_workflow
+    if kept["spec"] != task.workflow.spec.name:
+        raise refused(task, "退回之后流程换了版本", "the process has moved to another version since the return")
+    undo(task.workflow, after(task))
     fresh = [one for rows in kept["trees"] for one in state.plant(task.workflow, rows, task)]
     for row in kept["inner"]:
         fresh += state.plant_level(tree, row).tasks.values()

@@ -158,6 +158,17 @@ def test_services_that_stood_still_run_again() -> None:
     assert mover.done("a2") == ["z"]
 
 
+def test_after_a_migration_it_goes_step_by_step() -> None:
+    mover = Mover(PARENT, CHILD)
+    mover.done("a", "call/c1")
+    resubmit = mover.back_direct("call/c2", to="a")
+    mover.migrate(PARENT, Sketch("child", "s > c1 > cx > c3 > e"))
+
+    with pytest.raises(MoveRefused):
+        resubmit()
+    assert mover.done("a", "call/c1") == ["call/cx"]
+
+
 def test_a_parked_instance_goes_on_where_it_was_set_aside() -> None:
     mover = Mover(FORK)
     mover.done("m", "n", "a1", "b1", "b2")
