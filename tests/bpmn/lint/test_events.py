@@ -34,7 +34,8 @@ def test_a_time_is_iso_8601_working_time_or_feel(kind: str, time: str) -> None:
     [
         ("timeDuration", "P1X"), ("timeDuration", "PT"), ("timeDuration", "P"), ("timeDuration", "-PT1H"), ("timeDuration", "PT0S"),
         ("timeDuration", "0 workdays"), ("timeDuration", "1 hour"), ("timeDuration", "2026-05-01"), ("timeDuration", '"tomorrow"'),
-        ("timeDuration", "R3/PT1H"), ("timeDate", "2026-13-01"), ("timeDate", "2026-02-30T09:00"), ("timeDate", "PT1H"), ("timeDate", "20260501"),
+        ("timeDuration", "R3/PT1H"), ("timeDuration", "9999 workdays"), ("timeDuration", "P9999Y"), ("timeDuration", "=PT1H"),
+        ("timeDate", "2026-13-01"), ("timeDate", "2026-02-30T09:00"), ("timeDate", "PT1H"), ("timeDate", "20260501"),
     ],
 )  # fmt: skip
 def test_what_looks_like_a_time_and_is_none_is_refused(kind: str, time: str) -> None:
