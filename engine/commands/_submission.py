@@ -34,11 +34,13 @@ def accept(
             raise FieldsRejected(checked.errors)
         values = checked.values
     refuse(judge(uow, instance, values=values, process_key=process_key, element_id=element_id))
-    _journey.check_variables(values, uow.settings.variables_bytes)
+    changed = {key: [before.get(key), value] for key, value in values.items() if before.get(key) != value}
+    if changed:
+        _journey.check_variables(values, uow.settings.variables_bytes)
     instance.variables = values
     if form is not None:
         use_files(uow, form, values)
-    return {key: [before.get(key), value] for key, value in values.items() if before.get(key) != value}
+    return changed
 
 
 def use_files(uow: UnitOfWork, form: forms.Form, values: Mapping[str, Any]) -> None:

@@ -112,7 +112,7 @@ def candidate_of(person: Any, now: Any) -> Any:
 _OF_TASK = select(user_task.c.instance_id).where(user_task.c.id == bindparam("task_id")).scalar_subquery()
 LOCK_OF_TASK = instances.locking(_OF_TASK)
 
-SEEN = 20
+SEEN = 10
 """How many other open tasks a decision reads; of a countersign of thousands it must not read all for every vote."""
 _IS_OPEN = user_task.c.closed_at.is_(None)
 _IS_MINE = user_task.c.id == bindparam("task_id")

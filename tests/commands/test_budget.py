@@ -79,7 +79,7 @@ def test_a_vote_of_a_countersign_costs_the_same_among_few_and_among_many(postgre
             with counting(stage.database) as vote:
                 said = stage.engine.execute(Approve(task.id), Actor(task.persons[0].id, ""), idempotency_key=task.id)
             assert vote.commits == 1
-            assert len(said.instance.open_tasks) <= 21, "what others still have to do is told in part"
+            assert len(said.instance.open_tasks) <= 11, "what others still have to do is told in part"
             votes.append(len(vote.statements))
         assert said.instance.state == "approved"
         spent[people] = len(start.statements), max(votes[:-1]), votes[-1]

@@ -55,9 +55,9 @@ def organisation(signers: int = 0) -> Organisation:
     return Organisation(branches=[], roles={"bench_approver": "审批人", "sys_admin": "管理员"}, people=people)
 
 
-def stage(database: Database, *, signers: int = 0) -> Stage:
+def stage(database: Database) -> Stage:
     """An empty database with the people and the three diagrams."""
-    found = Stage(database, organisation=organisation(signers), handlers=HandlerSet())
+    found = Stage(database, organisation=organisation(), handlers=HandlerSet())
     for name in (*KEYS, "mi"):
         found.deploy_files({"process.bpmn": (WORKLOADS / f"{name}.bpmn").read_bytes()})
     return found
