@@ -26,6 +26,7 @@ from engine.commands.fire_timers import FireTimers
 from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.open_incident import OpenIncident
 from engine.commands.postpone_start import PostponeStart
+from engine.commands.jump import Jump
 from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
@@ -74,6 +75,7 @@ __all__ = [
     "GiveUpServiceTask",
     "OpenIncident",
     "PostponeStart",
+    "Jump",
     "Reject",
     "Release",
     "RemoveCalendarDay",

@@ -61,11 +61,11 @@ def task_for(activation: Activation, seat: Seat, *, kind: str, now: datetime) ->
     )  # fmt: skip
 
 
-def close_gone(uow: UnitOfWork, token_ids: Iterable[str]) -> None:
-    """Tokens that were interrupted take their open user tasks along."""
+def close_gone(uow: UnitOfWork, token_ids: Iterable[str], *, reason: CloseReason = CloseReason.INTERRUPTED) -> None:
+    """Tokens that were interrupted or moved take their open user tasks along."""
     gone = set(token_ids)
     for activation in [a for a in uow.activations if a.id in gone and a.left_at is None]:
-        leave(uow, activation, state="canceled", reason=CloseReason.INTERRUPTED)
+        leave(uow, activation, state="canceled", reason=reason)
 
 
 def leave(uow: UnitOfWork, activation: Activation, *, state: str, reason: CloseReason, outcome: str | None = None) -> None:

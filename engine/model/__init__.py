@@ -14,6 +14,7 @@ from engine.model.instance import IncidentItem, InstanceDetail, InstanceItem
 from engine.model.message import MessageItem, MessageResult
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
+from engine.model.place import PlaceItem, RestingToken
 from engine.model.prediction import Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
 from engine.model.states import CloseReason, InstanceState, TaskState
@@ -47,8 +48,10 @@ __all__ = [
     "Page",
     "Person",
     "PersonRef",
+    "PlaceItem",
     "Prediction",
     "Preview",
+    "RestingToken",
     "Step",
     "StoredFile",
     "TaskResult",

@@ -14,6 +14,7 @@ from engine.queries.jobs import JobFigures, Jobs
 from engine.queries.lint_files import Lint
 from engine.queries.messages import Messages
 from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
+from engine.queries.places import PlacesOf
 from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.retention import IsSealed, Retirable
 from engine.queries.service_call import ServiceCall, ServiceCallOf
@@ -49,6 +50,7 @@ __all__ = [
     "NextMoment",
     "People",
     "PersonById",
+    "PlacesOf",
     "PredictionOf",
     "PreviewStart",
     "Retirable",

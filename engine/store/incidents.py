@@ -66,6 +66,13 @@ def adding(rows: Sequence[Incident]) -> list[Order]:
     return [Order(_INSERT, [i.__dict__ for i in rows])] if rows else []
 
 
+def open_tokens(connection: Connection, instance_id: str) -> list[tuple[str, str]]:
+    """(token id, element path) of what stands still in an instance."""
+    i = incident.c
+    rows = connection.execute(select(i.token_id, i.element_path).where(i.instance_id == instance_id, i.resolved_at.is_(None)).order_by(i.at))
+    return [(token_id, path) for token_id, path in rows]
+
+
 def is_open(connection: Connection, instance_id: str, token_id: str) -> bool:
     """Does a failure of this token wait for a person?"""
     i = incident.c

@@ -9,6 +9,7 @@ from engine.commands import (
     Cancel,
     ChangeVariables,
     DiscardDraft,
+    Jump,
     Resubmit,
     Resume,
     SaveInstanceDraft,
@@ -20,7 +21,7 @@ from engine.commands import (
 from engine.engine import Command
 from engine.errors import IdempotencyKeyReused
 from engine.model import InstanceDetail, InstanceResult, InstanceState
-from engine.queries import DiagramOf, HistoryOf, InstanceById, Instances, PredictionOf
+from engine.queries import DiagramOf, HistoryOf, InstanceById, Instances, PlacesOf, PredictionOf
 from web.api.bodies import Blueprint
 from web.api.exchange import ask, dumped, execute, tag_of, tagged, versions
 from web.api.schemas import instances as shapes
@@ -154,6 +155,21 @@ def suspend(body: dict[str, Any], id: str) -> InstanceResult:
 def resume(body: dict[str, Any], id: str) -> InstanceResult:
     """恢复 It goes on; timers that came due meanwhile fire now"""
     return execute(Resume(id, body["reason"]))
+
+
+@bp.get("/process-instances/<id>/places")
+@bp.response(200, shapes.PlacesAnswer)
+def list_places(id: str) -> dict[str, Any]:
+    """可跳转的步骤 Tokens at rest, and the elements each could be moved to (administrators)"""
+    return {"items": ask(PlacesOf(id)), "next_cursor": None}
+
+
+@bp.post("/process-instances/<id>/jump")
+@bp.arguments(shapes.JumpBody)
+@bp.response(200, shapes.InstanceResult)
+def jump(body: dict[str, Any], id: str) -> InstanceResult:
+    """跳转 An administrator moves a token; refused (409) where the other branches could not go on afterwards"""
+    return execute(Jump(id, body["target"], body["reason"], body["token"], body["element_path"]))
 
 
 @bp.patch("/process-instances/<id>/variables")

@@ -156,6 +156,33 @@ class ReasonBody(Body):
     reason = words(required=True)
 
 
+class JumpBody(Body):
+    """`token` or `element_path` say which token; neither is needed while only one rests."""
+
+    target = ident(400, required=True, metadata={"description": "Element id, or a path from the instance: `/call/element`"})
+    reason = words(required=True)
+    token = ident(load_default=None, allow_none=True)
+    element_path = ident(400, load_default=None, allow_none=True)
+
+
+class Place(Answer):
+    element_path = fields.String(required=True)
+    name = fields.String()
+    type = fields.String()
+
+
+class RestingToken(Answer):
+    token = fields.String(required=True)
+    element_path = fields.String(required=True)
+    name = fields.String()
+    targets = fields.List(fields.Nested(Place))
+
+
+class PlacesAnswer(Answer):
+    items = fields.List(fields.Nested(RestingToken), required=True)
+    next_cursor = fields.String(allow_none=True)
+
+
 class VariablesBody(Body):
     """`variables` are set one by one, `removed` are taken out; what is not named stays."""
 

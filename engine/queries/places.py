@@ -1,0 +1,45 @@
+"""What an administrator may choose from when he moves a request."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from engine import bpmn
+from engine.definitions import places
+from engine.definitions.bundle import Bundle
+from engine.errors import InstanceNotFound, NotAdministrator
+from engine.model import PlaceItem, RestingToken
+from engine.queries._asking import Asking
+from engine.queries._forecast import Forecast
+from engine.queries._visibility import visible_instances
+from engine.queries.predictions import facts_of_row
+from engine.store import incidents
+from engine.store.instances import process_instance
+
+I = process_instance.c
+
+
+@dataclass(frozen=True)
+class PlacesOf:
+    """The resting tokens of a running instance with their targets; none when it does not run. Raises NotAdministrator, InstanceNotFound."""
+
+    instance_id: str
+
+    def fetch(self, asking: Asking) -> list[RestingToken]:
+        if not asking.is_administrator:
+            raise NotAdministrator()
+        query = select(process_instance).where(I.id == self.instance_id, visible_instances(asking))
+        row = asking.connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise InstanceNotFound(id=self.instance_id)
+        if not row["tokens"]:
+            return []
+        bundle = asking.definitions.get(asking.connection, row["definition_id"])
+        execution = Forecast(asking, bundle, row["variables"], facts_of_row(row)).from_tokens(row["tokens"])
+        found = places.resting(bundle, execution, incidents.open_tokens(asking.connection, self.instance_id))
+        return [RestingToken(t.id, t.element_path, bundle.element_name(t.element_path), _targets(bundle, execution, t)) for t in found]
+
+
+def _targets(bundle: Bundle, execution: bpmn.Execution, token: bpmn.Token) -> list[PlaceItem]:
+    found = places.targets(bundle, execution, token)
+    return [PlaceItem(path, element.name or element.id, element.type) for path, element in found if path != token.element_path]
