@@ -212,6 +212,22 @@ class InstanceNotSuspended(Conflict):
     code = "instance_not_suspended"
 
 
+class MigrationNotFound(NotFound):
+    code = "migration_not_found"
+
+
+class MigrationStateChanged(Conflict):
+    """It has been carried out, refused or undone. Params: `state`."""
+
+    code = "migration_state_changed"
+
+
+class MigrationTooOld(Conflict):
+    """Params: `days`."""
+
+    code = "migration_too_old"
+
+
 class InstanceKept(Conflict):
     """It has not ended, or its process keeps it (longer)."""
 
@@ -267,6 +283,12 @@ class FileRejected(Invalid):
     """Size, type or content of an uploaded file. Params: `reason`, `name`."""
 
     code = "file_rejected"
+
+
+class NothingToMigrate(Invalid):
+    """No open request was chosen that is not under that version already."""
+
+    code = "nothing_to_migrate"
 
 
 class StepBudgetExceeded(Invalid):

@@ -27,6 +27,8 @@ from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.open_incident import OpenIncident
 from engine.commands.postpone_start import PostponeStart
 from engine.commands.jump import Jump
+from engine.commands.migrate_instance import MigrateInstance
+from engine.commands.refuse_migration import RefuseMigration
 from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
@@ -42,9 +44,11 @@ from engine.commands.set_calendar_day import SetCalendarDay
 from engine.commands.skip_incident import SkipIncident
 from engine.commands.start_instance import StartInstance
 from engine.commands.start_scheduled import StartScheduled
+from engine.commands.start_migration import StartMigration
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
 from engine.commands.tidy import Tidy
+from engine.commands.undo_migration import UndoMigration
 from engine.commands.upload_file import UploadFile
 from engine.commands.withdraw import Withdraw
 
@@ -76,6 +80,8 @@ __all__ = [
     "OpenIncident",
     "PostponeStart",
     "Jump",
+    "MigrateInstance",
+    "RefuseMigration",
     "Reject",
     "Release",
     "RemoveCalendarDay",
@@ -91,9 +97,11 @@ __all__ = [
     "SkipIncident",
     "StartInstance",
     "StartScheduled",
+    "StartMigration",
     "SubmitDraft",
     "Suspend",
     "Tidy",
+    "UndoMigration",
     "UploadFile",
     "Withdraw",
 ]

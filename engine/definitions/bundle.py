@@ -71,11 +71,17 @@ class Bundle:
         return next((start.id for start in self.model.starts if not start.events), "")
 
     def profile(self, process_key: str, element_id: str) -> Profile:
-        return self.level(process_key).profiles[element_id]
+        """A plain one for a finished task of an element that this version does not have: the request came from another version."""
+        try:
+            return self.level(process_key).profiles[element_id]
+        except KeyError:
+            return Profile()
 
     def task_form(self, process_key: str, element_id: str) -> Form | None:
-        bundle = self.level(process_key)
-        return bundle.forms.get(bundle.profiles[element_id].form)
+        try:
+            return self.level(process_key).forms.get(self.profile(process_key, element_id).form)
+        except KeyError:
+            return None
 
     def element_name(self, element_path: str) -> str:
         """The name a person reads for `call/element`; the id where the designer gave none."""

@@ -12,6 +12,7 @@ from engine.model.form import FormView, Outcome
 from engine.model.history import Diagram, ElementMark, HistoryEntry
 from engine.model.instance import IncidentItem, InstanceDetail, InstanceItem
 from engine.model.message import MessageItem, MessageResult
+from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, MigrationPreviewItem, MigrationStarted, ObstacleItem
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
 from engine.model.place import PlaceItem, RestingToken
@@ -30,6 +31,7 @@ __all__ = [
     "DefinitionItem",
     "Deployed",
     "Diagram",
+    "ElementItem",
     "ElementMark",
     "Finding",
     "FormView",
@@ -42,7 +44,12 @@ __all__ = [
     "Membership",
     "MessageItem",
     "MessageResult",
+    "MigrationBatch",
+    "MigrationItem",
+    "MigrationPreviewItem",
+    "MigrationStarted",
     "NextTask",
+    "ObstacleItem",
     "OpenTask",
     "Outcome",
     "Page",

@@ -28,6 +28,8 @@ class DefinitionItem:
     note: str
     deployed_at: datetime
     files: Sequence[str] = ()
+    running: int = 0
+    """Open requests under this version; counted in the list of versions only."""
 
 
 @dataclass(frozen=True)

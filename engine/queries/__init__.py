@@ -13,6 +13,7 @@ from engine.queries.instances import InstanceById, Instances
 from engine.queries.jobs import JobFigures, Jobs
 from engine.queries.lint_files import Lint
 from engine.queries.messages import Messages
+from engine.queries.migrations import MigratePreview, MigrationById, MigrationElements, Migrations, WaitingMigrations
 from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
 from engine.queries.places import PlacesOf
 from engine.queries.predictions import PredictionOf, PreviewStart
@@ -48,6 +49,10 @@ __all__ = [
     "Lookup",
     "Messages",
     "NextMoment",
+    "MigratePreview",
+    "MigrationById",
+    "MigrationElements",
+    "Migrations",
     "People",
     "PersonById",
     "PlacesOf",
@@ -59,4 +64,5 @@ __all__ = [
     "ServiceCallOf",
     "UserTaskById",
     "VerifyHistory",
+    "WaitingMigrations",
 ]

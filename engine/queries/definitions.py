@@ -1,6 +1,6 @@
 """Process definitions: the catalogue, one of them, its versions and files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -12,8 +12,9 @@ from engine.queries import _forms
 from engine.queries._asking import Asking
 from engine.store import definitions as store
 from engine.store.definitions import Definition, process_definition
+from engine.store.instances import process_instance
 
-D = process_definition.c
+D, I = process_definition.c, process_instance.c
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class DefinitionByKey:
 
 @dataclass(frozen=True)
 class DefinitionVersions:
-    """All versions, newest first."""
+    """All versions, newest first, with the number of open requests under each."""
 
     key: str
 
@@ -56,7 +57,10 @@ class DefinitionVersions:
         found = [item(asking, Definition(**row)) for row in rows]
         if not found:
             raise DefinitionNotFound(key=self.key)
-        return found
+        is_open = (I.definition_key == self.key, I.state.in_(("running", "returned")))
+        counted = asking.connection.execute(select(I.definition_id, func.count()).where(*is_open).group_by(I.definition_id))
+        running = {row[0]: row[1] for row in counted}
+        return [replace(one, running=running.get(one.id, 0)) for one in found]
 
 
 @dataclass(frozen=True)

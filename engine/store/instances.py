@@ -98,6 +98,17 @@ _UPDATE = _update([name for name in COLUMNS if name not in _FIXED])
 _UPDATE_LIGHT = _update([name for name in COLUMNS if name not in (*_FIXED, *HEAVY)])
 
 
+def movable(connection: Connection, key: str, *, not_in: str, version: int | None = None, ids: Sequence[str] | None = None) -> list[tuple[str, str]]:
+    """(instance id, definition id) of open requests of a process that are under another version than `not_in`; of `version` and `ids` if given."""
+    i = process_instance.c
+    query = select(i.id, i.definition_id).where(i.definition_key == key, i.state.in_(("running", "returned")), i.definition_id != not_in)
+    if version is not None:
+        query = query.where(i.definition_version == version)
+    if ids is not None:
+        query = query.where(i.id.in_(ids))
+    return [(row.id, row.definition_id) for row in connection.execute(query.order_by(i.started_at, i.id))]
+
+
 def locking(which: Any) -> Statement:
     """Reads the instance whose id is `which` (a SQL expression) and locks it until the transaction ends."""
     return Statement(select(process_instance).where(process_instance.c.id == which).with_for_update())

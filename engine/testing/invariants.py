@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from engine import bpmn
 from engine.actor import SYSTEM
+from engine.definitions.places import walk
 from engine.definitions.world import InstanceWorld
 from engine.engine import Engine
 from engine.handlers import InstanceFacts
@@ -18,6 +19,7 @@ from engine.store.instances import process_instance
 from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
+RESUBMIT = "resubmit"
 DECIDED = ("approved", "rejected", "returned", "completed")
 EVENTS = ("task.approved", "task.rejected", "task.returned", "task.completed", "instance.resubmitted")
 
@@ -43,11 +45,27 @@ def _of_instance(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
         yield "a request that does not run waits for a time or a message"
     if not state.is_open and (open_tasks or row["tokens"]):
         yield "I3: open tasks or tokens under a terminal instance"
+    if row["suspended"] and state not in (InstanceState.RUNNING, InstanceState.RETURNED):
+        yield "B2: suspended, but neither running nor returned"
+    yield from _version(engine, connection, row)
     if state is InstanceState.RUNNING:
         yield from _tokens(engine, connection, row, visits)
     if state is InstanceState.RETURNED and (row["tokens"] or [task.kind for task in open_tasks] != ["resubmit"]):
         yield "B2: a returned request has live tokens, or not exactly one resubmit task"
     yield from _events(connection, row)
+
+
+def _version(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
+    """Every open visit is one of the version the instance is under, also after a migration."""
+    bundle = engine.definitions.get(connection, row["definition_id"])
+    if (bundle.key, bundle.definition.version) != (row["definition_key"], row["definition_version"]):
+        yield "the version is not that of its definition"
+    a = activation.c
+    visits = select(a.process_key, a.element_id, a.element_path).where(a.instance_id == row["id"], a.left_at.is_(None), a.element_path != RESUBMIT)
+    for process_key, element_id, path in connection.execute(visits):
+        *_, (level, there, _) = walk(bundle, path)
+        if (level.key, there) != (process_key, element_id) or there not in level.profiles:
+            yield f"a visit of {path}, which this version does not have"
 
 
 def _tokens(engine: Engine, connection: Any, row: Any, visits: set[str]) -> Iterator[str]:

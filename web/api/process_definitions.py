@@ -35,7 +35,7 @@ def get_definition(key: str) -> Response:
 
 
 @bp.get("/process-definitions/<key>/versions")
-@bp.response(200, shapes.DefinitionPage)
+@bp.response(200, shapes.DefinitionVersionPage)
 def list_versions(key: str) -> dict[str, Any]:
     """历史版本 All versions, newest first"""
     return {"items": ask(DefinitionVersions(key)), "next_cursor": None}

@@ -27,6 +27,15 @@ class Definition(Answer):
     files = fields.List(fields.String())
 
 
+class DefinitionVersion(Definition):
+    running = fields.Integer(metadata={"description": "Open requests under this version"})
+
+
+class DefinitionVersionPage(Answer):
+    items = fields.List(fields.Nested(DefinitionVersion), required=True)
+    next_cursor = fields.String(allow_none=True)
+
+
 class DefinitionPage(Answer):
     items = fields.List(fields.Nested(Definition), required=True)
     next_cursor = fields.String(allow_none=True)

@@ -112,10 +112,12 @@ def upgrade() -> None:
         sa.Column("mapping", JSON, nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("problem", JSON, nullable=True),
         sa.Column("tokens_before", sa.LargeBinary(), nullable=True),
         sa.Column("row_version_after", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undone_by", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
@@ -128,6 +130,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("instance_migration", schema=None) as batch_op:
         batch_op.create_index("ix_instance_migration_at", ["at"], unique=False)
+        batch_op.create_index("ix_instance_migration_state", ["state", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_instance_migration_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_instance_migration_instance_id"), ["instance_id"], unique=False)
 
@@ -217,6 +220,7 @@ def downgrade() -> None:
     with op.batch_alter_table("instance_migration", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_instance_migration_instance_id"))
         batch_op.drop_index(batch_op.f("ix_instance_migration_batch_id"))
+        batch_op.drop_index("ix_instance_migration_state")
         batch_op.drop_index("ix_instance_migration_at")
 
     op.drop_table("instance_migration")
