@@ -75,7 +75,7 @@ class Engine:
 
     def ask(self, query: Query[T], actor: Actor) -> T:
         """Answer a question; nothing changes. Raises NotFound for what this actor may not see."""
-        with self.database.connect() as connection:
+        with self.database.connect() as connection, connection.begin():
             asking = Asking(connection, actor=actor, now=self.clock(), settings=self.settings, definitions=self.definitions)
             return query.fetch(asking)
 

@@ -83,8 +83,6 @@ class Statement:
 
 def send(connection: Connection, orders: Sequence[Order]) -> list[Answer]:
     """All of them, in this order, in the transaction of the connection. Raises what SQLAlchemy raises (IntegrityError, DBAPIError), and fences."""
-    if not connection.in_transaction():
-        connection.begin()
     forms = [order.statement.form(connection.dialect) for order in orders]
     _announce(connection, orders, forms)
     packets = [pipeline.Packet(f.text, f.formats, [f.bind(values) for values in o.values]) for o, f in zip(orders, forms, strict=True)]
