@@ -49,7 +49,7 @@ test: .venv/.done web/static/build/.done browser ## the whole suite on SQLite an
 	.venv/bin/piaoflow test --coverage
 
 soak: .venv/.done ## 20 000 instances moved at random (hours)
-	PIAOFLOW_RUNS=$${PIAOFLOW_RUNS:-20000} .venv/bin/pytest -q -n 2 tests/bpmn/test_random_moves.py
+	PIAOFLOW_RUNS=$${PIAOFLOW_RUNS:-20000} SOAK_ROUNDS=3000 .venv/bin/pytest -q -n 2 tests/bpmn/test_random_moves.py tests/bpmn/test_random_events.py tests/bpmn/test_forgetting.py
 
 e2e: .venv/.done web/static/build/.done browser ## the browser tests alone
 	.venv/bin/pytest tests/e2e

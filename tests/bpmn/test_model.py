@@ -164,3 +164,47 @@ def test_entities_are_never_expanded() -> None:
     text = xml("user_task").replace(b"\xe5\xae\xa1\xe6\x89\xb9 a", b"&#65;&#66; a", 1)
 
     assert bpmn.Model.read(text).elements["a"].name == "AB a"
+
+
+def test_events_say_what_they_wait_for_and_what_they_throw() -> None:
+    order, again = model("message_throw").elements["t"], model("message_throw").elements["e"]
+    assert order.events == (bpmn.EventDefinition("message", "order", name="order", payload="{amount: amount * 2}"),)
+    assert again.events[0].name == "done"
+    assert model("message_catch").elements["m"].events == (bpmn.EventDefinition("message", "paid", variable="receipt", name="paid"),)
+    assert model("receive_and_send_task").elements["r"].events == model("message_catch").elements["m"].events
+    assert model("escalation_boundary").elements["i"].events == (
+        bpmn.EventDefinition("escalation", "late", "LATE", "told", "太晚", "{days: days}"),
+    )  # fmt: skip
+    assert model("signal_end").elements["e"].events[0].name == "stop"
+
+
+def test_timers_say_their_time_as_it_is_written() -> None:
+    assert model("timer_catch").elements["w"].events == (bpmn.EventDefinition("timer", duration="PT1H"),)
+    assert model("timer_catch_date").elements["v"].events == (bpmn.EventDefinition("timer", date="deadline"),)
+    assert model("timer_cycle").elements["t"].events == (bpmn.EventDefinition("timer", cycle="R3/PT1H"),)
+
+
+def test_a_payload_on_the_event_itself_goes_before_that_of_its_message() -> None:
+    own = b"<bpmn:extensionElements><spiffworkflow:messageVariable>mine</spiffworkflow:messageVariable></bpmn:extensionElements>"
+    text = xml("message_catch").replace(b'<bpmn:messageEventDefinition messageRef="paid"/>', b'<bpmn:messageEventDefinition messageRef="paid">' + own
+                                        + b"</bpmn:messageEventDefinition>")  # fmt: skip
+
+    assert bpmn.Model.read(text).elements["m"].events[0].variable == "mine"
+
+
+def test_starts_are_told_by_what_begins_them() -> None:
+    assert ([e.id for e in model("message_start").message_starts], model("message_start").start.id) == (["m"], "s")
+    assert ([e.id for e in model("timer_start").timer_starts], [e.id for e in model("signal_start").signal_starts]) == (["t"], ["g"])
+    with pytest.raises(bpmn.BpmnUnreadable):
+        assert model("message_start_only").start
+
+
+def test_times_payloads_and_keys_are_expressions_and_times_written_out_are_not() -> None:
+    told = {
+        (e.element_id, e.where, e.text) for name in ("timer_catch_date", "message_throw", "message_catch_by_key") for e in model(name).expressions
+    }
+
+    assert told == {
+        ("v", "timer", "deadline"), ("x", "timer", "wait"), ("t", "payload", "{amount: amount * 2}"), ("u", "payload", "{amount: amount * 2}"),
+        ("u", "correlation", "number"), ("m", "correlation", "order"), ("n", "correlation", "1 + 1"),
+    }  # fmt: skip
