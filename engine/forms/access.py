@@ -62,10 +62,6 @@ def words_of(told: Any) -> tuple[str, ...]:
     return tuple(word.strip() for word in told.split(",") if word.strip()) if isinstance(told, str) else ("?",)
 
 
-def known_word(word: str) -> bool:
-    return word in _MODES or word in _ROWS
-
-
 def _names(field: Field) -> list[str]:
     parts = field.name.split(".")
     return [".".join(parts[:end]) for end in range(len(parts), 0, -1)]

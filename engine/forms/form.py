@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.forms import facts
-from engine.forms.access import Access, known_word, words_of
+from engine.forms.access import Access
 from engine.forms.check import Checked, check
 from engine.forms.field import Field
 from engine.forms.files import Resolve
@@ -66,11 +66,3 @@ class Form:
         """Permissions under which every field is read, but for what these say of it."""
         told = {name.replace("[]", ""): value for name, value in permissions.items()}
         return {field.name: "read" for field in self.fields} | told
-
-    def strange_permissions(self, permissions: Permissions) -> list[str]:
-        """Names this form does not have, and words that mean nothing: `name` or `name: word`."""
-        names = {field.name for field in self.fields} | {
-            ".".join(field.name.split(".")[:end]) for field in self.fields for end in range(1, field.name.count(".") + 1)
-        }
-        found = [name for name in permissions if name.replace("[]", "") not in names]
-        return found + [f"{name}: {word}" for name, told in permissions.items() for word in words_of(told) if not known_word(word)]

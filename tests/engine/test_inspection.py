@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from engine.inspection import Known, inspect
 from tests.bpmn.lint.drawing import HEARD, draw, extension, operator, task
+from tests.forms import build
 
 LIMIT = 2_000_000
 DECISION = "<spiffworkflow:calledDecisionId>fee</spiffworkflow:calledDecisionId>"
@@ -19,8 +20,7 @@ TABLE = """<?xml version="1.0"?>
 
 
 def form(*names: str) -> bytes:
-    fields = [{"type": "textfield", "id": f"f_{n}", "key": n, "label": n} for n in names]
-    return json.dumps({"type": "default", "schemaVersion": 16, "id": "form", "components": fields}).encode()
+    return build.schema(*(build.text(name) for name in names))
 
 
 def said(process: bytes, files: Mapping[str, bytes], known: Known | None = None) -> list[tuple[str, str | None]]:
@@ -107,6 +107,16 @@ def test_permissions_name_fields_that_are_on_the_form() -> None:
     assert said(permitted(amuont="write"), {"forms/s.form": form("amount")}) == [("unknown-field", "u")]
     assert said(permitted(amount="write"), {"forms/s.form": form("amount"), "forms/u.form": form("address")}) == [("unknown-field", "u")]
     assert said(permitted(any="write"), {}) == []
+
+
+def test_permissions_may_name_groups_lists_and_columns() -> None:
+    files = {"forms/s.form": build.schema(build.group("g", build.text("x")), build.rows("items", build.text("p")))}
+
+    def permitted(name: str) -> bytes:
+        return draw("s > u > e", inside={"u": task(fields=json.dumps({name: "read"}))})
+
+    assert [said(permitted(name), files) for name in ("g", "g.x", "items", "items.p", "items[].p")] == [[]] * 5
+    assert [said(permitted(name), files) for name in ("h", "g.z", "items.q")] == [[("unknown-field", "u")]] * 3
 
 
 def test_a_call_and_a_summary_are_about_the_start_form() -> None:

@@ -58,13 +58,6 @@ def test_the_most_specific_name_wins() -> None:
     assert checked.values == {"g": {"x": "1", "y": "!"}, "items": [{"p": "1", "q": "!"}]}
 
 
-def test_permissions_that_speak_of_nothing_are_named() -> None:
-    named = form(group("g", text("x")), rows("items", text("p")))
-
-    assert named.strange_permissions({"g": "read", "g.x": "write", "items": "+add,-delete", "items.p": "required"}) == []
-    assert named.strange_permissions({"h": "read", "g.z": "write", "items.p": "wirte"}) == ["h", "g.z", "items.p: wirte"]
-
-
 def test_values_of_other_parts_of_the_process_are_left_alone() -> None:
     checked = form(text("mine")).check({"mine": "x"}, stored=STORED)
 

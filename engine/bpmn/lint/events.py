@@ -9,7 +9,6 @@ from engine.bpmn.lint.parts import MESSAGE_TASKS, Node
 
 KINDS = frozenset({"timer", "message", "signal", "escalation", "error", "terminate"})
 THROWING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
-BROADCAST = frozenset({"message", "signal"})
 TIMES = ("timeDuration", "timeDate", "timeCycle")
 
 

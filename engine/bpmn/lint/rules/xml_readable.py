@@ -6,7 +6,6 @@ from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.report import Report, Severity, short
 
 SEVERITY: Severity = "error"
-LONGEST_REASON = 3
 
 
 def check(document: Document) -> Iterator[Report]:
