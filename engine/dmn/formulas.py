@@ -1,5 +1,6 @@
 """FEEL texts of a model, compiled with the names of the model, mistakes going to the report."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from engine.dmn.document import Element, identifier, text_of
@@ -50,8 +51,16 @@ class Formulas:
         try:
             return parse(text, self.vocabulary).node
         except FeelError as error:
+            if self.vocabulary.lenient and (several := self._listed(text)):
+                return several
             self.report.expression(identifier(element), where, error)
             return NULL
+
+    def _listed(self, text: str) -> Node | None:
+        """`a, b`: several expressions, which DMN 1.5 grammar rule 3 allows and the compatibility kit takes for a list."""
+        with suppress(FeelError):
+            return parse(f"[{text}]", self.vocabulary).node
+        return None
 
     def tests(self, element: Element, where: tuple[str, str]) -> UnaryTests:
         """The unary tests in `element`'s text; BROKEN when it cannot be read."""

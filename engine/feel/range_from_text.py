@@ -2,6 +2,7 @@
 
 import re
 
+from engine.feel.compare import less
 from engine.feel.errors import FeelError
 from engine.feel.functions.builtin import builtin
 from engine.feel.nodes.calls import BuiltInCall
@@ -19,13 +20,16 @@ _READERS = frozenset(["date", "time", "date and time", "duration"])
 
 @builtin("range(from: string)", metered=True)
 def range_from_text(meter: Meter, text: str) -> Value:
-    """The range a text writes, its ends being literals or `date("…")` and its like; one end may be missing (DMN 1.5 table 72)."""
+    """The range a text writes, its ends being literals or `date("…")` and its like; one end may be missing, but they never fall."""
     meter.spend(100 + len(text))
     try:
         node = parse_expression(_with_both_ends(text), PLAIN)
     except FeelError:
         return None
-    return node.evaluate(Scope({}, meter)) if isinstance(node, RangeOf | OperatorRange) and all(map(_is_written, node.parts())) else None
+    if not isinstance(node, RangeOf | OperatorRange) or not all(map(_is_written, node.parts())):
+        return None
+    found = node.evaluate(Scope({}, meter))
+    return found if isinstance(node, OperatorRange) or (found is not None and less(found.end, found.start) is False) else None
 
 
 def _with_both_ends(text: str) -> str:

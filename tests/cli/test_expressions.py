@@ -108,3 +108,50 @@ def test_a_batch_of_decisions_names_its_files(piaoflow: Piaoflow, table: Path, t
 
     assert answers[:2] == [200, 500.5]
     assert ["error" in answer for answer in answers[2:]] == [True, True]
+
+
+IMPORTED = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="l" name="l" namespace="urn:l">
+  <businessKnowledgeModel id="_hello" name="say hello">
+    <encapsulatedLogic>
+      <formalParameter name="who" typeRef="string"/><literalExpression><text>"Hello " + who</text></literalExpression>
+    </encapsulatedLogic>
+  </businessKnowledgeModel>
+</definitions>
+"""
+IMPORTING = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="m" name="m" namespace="urn:m">
+  <import name="lib" namespace="urn:l" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>
+  <inputData id="_d" name="day"><variable name="day" typeRef="date"/></inputData>
+  <decision id="_greet" name="greet the day">
+    <variable name="greet the day"/>
+    <informationRequirement><requiredInput href="#_d"/></informationRequirement>
+    <knowledgeRequirement><requiredKnowledge href="urn:l#_hello"/></knowledgeRequirement>
+    <literalExpression><text>lib.say hello(string(day.year))</text></literalExpression>
+  </decision>
+  <decisionService id="_s" name="the service"><outputDecision href="#_greet"/><inputData href="#_d"/></decisionService>
+  <decision id="_odd" name="odd"><literalExpression><text>nobody_knows(1)</text></literalExpression></decision>
+  <decision id="_null" name="null"><literalExpression><text>@"foo" = null</text></literalExpression></decision>
+</definitions>
+"""
+
+
+def test_a_batch_asks_services_and_knowledge_models_and_follows_imports(piaoflow: Piaoflow, tmp_path: Path) -> None:
+    (tmp_path / "lib.dmn").write_text(IMPORTED, encoding="utf-8")
+    (tmp_path / "main.dmn").write_text(IMPORTING, encoding="utf-8")
+    asked = [
+        {"file": "main.dmn", "decision": "greet the day", "context": {"day": "2026-01-31"}},
+        {"file": "main.dmn", "decision": "the service", "context": '{day: date("2025-01-31")}'},
+        {"file": "lib.dmn", "decision": "say hello", "context": {"who": "王"}},
+        {"file": "lib.dmn", "decision": "_hello", "context": {"who": 5}},
+        {"file": "main.dmn", "decision": "odd"},
+        {"file": "main.dmn", "decision": "null"},
+    ]
+    (tmp_path / "batch.jsonl").write_text("\n".join(json.dumps(line) for line in asked), encoding="utf-8")
+
+    assert lines(piaoflow("decide", "--batch", tmp_path / "batch.jsonl")) == ["Hello 2026", "Hello 2025", "Hello 王", None, None, True]
+
+
+def test_one_decision_alone_tells_what_is_wrong_with_it(piaoflow: Piaoflow, tmp_path: Path) -> None:
+    (tmp_path / "lib.dmn").write_text(IMPORTED, encoding="utf-8")
+    (tmp_path / "main.dmn").write_text(IMPORTING, encoding="utf-8")
+
+    assert "nobody_knows" in piaoflow("decide", tmp_path / "main.dmn", "odd").output

@@ -7,6 +7,7 @@ import pytest
 from tests.feel.sample import answer, as_text
 
 CASES: list[tuple[str, Any]] = [
+    ('context put({x: 1, y: {a: 0}}, ["y", "a", "b"], 2)', None),
     ('get value({a: 1}, "a")', 1),
     ('get value({a: 1}, "b")', None),
     ('get value({a: {b: 2}}, ["a","b"])', 2),

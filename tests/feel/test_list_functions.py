@@ -7,6 +7,8 @@ import pytest
 from tests.feel.sample import answer, as_text
 
 CASES: list[tuple[str, Any]] = [
+    ("list replace([1, 2, 3], 2.5, 4)", None),
+    ("list replace([2, 4], function(item, newItem) item, 5)", None),
     ("list contains([1,2,3], 2)", True),
     ("list contains([1,null], null)", True),
     ("list contains(null, 1)", None),

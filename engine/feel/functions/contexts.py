@@ -47,7 +47,9 @@ def context_put_by_path(context: Context, keys: list[Value], value: Value) -> Co
     if len(keys) == 1:
         return {**context, keys[0]: value}
     inner = context.get(keys[0])
-    changed = context_put_by_path(inner if type(inner) is dict else {}, keys[1:], value)
+    if inner is not None and type(inner) is not dict:
+        return None
+    changed = context_put_by_path(inner or {}, keys[1:], value)
     return None if changed is None else {**context, keys[0]: changed}
 
 

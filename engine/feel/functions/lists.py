@@ -54,7 +54,7 @@ def remove(items: list[Value], position: Decimal) -> list[Value] | None:
 
 @builtin("list replace(list: list, position: number, newItem: any)")
 def list_replace(items: list[Value], position: Decimal, item: Value) -> list[Value] | None:
-    at = _index(items, position)
+    at = _index(items, position) if position == position.to_integral_value() else None
     return None if at is None else [*items[:at], item, *items[at + 1 :]]
 
 
@@ -62,7 +62,10 @@ def list_replace(items: list[Value], position: Decimal, item: Value) -> list[Val
 def list_replace_matching(meter: Meter, items: list[Value], match: Function, item: Value) -> list[Value] | None:
     if len(match.parameters) != 2:
         return None
-    return [item if match.call([old, item], meter) is True else old for old in items]
+    found = [match.call([old, item], meter) for old in items]
+    if any(type(answer) is not bool for answer in found):
+        return None
+    return [item if answer else old for old, answer in zip(items, found, strict=True)]
 
 
 def _index(items: list[Value], position: Decimal) -> int | None:

@@ -1,14 +1,17 @@
 """Text functions (DMN 1.5 table 74). Positions count characters from 1; patterns are those of XPath."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from engine.feel.functions.builtin import builtin
 from engine.feel.patterns import compiled
+from engine.feel.scope import Meter
 from engine.feel.text import text_of
-from engine.feel.values import MAX_ITEMS, MAX_TEXT_VALUE, Value, too_large
+from engine.feel.values import MAX_TEXT_VALUE, Value, too_large
+
+_MATCH_STEPS = 8
 
 
 @builtin("substring(string: string, start position: number, length: number?)")
@@ -71,12 +74,19 @@ def matches(text: str, pattern: str, flags: str | None = None) -> bool:
     return compiled(pattern, flags or "").search(text) is not None
 
 
-@builtin("replace(input: string, pattern: string, replacement: string, flags: string?)")
-def replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
+def _found(meter: Meter, pattern: str, flags: str | None, text: str) -> Iterator[Any]:
+    """The places where the pattern is found; each costs steps, for one text may hold very many."""
+    for found in compiled(pattern, flags or "").finditer(text):
+        meter.spend(_MATCH_STEPS)
+        yield found
+
+
+@builtin("replace(input: string, pattern: string, replacement: string, flags: string?)", metered=True)
+def replace(meter: Meter, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """`$1` stands for the first group, `\\$` for a dollar sign."""
     parts: list[str] = []
     at, size = 0, len(text)
-    for found in compiled(pattern, flags or "").finditer(text):
+    for found in _found(meter, pattern, flags, text):
         filled = _filled(replacement, found)
         size += len(filled)
         if size > MAX_TEXT_VALUE:
@@ -96,21 +106,19 @@ def _filled(replacement: str, found: Any) -> str:
     return re.sub(r"\\.|\$(\d)", group, replacement)
 
 
-@builtin("split(string: string, delimiter: string)")
-def split(string: str, delimiter: str) -> list[str]:
+@builtin("split(string: string, delimiter: string)", metered=True)
+def split(meter: Meter, string: str, delimiter: str) -> list[str]:
     parts, at = [], 0
-    for found in compiled(delimiter, "").finditer(string):
+    for found in _found(meter, delimiter, None, string):
         if found.end() > found.start():
             parts.append(string[at : found.start()])
             at = found.end()
-            if len(parts) >= MAX_ITEMS:
-                raise too_large()
     return [*parts, string[at:]]
 
 
-@builtin("extract(input: string, pattern: string, flags: string?)")
-def extract(text: str, pattern: str, flags: str | None = None) -> list[str]:
-    return [found.group() for found in islice(compiled(pattern, flags or "").finditer(text), MAX_ITEMS + 1)]
+@builtin("extract(input: string, pattern: string, flags: string?)", metered=True)
+def extract(meter: Meter, text: str, pattern: str, flags: str | None = None) -> list[str]:
+    return [found.group() for found in _found(meter, pattern, flags, text)]
 
 
 @builtin("string join(list: list, delimiter: string?)")
