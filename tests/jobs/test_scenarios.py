@@ -23,6 +23,6 @@ from tests.jobs.outside import ASK, Outside
 def test_tries_and_pauses_pass_with_the_time_of_the_scenario(database: Database, says: dict[str, Any], wait: str, at: list[str]) -> None:
     stage = open_office(database, ASK, handlers=handlers(ask=[Outside().task(retry="R3/PT1H")]))
     start = {"start": {"as": "ann", "form": {"amount": 7}}}
-    told = {"services": {"ask": says}, "steps": [start, {"wait": wait}], "expect": {"open_at": at}}
+    told = {"services": {"ask": says}, "steps": [start, {"wait": wait}], "expect": {"open": at}}
 
     assert list(Scenario("ask", Path("x.yaml"), told).play(stage).differences) == []
