@@ -3,14 +3,12 @@
 import importlib
 import logging
 import time
-from functools import partial
 from threading import Thread
 from typing import Any
 
 from gunicorn.workers.base import Worker as WebWorker
 
 from engine import Engine, jobs
-from engine.sweep import sweep
 from web.house import KEY, House
 
 LOG = logging.getLogger("piaoflow.jobs")
@@ -19,9 +17,7 @@ EMBEDDED, PAUSE = "embedded", 5
 
 def worker_of(engine: Engine, name: str | None = None) -> Any:
     """An `engine.worker.Worker` with all its duties, not yet started. Only who runs jobs pays for loading DBOS."""
-    worker = importlib.import_module("engine.worker").Worker(engine, name=name)
-    worker.every(engine.settings.sweep_seconds, partial(sweep, engine))
-    return worker
+    return importlib.import_module("engine.worker").Worker(engine, name=name)
 
 
 class JobsHere:

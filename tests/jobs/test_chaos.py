@@ -18,7 +18,7 @@ from tests.engine.office import ANN
 from tests.jobs.processes import Process, furnished
 from tests.jobs.shop import Shop, opened
 
-TASKS, WORKERS, KILLS = 200, 3, 5
+TASKS, WORKERS, KILLS = 200, 3, 4
 
 
 def begin(engine: Engine, count: int) -> list[str]:
