@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from engine import calendar
 from engine.feel import to_json
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -21,7 +22,6 @@ _DURATION = re.compile(
 )
 _CYCLE = re.compile(r"R(?P<times>\d*)/(?:(?P<start>[^/P]+)/)?(?P<period>P[^/]+)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
-_WORKING = re.compile(r"\d+ (workdays|workhours)")
 
 
 class NoTime(ValueError):
@@ -59,7 +59,7 @@ class Timing:
 
 def is_literal(text: str) -> bool:
     """A time written out, ISO 8601 or working time (`2 workdays`); anything else is FEEL."""
-    return bool(_DURATION.fullmatch(text) or _DATE.fullmatch(text) or _CYCLE.fullmatch(text) or _WORKING.fullmatch(text))
+    return bool(_DURATION.fullmatch(text) or _DATE.fullmatch(text) or _CYCLE.fullmatch(text) or calendar.parse(text))
 
 
 def read(text: str, kind: Kind, now: datetime) -> Timing:

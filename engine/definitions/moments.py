@@ -15,7 +15,7 @@ def due(text: str, kind: Kind, *, now: datetime, scope: Callable[[], Mapping[str
     """`scope` and `working` (the calendar of this house) are asked only where they are needed. Raises FeelError, NoTime."""
     length = calendar.parse(text)
     if length is None and not timing.is_literal(text):
-        text = _told(feel.to_json(feel.parse(text).evaluate(scope(), now=now.astimezone(LOCAL))))
+        text = _told(feel.to_json(feel.parse(text).evaluate(scope(), now=now.astimezone(LOCAL), calendar=working)))
         length = calendar.parse(text)
     if length is None:
         return timing.read(text, kind, now)

@@ -61,7 +61,7 @@ class InstanceWorld:
         return {**self._context, **{k: feel.from_json(v) for k, v in local.items()}} if local else self._context
 
     def evaluate(self, expression: str, local: Mapping[str, Any]) -> Any:
-        return feel.to_json(feel.parse(expression).evaluate(self.scope(local), now=self._local))
+        return feel.to_json(feel.parse(expression).evaluate(self.scope(local), now=self._local, calendar=self.working))
 
     def assign(self, name: str, value: Any) -> None:
         self.variables[name] = value
@@ -69,7 +69,7 @@ class InstanceWorld:
 
     def run_script(self, script: str, local: Mapping[str, Any]) -> None:
         for name, expression in feel.assignments(script):
-            self.assign(name, feel.to_json(expression.evaluate(self.scope(local), now=self._local)))
+            self.assign(name, feel.to_json(expression.evaluate(self.scope(local), now=self._local, calendar=self.working)))
 
     def decide(self, process_key: str, decision_id: str, local: Mapping[str, Any], result_variable: str | None) -> None:
         """Evaluate a decision of that process's folder; its outputs become variables, or one variable that holds them all."""
@@ -77,7 +77,7 @@ class InstanceWorld:
         if decision is None:
             raise ExpressionFailed(element=decision_id, reason="unknown decision")
         try:
-            result = decision.evaluate(self.scope(local), now=self._local)
+            result = decision.evaluate(self.scope(local), now=self._local, calendar=self.working)
         except (dmn.DmnError, feel.FeelError) as error:
             raise ExpressionFailed(element=decision_id, reason=str(error), reason_en=error.message_en) from error
         outputs = {name: feel.to_json(value) for name, value in result.as_variables().items()}

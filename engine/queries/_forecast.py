@@ -14,7 +14,7 @@ from engine.handlers import InstanceFacts
 from engine.model import BranchRef, Candidates, PersonRef, Prediction, Step
 from engine.queries._asking import Asking
 from engine.queries._names import Names
-from engine.store import directory
+from engine.store import calendar_days, directory
 
 FORESEEN = 30
 """Steps beyond which a prediction is no help any more."""
@@ -28,6 +28,7 @@ class Forecast:
         self.world = InstanceWorld(
             bundle, deepcopy(dict(variables)), connection=asking.connection, handlers=asking.definitions.handlers,
             actor=asking.actor, now=asking.now, facts=facts, dry=True,
+            working=lambda: calendar_days.calendar(asking.connection, asking.settings),
         )  # fmt: skip
         self._budget = asking.settings.step_budget
 

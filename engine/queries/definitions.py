@@ -112,9 +112,10 @@ def _newest(asking: Asking, key: str) -> Definition:
 def item(asking: Asking, row: Definition) -> DefinitionItem:
     bundle = asking.definitions.of(asking.connection, row)
     told = bundle.settings
+    may_start = bool(bundle.start_id) and permissions.may_start(told.starters, asking.actor, asking.held)
     return DefinitionItem(
         id=row.id, key=row.key, version=row.version, name=row.name, description=told.description, enabled=row.enabled,
-        startable=row.enabled and permissions.may_start(told.starters, asking.actor, asking.held), owner=told.owner, applies_to=told.applies_to,
+        startable=row.enabled and may_start, owner=told.owner, applies_to=told.applies_to,
         audience=told.audience, keywords=told.keywords, author=PersonRef(row.author_id, row.author_name), note=row.note,
         deployed_at=row.deployed_at, files=sorted(bundle.files),
     )  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine as Database
 
 from engine.actor import SYSTEM
+from engine.calendar import LOCAL
 from engine.commands import Cancel, FireTimers, RetryIncident, SetCalendarDay, Withdraw
 from engine.errors import NotAdministrator
 from engine.model import InstanceState
@@ -74,6 +75,18 @@ def test_two_workdays_skip_the_weekend_and_the_day_an_administrator_set_free(sta
     assert sweep(stage.engine) == 1
 
     assert open_at(stage, request.id) == ["chief"]
+
+
+@pytest.mark.parametrize("text", ["2个工作日", "workdays(2)", "workdays(days)", 'string(days) + " workdays"', "15 workhours"])
+def test_working_time_is_written_in_several_ways(database: Database, text: str) -> None:
+    """15 hours are two days of 7.5; Thursday noon in Shanghai to Monday."""
+    stage = open_office(database, draw("ways", timer("rest", duration=text), user("check", "role:approver"), paths="start > rest > check > end"))
+    started(stage, "ways", ANN, days=2)
+
+    moment = stage.engine.ask(NextMoment(), SYSTEM)
+
+    assert moment is not None
+    assert moment.astimezone(LOCAL).date() == date(2025, 11, 24)
 
 
 def test_a_decision_before_the_sweep_beats_a_timer_that_is_due_already(stage: Stage) -> None:

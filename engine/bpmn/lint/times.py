@@ -8,7 +8,6 @@ from engine import calendar
 from engine.bpmn import timing
 
 KINDS: Mapping[str, timing.Kind] = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
-WORKING = re.compile(r"\d+ (workdays|workhours)")
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 LONGEST = 100
 SHOULD_BE = {
@@ -23,7 +22,9 @@ QUOTED = re.compile(r'=?\s*"([^"\\]*)"')
 
 def is_feel(text: str) -> bool:
     """An expression, not a time written out (rightly or wrongly, in quotes or not)."""
-    return not LIKE_A_TIME.fullmatch(text.strip().removeprefix("=").strip()) and not QUOTED.fullmatch(text.strip())
+    plain = text.strip()
+    written = LIKE_A_TIME.fullmatch(plain.removeprefix("=").strip()) or QUOTED.fullmatch(plain) or calendar.parse(plain)
+    return not written
 
 
 def is_time(kind: str, text: str) -> bool:
@@ -32,9 +33,8 @@ def is_time(kind: str, text: str) -> bool:
     plain = quoted[1] if quoted else text.strip()
     if len(plain) > LONGEST:
         return False
-    if WORKING.fullmatch(plain):
-        length = calendar.parse(plain)
-        return kind == "timeDuration" and length is not None and length.amount > 0
+    if length := calendar.parse(plain):
+        return kind == "timeDuration" and length.amount > 0
     try:
         found = timing.read(plain, KINDS[kind], SOME_DAY)
     except ValueError:
