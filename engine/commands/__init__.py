@@ -24,11 +24,10 @@ from engine.commands.fail_timer import FailTimer
 from engine.commands.finish_service_task import FinishServiceTask
 from engine.commands.fire_timers import FireTimers
 from engine.commands.give_up_service_task import GiveUpServiceTask
-from engine.commands.open_incident import OpenIncident
-from engine.commands.postpone_start import PostponeStart
 from engine.commands.jump import Jump
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.open_incident import OpenIncident
+from engine.commands.postpone_start import PostponeStart
 from engine.commands.refuse_migration import RefuseMigration
 from engine.commands.reject import Reject
 from engine.commands.release import Release
@@ -44,8 +43,8 @@ from engine.commands.seal_history import SealHistory
 from engine.commands.set_calendar_day import SetCalendarDay
 from engine.commands.skip_incident import SkipIncident
 from engine.commands.start_instance import StartInstance
-from engine.commands.start_scheduled import StartScheduled
 from engine.commands.start_migration import StartMigration
+from engine.commands.start_scheduled import StartScheduled
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
 from engine.commands.tidy import Tidy
@@ -78,11 +77,10 @@ __all__ = [
     "FinishServiceTask",
     "FireTimers",
     "GiveUpServiceTask",
-    "OpenIncident",
-    "PostponeStart",
     "Jump",
     "MigrateInstance",
     "OpenIncident",
+    "PostponeStart",
     "RefuseMigration",
     "Reject",
     "Release",
@@ -98,8 +96,8 @@ __all__ = [
     "SetCalendarDay",
     "SkipIncident",
     "StartInstance",
-    "StartScheduled",
     "StartMigration",
+    "StartScheduled",
     "SubmitDraft",
     "Suspend",
     "Tidy",
