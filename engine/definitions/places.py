@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.bpmn import Element, Execution, Token
+from engine.bpmn import Element, Execution, Subscription, Timer, Token
 from engine.definitions.bundle import Bundle
 from engine.errors import MoveRefused
 
@@ -28,6 +28,10 @@ def token_at(bundle: Bundle, token_id: str, path: str) -> Token:
 def resting(bundle: Bundle, execution: Execution, broken: Iterable[tuple[str, str]]) -> list[Token]:
     """Every token that waits for somebody or something. `broken`: (token id, element path) of open incidents."""
     found = {token.id: token for token in execution.waiting()}
+    waits: list[Timer | Subscription] = [*execution.timers(), *execution.subscriptions()]
+    for one in waits:
+        if bundle.level(one.process_key).model.elements[one.element_id].type != "boundaryEvent":
+            found.setdefault(one.token_id, Token(one.token_id, one.element_id, one.element_path, one.process_key))
     for token_id, path in broken:
         found.setdefault(token_id, token_at(bundle, token_id, path))
     return list(found.values())

@@ -65,7 +65,11 @@ def _registry() -> tuple[Place, ...]:
 
 
 def _admin() -> tuple[Place, ...]:
-    return (Place("calendar", t("nav.calendar"), "calendar", url_for("admin.calendar")),)
+    return (
+        Place("incidents", t("nav.incidents"), "alert", url_for("operations.incidents")),
+        Place("migrations", t("nav.migrations"), "swap", url_for("operations.migrations")),
+        Place("calendar", t("nav.calendar"), "calendar", url_for("admin.calendar")),
+    )
 
 
 def _is_administrator() -> bool:

@@ -65,7 +65,7 @@ async function decide(action, button, opinion, dialog) {
 }
 
 async function body(verb, bar, opinion) {
-  if (verb === "cancellation") return {};
+  if (["cancellation", "suspension", "resumption", "jump"].includes(verb)) return {};
   if (verb === "withdrawal") return { opinion };
   const versions = { task_version: Number(bar.dataset.taskVersion) };
   if (verb === "approval" || verb === "completion") {

@@ -1,0 +1,74 @@
+"""The pages of administrators: failures, one request's variables, versions and migration."""
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from engine.actor import SYSTEM
+from engine.commands import DeployProcess, StartInstance
+from engine.model import InstanceResult
+from engine.queries import InstanceById
+from tests.engine.drawing import draw, user
+from tests.web.conftest import Office
+from tests.web.pages.conftest import ANN
+
+Desk = Callable[[str], FlaskClient]
+
+
+def token(client: FlaskClient, path: str) -> str:
+    return client.get(path).text.split('name="csrf_token" value="')[1].split('"')[0]
+
+
+def test_a_house_without_failures_says_so_and_others_may_not_look(office: Office, desk: Desk) -> None:
+    root = desk("root")
+
+    page = root.get("/operations/incidents")
+
+    assert (page.status_code, "没有异常" in page.text) == (200, True)
+    assert root.get("/operations/incidents.csv").status_code == 200
+    assert desk("ann").get("/operations/incidents").status_code == 403
+
+
+def test_the_difference_is_shown_before_it_is_saved(office: Office, desk: Desk, leave: InstanceResult) -> None:
+    root, path = desk("root"), f"/operations/requests/{leave.id}/variables"
+    csrf = token(root, path)
+    wanted = '{"days": 4, "reason": "探亲"}'
+    form = {"csrf_token": csrf, "variables": wanted, "reason": "更正"}
+
+    shown = root.post(path, data=form)
+    assert ("<ins>4</ins>" in shown.text, office.engine.ask(InstanceById(leave.id), ANN).variables["days"]) == (True, 3)
+    saved = root.post(path, data={**form, "form_version": str(leave.form_version), "save": "1"})
+
+    assert saved.status_code == 302
+    assert office.engine.ask(InstanceById(leave.id), ANN).variables["days"] == 4
+    assert "不是有效的 JSON" in root.post(path, data={**form, "variables": "{"}).text
+
+
+def test_an_administrator_finds_the_verbs_on_a_request(office: Office, desk: Desk, leave: InstanceResult) -> None:
+    page = desk("root").get(f"/requests/{leave.id}").text
+
+    assert all(word in page for word in ('data-dialog="suspend"', 'data-dialog="jump"', "修改表单", 'data-dialog="terminate"'))
+    assert 'data-dialog="suspend"' not in desk("ann").get(f"/requests/{leave.id}").text
+
+
+def test_requests_are_migrated_and_back_on_the_page(office: Office, desk: Desk) -> None:
+    for name in ("first", "one"):
+        office.engine.execute(DeployProcess(draw("steps", user(name, "role:bench_approver"), paths=f"start > {name} > end")), SYSTEM)
+        if name == "first":
+            request = office.engine.execute(StartInstance("steps"), ANN)
+    root = desk("root")
+
+    preview = root.get("/operations/migrations?process=steps&to=2")
+    assert ("需要对应" in preview.text, "map.steps/first" in preview.text) == (True, True)
+    csrf = token(root, "/operations/migrations?process=steps&to=2")
+    told = {"csrf_token": csrf, "process": "steps", "to": "2", "map.steps/first": "one", "reason": "改版", "which": "all"}
+    begun = root.post("/operations/migrations", data=told)
+    assert begun.status_code == 302
+    page = root.get(begun.location)
+
+    assert "已迁移 1 / 1" in page.text
+    assert office.engine.ask(InstanceById(request.id), ANN).instance.definition_version == 2
+    item = page.text.split('name="id" value="')[1].split('"')[0]
+    undone = root.post(begun.location, data={"csrf_token": csrf, "id": item, "reason": "改错了", "act": "undo"})
+    assert "1 条成功，0 条没有处理" in undone.text
+    assert office.engine.ask(InstanceById(request.id), ANN).instance.definition_version == 1

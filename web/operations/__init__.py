@@ -1,0 +1,1 @@
+"""What administrators look after: failures, single requests, and running requests under old versions."""
