@@ -9,14 +9,15 @@ from sqlalchemy import bindparam, insert, select, update
 
 from engine import Engine
 from engine.store.directory import person
+from engine.store.statement import Statement
 from engine.store.unit_of_work import new_id
 from web.identity.person import LoggedIn
 from web.identity.tables import api_token
 
 PREFIX = "pf_"
 SEEN_EVERY = timedelta(minutes=10)
-# Built once: it runs before every call of a program.
-_HOLDER = (
+# It runs before every call of a program.
+_HOLDER = Statement(
     select(person.c.id, person.c.name, api_token.c.id.label("token_id"), api_token.c.last_used_at)
     .join(api_token, api_token.c.person_id == person.c.id)
     .where(api_token.c.sha256 == bindparam("sha256"), api_token.c.revoked_at.is_(None), person.c.enabled)
@@ -51,13 +52,14 @@ class Tokens:
     def holder(self, token: str, *, now: datetime) -> LoggedIn | None:
         """Whose token this is, if it is good. When it was last used is noted at most every ten minutes: reading must stay reading."""
         with self._engine.database.connect() as connection:
-            found = connection.execute(_HOLDER, {"sha256": digest(token)}).one_or_none()
-        if found is None:
+            found = _HOLDER.rows(connection, sha256=digest(token))
+        if not found:
             return None
-        if found.last_used_at is None or found.last_used_at < now - SEEN_EVERY:
-            seen = update(api_token).where(api_token.c.id == found.token_id).values(last_used_at=now)
+        row = found[0]
+        if row["last_used_at"] is None or row["last_used_at"] < now - SEEN_EVERY:
+            seen = update(api_token).where(api_token.c.id == row["token_id"]).values(last_used_at=now)
             self._engine.write(lambda connection: connection.execute(seen))
-        return LoggedIn(found.id, found.name)
+        return LoggedIn(row["id"], row["name"])
 
     def revoke(self, token_id: str, *, now: datetime) -> bool:
         query = update(api_token).where(api_token.c.id == token_id, api_token.c.revoked_at.is_(None)).values(revoked_at=now)
