@@ -16,6 +16,7 @@ from dbos import DBOS, DBOSConfig
 
 from engine import external, jobs
 from engine.engine import Engine
+from engine.migrating import migrate_waiting
 from engine.model.ticket import Ticket
 from engine.nightly import nightly
 from engine.store import workers
@@ -41,6 +42,7 @@ class Worker:
         self.every(engine.settings.beat_seconds, self._beat)
         self.every(engine.settings.beat_seconds, self._take_over)
         self.every(engine.settings.sweep_seconds, self._sweep)
+        self.every(engine.settings.sweep_seconds, self._migrate)
         self.every(HOUR, self._tidy)
         self.every(TEN_MINUTES, self._nightly)
 
@@ -112,6 +114,10 @@ class Worker:
             DBOS.delete_workflows([job.workflow_id for job in old])
             if len(old) < BATCH:
                 return
+
+    def _migrate(self) -> None:
+        """Requests chosen for another version: whoever comes first moves the next ones."""
+        migrate_waiting(self.engine)
 
     def _nightly(self) -> None:
         """The first call of a day does it, whoever makes it."""
