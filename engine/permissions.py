@@ -5,8 +5,7 @@ from collections.abc import Collection
 from engine.actor import Actor
 from engine.approval.candidates import ADMINISTRATOR
 from engine.approval.rules import Rule
-from engine.errors import NotAdministrator, NotDesigner, NotStarter
-from engine.event_errors import NotMessageSender
+from engine.errors import NotAdministrator, NotDesigner, NotMessageSender, NotStarter
 
 DESIGNER = "process_designer"
 AUDITOR = "auditor"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import errors, event_errors  # noqa: F401  # its refusals are found by their families
+from engine import errors
 from engine.texts import LANGUAGES
 
 ROOT = Path(__file__).parent.parent

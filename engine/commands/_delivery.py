@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from engine.actor import SYSTEM
 from engine.commands import _event_start, _events, _journey
-from engine.errors import InstanceBusy
-from engine.event_errors import MessageAmbiguous
+from engine.errors import InstanceBusy, MessageAmbiguous
 from engine.store import definitions, messages, subscriptions
 from engine.store.messages import Message
 from engine.store.records import Instance

@@ -6,7 +6,7 @@ from engine.bpmn import Element, EventDefinition, Timing
 from engine.bpmn import timing as timings
 from engine.definitions import moments
 from engine.definitions.bundle import Bundle
-from engine.event_errors import MessageStartTaken
+from engine.errors import MessageStartTaken
 from engine.store import calendar_days, definitions, subscriptions
 from engine.store.definitions import Definition
 from engine.store.subscriptions import StartSubscription

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from engine.commands import _delivery, _events, _journey, _owner
-from engine.event_errors import MessageIdReused
+from engine.errors import MessageIdReused
 from engine.model import MessageResult
 from engine.store import messages
 from engine.store.messages import Message

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.commands import _owner
-from engine.event_errors import CalendarDayNotFound
+from engine.errors import CalendarDayNotFound
 from engine.store import calendar_days
 from engine.store.unit_of_work import UnitOfWork
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.commands import _owner
-from engine.event_errors import MessageNotFound
+from engine.errors import MessageNotFound
 from engine.store import messages
 from engine.store.unit_of_work import UnitOfWork
 

@@ -13,7 +13,10 @@ from engine.errors.conflict import (
     InstanceNotSuspended,
     InstanceStateChanged,
     InstanceSuspended,
+    MessageAmbiguous,
+    MessageIdReused,
     MessageNotAwaited,
+    MessageStartTaken,
     MigrationStateChanged,
     MigrationTooOld,
     MoveRefused,
@@ -25,7 +28,16 @@ from engine.errors.conflict import (
     WithdrawTooLate,
 )
 from engine.errors.families import Conflict, EngineError, Forbidden, Invalid, NotFound, Problem
-from engine.errors.forbidden import ActionNotAllowed, NotAdministrator, NotAssigned, NotDesigner, NotInitiator, NotStarter, OwnRequest
+from engine.errors.forbidden import (
+    ActionNotAllowed,
+    NotAdministrator,
+    NotAssigned,
+    NotDesigner,
+    NotInitiator,
+    NotMessageSender,
+    NotStarter,
+    OwnRequest,
+)
 from engine.errors.invalid import (
     DefinitionRejected,
     ExpressionFailed,
@@ -41,11 +53,13 @@ from engine.errors.invalid import (
 )
 from engine.errors.not_found import (
     BranchNotFound,
+    CalendarDayNotFound,
     DefinitionNotFound,
     FileNotFound,
     IncidentNotFound,
     InstanceNotFound,
     LookupNotFound,
+    MessageNotFound,
     MigrationNotFound,
     PersonNotFound,
     UserTaskNotFound,
@@ -54,6 +68,7 @@ from engine.errors.not_found import (
 __all__ = [
     "ActionNotAllowed",
     "BranchNotFound",
+    "CalendarDayNotFound",
     "ComputedChanged",
     "Conflict",
     "DefinitionDisabled",
@@ -75,7 +90,11 @@ __all__ = [
     "InstanceSuspended",
     "Invalid",
     "LookupNotFound",
+    "MessageAmbiguous",
+    "MessageIdReused",
     "MessageNotAwaited",
+    "MessageNotFound",
+    "MessageStartTaken",
     "MigrationNotFound",
     "MigrationStateChanged",
     "MigrationTooOld",
@@ -87,6 +106,7 @@ __all__ = [
     "NotDesigner",
     "NotFound",
     "NotInitiator",
+    "NotMessageSender",
     "NotStarter",
     "NothingToMigrate",
     "ObjectLocked",

@@ -105,3 +105,21 @@ class InstanceKept(Conflict):
     """It has not ended, or its process keeps it (longer)."""
 
     code = "instance_kept"
+
+
+class MessageIdReused(Conflict):
+    """The same message id came with other content. Params: `id`."""
+
+    code = "message_id_reused"
+
+
+class MessageAmbiguous(Conflict):
+    """Several wait for the same name and key, and a message is for one. Params: `name`, `key`, `count`."""
+
+    code = "message_ambiguous"
+
+
+class MessageStartTaken(Conflict):
+    """Another process starts by this message already. Params: `name`, `key`."""
+
+    code = "message_start_taken"

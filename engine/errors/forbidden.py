@@ -39,3 +39,9 @@ class ActionNotAllowed(Forbidden):
     """The definition does not offer this verb here. Params: `action`."""
 
     code = "action_not_allowed"
+
+
+class NotMessageSender(Forbidden):
+    """Messages and signals come from programs that hold the role `message_sender`, and from administrators."""
+
+    code = "not_message_sender"

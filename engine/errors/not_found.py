@@ -37,3 +37,15 @@ class BranchNotFound(NotFound):
 
 class MigrationNotFound(NotFound):
     code = "migration_not_found"
+
+
+class CalendarDayNotFound(NotFound):
+    """Nobody edited this day. Params: `day`."""
+
+    code = "calendar_day_not_found"
+
+
+class MessageNotFound(NotFound):
+    """No such message, or not in a state for this. Params: `id`."""
+
+    code = "message_not_found"

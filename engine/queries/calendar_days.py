@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from engine.calendar import Day, is_known
-from engine.event_errors import CalendarDayNotFound
+from engine.errors import CalendarDayNotFound
 from engine.model import CalendarDay, CalendarYear
 from engine.queries._asking import Asking
 from engine.store import calendar_days

@@ -6,8 +6,7 @@ import pytest
 
 from engine.actor import Actor
 from engine.commands import RemoveCalendarDay, SetCalendarDay
-from engine.errors import NotAdministrator
-from engine.event_errors import CalendarDayNotFound
+from engine.errors import CalendarDayNotFound, NotAdministrator
 from engine.queries import CalendarDayOn, CalendarDays
 from engine.testing import Stage
 

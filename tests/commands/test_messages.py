@@ -9,8 +9,7 @@ from sqlalchemy import Engine as Database
 
 from engine.actor import SYSTEM, Actor
 from engine.commands import AddPerson, Cancel, DeliverMessage, DeployProcess, EnableDefinition, RetryIncident, RetryMessage
-from engine.errors import VariablesRejected
-from engine.event_errors import MessageAmbiguous, MessageIdReused, MessageNotFound, MessageStartTaken, NotMessageSender
+from engine.errors import MessageAmbiguous, MessageIdReused, MessageNotFound, MessageStartTaken, NotMessageSender, VariablesRejected
 from engine.model import InstanceState, MessageItem, MessageResult
 from engine.queries import Incidents, Instances, Messages
 from engine.settings import Settings

@@ -7,7 +7,7 @@ from sqlalchemy import Engine as Database
 
 from engine.actor import SYSTEM
 from engine.commands import BroadcastSignal, Cancel, DeliverMessage, Resume, Suspend
-from engine.event_errors import NotMessageSender
+from engine.errors import NotMessageSender
 from engine.queries import Incidents, Instances, Messages
 from engine.settings import Settings
 from engine.sweep import sweep
