@@ -62,7 +62,7 @@ def roles_of(profiles: Iterable[Profile]) -> set[str]:
     return {rule.value for profile in profiles for rule in profile.candidates if rule.kind == "role"} | {ADMINISTRATOR}
 
 
-def persons_of(profiles: Iterable[Profile], variables: Mapping[str, Any]) -> set[str]:
+def persons_of(profiles: Sequence[Profile], variables: Mapping[str, Any]) -> set[str]:
     """People named by the rules, or standing in the fields the rules name."""
     named: set[str] = set()
     for rule in (rule for profile in profiles for rule in profile.candidates):
@@ -70,7 +70,7 @@ def persons_of(profiles: Iterable[Profile], variables: Mapping[str, Any]) -> set
             named.add(rule.value)
         elif rule.kind == "field":
             named |= set(_in_field(rule, variables))
-    return named
+    return named | {profile.on_empty.removeprefix("user:") for profile in profiles if profile.on_empty.startswith("user:")}
 
 
 def seats(profile: Profile, initiator: Initiator, *, variables: Mapping[str, Any], directory: Directory) -> list[Seat]:

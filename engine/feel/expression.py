@@ -19,6 +19,9 @@ from engine.feel.values import Value
 from engine.feel.vocabulary import PLAIN, Vocabulary
 
 BUDGET = 100_000
+"""Steps of one evaluation at most; those of a whole decision."""
+ALONE, FOR_EACH_ITEM = 20_000, 320
+"""An expression that is given nothing large must not take long; one over 250 rows may look at every pair of them."""
 House = Callable[[], Calendar] | None
 _CACHED_LENGTH = 2_000
 
@@ -35,13 +38,14 @@ class Expression:
     paths: frozenset[str]
     node: Node = field(repr=False)
 
-    def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None) -> Value:
+    def evaluate(self, context: Mapping[str, Any], *, budget: int | None = None, now: datetime | None = None, calendar: House = None) -> Value:
         """Its FEEL value; null for everything that fails, FeelError only for too many steps or too large a value. `now`: what `now()` says.
 
-        `calendar`: the working calendar of this house; without it `workdays(n)` counts by the published one.
+        `budget`: steps, None for what the lists in `context` call for. `calendar`: the working calendar of this house; without it
+        `workdays(n)` counts by the published one.
         """
         try:
-            return self.node.evaluate(Scope(context, Meter(budget, now, calendar)))
+            return self.node.evaluate(Scope(context, Meter(allowance(context) if budget is None else budget, now, calendar)))
         except RecursionError:
             raise too_deep() from None
 
@@ -82,6 +86,11 @@ class UnaryTests:
         except RecursionError:
             raise too_deep() from None
         return hidden is not self.inverted
+
+
+def allowance(context: Mapping[str, Any]) -> int:
+    """Steps for an expression over these variables."""
+    return min(BUDGET, ALONE + FOR_EACH_ITEM * sum(len(value) for value in context.values() if type(value) is list))
 
 
 def _hides(test: OperatorTest | ValueTest, scope: Local) -> bool:

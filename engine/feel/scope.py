@@ -12,7 +12,7 @@ from engine.feel.values import Value
 
 
 class Meter:
-    """One evaluation's allowance of steps, and its clock and calendar. A step is about a microsecond of work."""
+    """One evaluation's allowance of steps, and its clock and calendar. A step is one or two microseconds of work."""
 
     __slots__ = ("_calendar", "_now", "left")
 

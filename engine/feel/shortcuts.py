@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.errors import FeelError, Position
-from engine.feel.expression import BUDGET, Expression, House, parse, too_deep, unary
+from engine.feel.expression import Expression, House, parse, too_deep, unary
 from engine.feel.interchange import from_json
 from engine.feel.tokens import is_word, tokenize
 from engine.feel.values import Value
@@ -17,7 +17,7 @@ from engine.feel.vocabulary import Vocabulary
 _ASSIGNMENT = re.compile(r"\s*(?P<name>[^\s=]+)\s*=(?!=)(?P<expression>.*)", re.DOTALL)
 
 
-def evaluate(text: str, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None) -> Value:
+def evaluate(text: str, context: Mapping[str, Any], *, budget: int | None = None, now: datetime | None = None, calendar: House = None) -> Value:
     """Parses and evaluates. Names of several words are understood when they are keys of `context`."""
     strange = frozenset(key for key in context if not is_word(key))
     try:

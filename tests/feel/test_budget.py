@@ -15,7 +15,7 @@ def _doubled(first: str, step: str, times: int) -> str:
 
 
 SHARED = _doubled("[1, 1, 1, 1, 1, 1]", "[{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}]", 12)
-LONG_TEXT = 'string join(for i in 1..45000 return "aaaaaaaaaaaaaaaaaaaa", "")'
+LONG_TEXT = f'string join(for i in 1..4500 return "{"a" * 200}", "")'
 BOMBS = [
     "for i in 1..1000000000 return i",
     "for i in 1..10 ** 6000 return 1",
@@ -82,7 +82,7 @@ def test_all_of_them_together_are_answered_in_little_time() -> None:
         with pytest.raises(feel.FeelError):
             expression.evaluate({})
 
-    assert (process_time() - started) / len(parsed) < 1
+    assert (process_time() - started) / len(parsed) < 0.25
 
 
 def test_a_result_made_of_shared_parts_is_not_written_out() -> None:
