@@ -96,6 +96,12 @@ def throw(id: str, name: str, *, kind: str = "message", key: str = "", payload: 
     return _event(tag, id, name, kind, key, f"<s:messagePayload>{escape(payload)}</s:messagePayload>" if payload else "")
 
 
+def receive(id: str, name: str, *, variable: str = "") -> Node:
+    """A receive task."""
+    told = f"<s:messageVariable>{variable}</s:messageVariable>" if variable else ""
+    return Node("receiveTask", id, id, {"messageRef": f"Message_{name}"}, extensions=told)
+
+
 def _event(tag: str, id: str, name: str, kind: str, key: str, extensions: str) -> Node:
     properties = {"correlation": key} if key else {}
     reference = f'{kind}Ref="{kind.capitalize()}_{name}"'
@@ -115,7 +121,8 @@ def draw(key: str, *nodes: Node, paths: str, name: str = "", more: Mapping[str, 
     if not any(node.tag == "endEvent" for node in given):
         given.append(end())
     flows, defaults = _flows(paths)
-    named = sorted({found for node in given for found in re.findall(r'(message|signal)Ref="(\w+?_([^"]+))"', node.inside)})
+    told = " ".join([*(node.inside for node in given), *(f'{name}="{text}"' for node in given for name, text in node.attributes.items())])
+    named = sorted(set(re.findall(r'(message|signal)Ref="(\w+?_([^"]+))"', told)))
     errors = sorted({text.split('errorRef="Error_')[1].split('"')[0] for node in given if 'errorRef="Error_' in (text := node.inside)})
     body = "".join([_properties(properties), *(_node(node, defaults.get(node.id)) for node in given), *flows])
     xml = (

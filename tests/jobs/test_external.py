@@ -6,16 +6,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine as Database
-from sqlalchemy import update
 
 from engine.actor import SYSTEM
-from engine.commands import Cancel, CompleteIncident, FinishServiceTask, OpenIncident, RetryIncident, SkipIncident, Withdraw
+from engine.commands import Cancel, CompleteIncident, FinishServiceTask, OpenIncident, Resume, RetryIncident, SkipIncident, Suspend, Withdraw
 from engine.errors import IncidentNotFound, InstanceSuspended, NotAdministrator, ReasonRequired
 from engine.handlers import BpmnError, JobContext
 from engine.model import IncidentItem, InstanceState
 from engine.queries import HistoryOf, Incidents, VerifyHistory
 from engine.settings import Settings
-from engine.store.instances import process_instance
 from engine.testing import Stage
 from engine.testing.invariants import violations
 from tests.commands.acting import approve, codes, detail, open_at, started
@@ -44,7 +42,7 @@ def later(stage: Stage, seconds: float) -> int:
 
 
 def suspend(stage: Stage, instance_id: str, suspended: bool = True) -> None:
-    stage.engine.write(lambda c: c.execute(update(process_instance).where(process_instance.c.id == instance_id).values(suspended=suspended)))
+    stage.engine.execute(Suspend(instance_id, "等一等") if suspended else Resume(instance_id, "继续"), ROOT)
 
 
 def test_the_call_is_made_after_the_commit_and_its_answer_moves_the_token(stage: Stage, outside: Outside) -> None:
@@ -207,7 +205,8 @@ def test_an_answer_waits_while_its_request_is_suspended_and_is_not_asked_for_twi
     outside.then = answer
     stage.work()
     later(stage, 15)
-    assert codes(stage, result.id) == ["instance.submitted"]
+    assert codes(stage, result.id) == ["instance.submitted", "instance.suspended"]
+    assert violations(stage.engine) == []
     suspend(stage, result.id, False)
     later(stage, 15)
 
