@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from engine import backoff, bpmn
+from engine import backoff, bpmn, texts
 from engine.actor import SYSTEM
 from engine.backoff import Backoff
 from engine.commands import FailServiceTask, FinishServiceTask, GiveUpServiceTask, OpenIncident
@@ -108,7 +108,7 @@ def _tell(engine: Engine, ticket: Ticket, answer: Answer) -> None:
         raise
     except EngineError as refusal:
         LOG.warning("the answer of %s at %s of %s was refused", ticket.topic, ticket.element_path, ticket.instance_id, exc_info=True)
-        _stand_still(engine, ticket, refusal.code, str(refusal))
+        _stand_still(engine, ticket, refusal.code, texts.own().render(refusal.problem))
 
 
 def _stand_still(engine: Engine, ticket: Ticket, cause: str, message: str) -> None:

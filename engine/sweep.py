@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import DBAPIError
 
+from engine import texts
 from engine.actor import SYSTEM
 from engine.commands import (
     DeliverWaiting,
@@ -64,7 +65,7 @@ def _once(engine: Engine, command: Command[object], id: str, fail: Callable[[str
         return False
     except Exception as error:  # a bug of one definition must not stop the others
         LOG.exception("sweep: %s", command)
-        _note(engine, fail(id, type(error).__name__, _sentence(error)))
+        _note(engine, fail(id, *_told(error)))
         return False
 
 
@@ -75,6 +76,6 @@ def _note(engine: Engine, command: Command[object]) -> None:
         LOG.exception("sweep: %s", command)
 
 
-def _sentence(error: Exception) -> str:
-    """Of a refusal what it says; of a bug nothing that might hold data."""
-    return str(error) if isinstance(error, EngineError) else ""
+def _told(error: Exception) -> tuple[str, str]:
+    """(cause, sentence): of a refusal its code and what it says; of a bug its class, and nothing that might hold data."""
+    return (error.code, texts.own().render(error.problem)) if isinstance(error, EngineError) else (type(error).__name__, "")

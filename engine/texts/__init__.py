@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -46,6 +47,12 @@ class Texts:
         values = {**values, **{k.removesuffix(f"_{lang}"): v for k, v in values.items() if k.endswith(f"_{lang}")}}
         template = self.by_language.get(lang, {}).get(code) or self.by_language["zh"].get(code, code)
         return _Lenient().vformat(template, (), {k: v for k, v in values.items() if isinstance(v, str | int | float | bool)})
+
+
+@cache
+def own() -> Texts:
+    """The engine's sentences alone: for what is written down where no reader's language is known."""
+    return Texts.load(())
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
