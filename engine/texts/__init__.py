@@ -42,9 +42,14 @@ class Texts:
         return code in self.by_language[lang]
 
     def render(self, what: Problem | str, params: Mapping[str, Any] | None = None, lang: str = "zh") -> str:
-        """The sentence of a problem or code; a code without one stands for itself. In another language `reason_en` stands for `reason`."""
+        """The sentence of a problem or code; a code without one stands for itself. In another language `reason_en` stands for `reason`.
+
+        A request's `state` is said as its word.
+        """
         code, values = (what.code, what.params) if isinstance(what, Problem) else (what, params or {})
         values = {**values, **{k.removesuffix(f"_{lang}"): v for k, v in values.items() if k.endswith(f"_{lang}")}}
+        if state := self.by_language.get(lang, {}).get(f"state.{values.get('state')}"):
+            values["state"] = state
         template = self.by_language.get(lang, {}).get(code) or self.by_language["zh"].get(code, code)
         return _Lenient().vformat(template, (), {k: v for k, v in values.items() if isinstance(v, str | int | float | bool)})
 

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from engine.errors import ComputedChanged, MoveRefused, ObjectLocked, OpinionRequired, Problem, TaskStateChanged
+from engine.errors import ComputedChanged, InstanceStateChanged, MoveRefused, ObjectLocked, OpinionRequired, Problem, TaskStateChanged
 from engine.model import InstanceState
 from engine.texts import HERE, Texts
 
@@ -17,6 +17,7 @@ TEXTS = Texts.load([])
 @pytest.mark.parametrize(
     ("what", "zh", "en"),
     [
+        (InstanceStateChanged(state="approved").problem, "申请的状态已经是「已通过」，请刷新后再看", "Approved"),
         (TaskStateChanged(user="王五").problem, "该任务已被【王五】处理，请刷新待办", "王五"),
         (OpinionRequired().problem, "驳回时必须填写审批意见", "reason"),
         (ComputedChanged(field="fee", seen=50, now=200).problem, "「fee」已由 50 变为 200，请确认后再提交", "200"),

@@ -61,7 +61,7 @@ def _page(told: MultiDict[str, str], problem: str) -> str:
 @bp.get("/migrations/<id>")
 def batch(id: str) -> ResponseReturnValue:
     """How far, and what became of each."""
-    return _batch(id, [])
+    return _batch(id, None)
 
 
 @bp.post("/migrations/<id>")
@@ -75,7 +75,7 @@ def go_on(id: str) -> ResponseReturnValue:
     return _batch(id, each(request.form.getlist("id"), lambda one: UndoMigration(one, reason)))
 
 
-def _batch(id: str, outcomes: list[Any]) -> str:
+def _batch(id: str, outcomes: list[Any] | None) -> str:
     found, page = ask(MigrationById(id, limit=lists.PAGE, cursor=request.args.get("cursor")))
     return render_template("operations/batch.html", batch=found, page=page, outcomes=outcomes, message=message)
 

@@ -8,12 +8,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import ChangeVariables, RetryIncident, SkipIncident
-from engine.errors import EngineError
-from engine.model import IncidentItem
-from engine.queries import Definitions, Incidents, InstanceById
+from engine.errors import EngineError, NotAdministrator
+from engine.model import IncidentItem, InstanceDetail
+from engine.queries import Definitions, Incidents, InstanceById, IsAdministrator
 from web.language import t
 from web.operations.acting import ask, each, execute, sentence
-from web.present import lists, moments
+from web.present import facts, lists, moments
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")
 SORTS = ("-at", "at", "cause")
@@ -24,7 +24,7 @@ STATES = ("open", "resolved", "all")
 @bp.get("/incidents")
 def incidents() -> ResponseReturnValue:
     """What stopped, is a retry safe?"""
-    return _incidents([])
+    return _incidents(None)
 
 
 @bp.post("/incidents")
@@ -35,7 +35,7 @@ def act() -> ResponseReturnValue:
     return _incidents(each(request.form.getlist("id"), lambda one: RetryIncident(one) if again else SkipIncident(one, reason)))
 
 
-def _incidents(outcomes: list[Any]) -> str:
+def _incidents(outcomes: list[Any] | None) -> str:
     asked = lists.asked()
     page = ask(_query(asked))
     return render_template(
@@ -74,17 +74,17 @@ def _cells(rows: list[IncidentItem]) -> Iterator[list[Any]]:
 @bp.get("/requests/<id>/variables")
 def variables(id: str) -> ResponseReturnValue:
     """修改表单: the variables as JSON."""
-    detail = ask(InstanceById(id))
-    text = orjson.dumps(detail.variables, option=orjson.OPT_INDENT_2).decode()
+    detail = _detail(id)
+    text = orjson.dumps(facts.typed(detail.variables), option=orjson.OPT_INDENT_2).decode()
     return render_template("operations/variables.html", detail=detail, text=text, reason="", changes=None, problem="")
 
 
 @bp.post("/requests/<id>/variables")
 def change(id: str) -> ResponseReturnValue:
     """First the difference is shown; it is saved with the second button."""
-    detail = ask(InstanceById(id))
+    detail = _detail(id)
     text, reason, problem = request.form.get("variables", ""), request.form.get("reason", ""), ""
-    changes = _changes(detail.variables, text)
+    changes = _changes(facts.typed(detail.variables), text)
     if changes is None:
         problem = t("ops.not_json")
     elif request.form.get("save") and changes:
@@ -99,8 +99,16 @@ def change(id: str) -> ResponseReturnValue:
     return render_template("operations/variables.html", detail=detail, text=text, reason=reason, changes=changes, problem=problem)
 
 
+def _detail(id: str) -> InstanceDetail:
+    """For administrators only, also to look: the page shows more than the form does."""
+    if not ask(IsAdministrator()):
+        raise NotAdministrator()
+    found: InstanceDetail = ask(InstanceById(id))
+    return found
+
+
 def _changes(before: dict[str, Any], text: str) -> dict[str, tuple[Any, Any, bool]] | None:
-    """`{name: (old, new, still there)}`; None for what is no JSON object. Engine-written names are left out."""
+    """`{name: (old, new, still there)}`; None for what is no JSON object."""
     try:
         after = orjson.loads(text)
     except orjson.JSONDecodeError:

@@ -8,6 +8,7 @@ from typing import Any
 from engine.model import FormView, StoredFile
 from web.language import t
 
+_BY_ENGINE = ("initiator", "outcome", "outcomes")
 _MONO = ("tax_no",)
 _LONG = 40
 _ANCHOR = 3
@@ -49,6 +50,11 @@ class Section:
     title: str
     pairs: Sequence[Pair] = ()
     facts: Sequence[Fact] = field(default_factory=list)
+
+
+def typed(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what the engine writes itself, which nobody may change."""
+    return {name: value for name, value in variables.items() if name not in _BY_ENGINE}
 
 
 def sections(form: FormView | None) -> list[Section]:

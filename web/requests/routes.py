@@ -13,7 +13,7 @@ from web.house import house
 from web.identity import current_actor
 from web.inbox.routes import TABS, story_of
 from web.language import t
-from web.present import flow, lists, moments, states
+from web.present import facts, flow, lists, moments, states
 from web.requests import forms
 
 bp = Blueprint("requests", __name__)
@@ -128,7 +128,9 @@ def show(id: str) -> ResponseReturnValue:
     if detail.instance.state == "draft":
         return redirect(url_for("requests.edit", id=id))
     tab = request.args.get("tab", TABS[0])
-    return render_template("requests/show.html", detail=detail, tab=tab, places=_places(detail.instance), **story_of(id, tab, detail))
+    return render_template(
+        "requests/show.html", detail=detail, tab=tab, places=_places(detail.instance), typed=facts.typed, **story_of(id, tab, detail)
+    )
 
 
 def _places(instance: InstanceItem) -> list[dict[str, Any]]:

@@ -44,6 +44,27 @@ def test_the_difference_is_shown_before_it_is_saved(office: Office, desk: Desk, 
     assert "不是有效的 JSON" in root.post(path, data={**form, "variables": "{"}).text
 
 
+def test_only_what_a_person_may_change_is_shown_and_only_to_administrators(office: Office, desk: Desk, leave: InstanceResult) -> None:
+    path = f"/operations/requests/{leave.id}/variables"
+
+    assert desk("ann").get(path).status_code == 403
+    assert "outcomes" not in desk("root").get(path).text
+
+
+def test_nothing_chosen_is_said(desk: Desk) -> None:
+    root = desk("root")
+
+    page = root.post("/operations/incidents", data={"csrf_token": token(root, "/start/leave"), "act": "retry"})
+
+    assert "没有选中任何一条" in page.text
+
+
+def test_on_a_phone_the_places_of_an_administrator_stand_under_me(desk: Desk) -> None:
+    main = {name: desk(name).get("/me").text.split("<main")[1] for name in ("root", "ann")}
+
+    assert ["/operations/incidents" in main[name] for name in ("root", "ann")] == [True, False]
+
+
 def test_an_administrator_finds_the_verbs_on_a_request(office: Office, desk: Desk, leave: InstanceResult) -> None:
     page = desk("root").get(f"/requests/{leave.id}").text
 

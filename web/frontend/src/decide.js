@@ -55,7 +55,7 @@ async function decide(action, button, opinion, dialog) {
   try {
     const answer = await call("POST", path, { ...rest, ...(await body(verb, bar, opinion)) });
     for (const forget of forgetting) forget();
-    carry("ok", sentence(label, bar.dataset.serial, answer.instance ?? answer));
+    carry("ok", sentence(verb, label, bar.dataset.serial, answer.instance ?? answer));
     location.assign(then ?? bar.dataset.after ?? "/inbox");
   } catch (refusal) {
     busy.end();
@@ -74,12 +74,15 @@ async function body(verb, bar, opinion) {
   return { opinion, ...versions };
 }
 
+const ENDED = ["approved", "completed", "rejected", "withdrawn", "terminated"];
+
 /** 「已同意 SW-…，流转到 技术运营执行：梁浩」 */
-function sentence(label, no, instance) {
+function sentence(verb, label, no, instance) {
   const values = { label: isChinese() ? `已${label}` : label, no: no ?? instance.serial_no ?? "" };
   const steps = (instance.open_tasks ?? []).map(nextTask).join(say("comma"));
+  if (["suspension", "resumption"].includes(verb)) return say("done", values); // nothing has moved
   if (steps) return say("done.goes", { ...values, steps });
-  return ["running", "draft"].includes(instance.state) ? say("done", values) : say("done.ends", { ...values, state: instance.label || instance.state });
+  return ENDED.includes(instance.state) ? say("done.ends", { ...values, state: instance.label || say(`state.${instance.state}`) }) : say("done", values);
 }
 
 export function nextTask(task) {
