@@ -263,7 +263,7 @@ def test_a_row_says_who_has_it_and_what_the_reader_may_do(stage: Stage) -> None:
     item = stage.engine.ask(Inbox("started"), ANN).items[0]
     assert (item.title, [line["label"] for line in item.summary], item.allowed_actions) == ("甲", ["名称", "说明"], ("withdraw",))
     assert [(t.name, t.candidates.role_name, [p.id for p in t.candidates.persons]) for t in item.open_tasks] == [("check", "审批人", ["eve", "max"])]
-    assert stage.engine.ask(Instances(), ROOT).items[0].allowed_actions == ("cancel",)
+    assert stage.engine.ask(Instances(), ROOT).items[0].allowed_actions == ("suspend", "change_variables", "jump", "cancel")
     assert stage.engine.ask(Instances(), ADA).items[0].allowed_actions == ()
     task = stage.engine.ask(Inbox(), MAX).items[0]
     assert task.allowed_actions == ("approve", "reject", "return", "claim", "save_draft")
