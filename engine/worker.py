@@ -8,6 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Any
@@ -52,29 +53,30 @@ class Worker:
 
     def start(self) -> None:
         """Beat, launch DBOS (its tables are made where they are missing), and begin with all duties."""
-        settings = self.engine.settings
         jobs.prepare(self.engine.database)
         self._beat()
         _here[:] = [self]
-        try:
-            DBOS(config=_config(self))
-            DBOS.launch()
-            DBOS.register_queue(
-                jobs.QUEUE, worker_concurrency=settings.job_slots, polling_interval_sec=settings.job_poll, on_conflict="always_update"
-            )
-        except Exception:
-            DBOS.destroy()  # so that it can be started again
-            raise
+        _apart(self._launch)
         for seconds, duty in self._duties:
             thread = Thread(target=self._repeat, args=(seconds, duty), name=f"duty-{getattr(duty, '__name__', 'duty')}", daemon=True)
             thread.start()
             self._threads.append(thread)
         LOG.info("jobs run here, as %s", self.name)
 
+    def _launch(self) -> None:
+        try:
+            DBOS(config=_config(self))
+            DBOS.launch()
+            slots, poll = self.engine.settings.job_slots, self.engine.settings.job_poll
+            DBOS.register_queue(jobs.QUEUE, worker_concurrency=slots, polling_interval_sec=poll, on_conflict="always_update")
+        except Exception:
+            DBOS.destroy()  # so that it can be started again
+            raise
+
     def stop(self) -> None:
         """Take no new jobs, let the running ones end, say goodbye."""
         self._stopping.set()
-        DBOS.destroy(workflow_completion_timeout_sec=PATIENCE)
+        _apart(lambda: DBOS.destroy(workflow_completion_timeout_sec=PATIENCE))
         for thread in self._threads:
             thread.join(timeout=1)
         self.engine.write(lambda connection: workers.leave(connection, self.name))
@@ -122,6 +124,12 @@ class Worker:
     def _nightly(self) -> None:
         """The first call of a day does it, whoever makes it."""
         nightly(self.engine)
+
+
+def _apart(work: Callable[[], object]) -> None:
+    """In a thread of its own: DBOS refuses to begin or end where an event loop runs, and whoever starts a worker may have one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(work).result()
 
 
 def some_name() -> str:
