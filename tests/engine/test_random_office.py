@@ -198,8 +198,11 @@ def test_nothing_people_do_at_the_same_time_breaks_a_request(database: Database)
     stage = open_office(database, INNER, MAZE, handlers=handlers(maze=[book]))
 
     def work(number: int) -> Counter[str]:
+        """Until there is something to show for it: how far forty steps get depends on who else is at work."""
         driver = Driver(stage, Random(number))
-        for _ in range(40):
+        for step in range(400):
+            if step >= 40 and driver.done["StartInstance"] and driver.done["Approve"] > 2:
+                break
             driver.step()
         return driver.done
 
@@ -208,4 +211,4 @@ def test_nothing_people_do_at_the_same_time_breaks_a_request(database: Database)
 
     assert violations(stage.engine) == [], done
     assert done["StartInstance"] > 3, done
-    assert done["Approve"] > 10, done
+    assert done["Approve"] > 11, done
