@@ -21,6 +21,7 @@ from engine.jobs import Enqueue
 from engine.queries._asking import Asking
 from engine.settings import Settings
 from engine.store import idempotency
+from engine.store.database import reading, steady, writing
 from engine.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T", covariant=True)
@@ -37,7 +38,7 @@ class Command(Protocol[T]):
 
 
 class Query(Protocol[T]):
-    """One question: SELECT only, frozen values out."""
+    """One question: SELECT only, frozen values out. One that compares what it reads in several statements says `is_steady = True`."""
 
     def fetch(self, asking: Asking) -> T: ...
 
@@ -50,6 +51,7 @@ class Engine:
         queue: Enqueue = jobs.enqueue,
     ) -> None:  # fmt: skip
         self.database, self.settings, self.clock, self.queue = database, settings or Settings(), clock, queue
+        self._reading, self._steady, self._writing = reading(database), steady(database), writing(database)
         self.definitions = Definitions(handlers if handlers is not None else catalog.handlers(self.settings.processes))
 
     def execute(self, command: Command[T], actor: Actor, *, idempotency_key: str | None = None) -> T:
@@ -75,24 +77,25 @@ class Engine:
 
     def ask(self, query: Query[T], actor: Actor) -> T:
         """Answer a question; nothing changes. Raises NotFound for what this actor may not see."""
-        with self.database.connect() as connection, connection.begin():
+        database = self._steady if getattr(query, "is_steady", False) else self._reading
+        with database.connect() as connection, connection.begin():
             asking = Asking(connection, actor=actor, now=self.clock(), settings=self.settings, definitions=self.definitions)
             return query.fetch(asking)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """One transaction for data that is no command's: demo data, scenario facts, log-ins."""
-        with self.database.connect().execution_options(write=True) as connection, connection.begin():
+        with self._writing.connect() as connection, connection.begin():
             return work(connection)
 
     def _once(self, command: Command[T], actor: Actor, key: str | None) -> T:
         now = self.clock()
-        with self.database.connect().execution_options(write=True) as connection, connection.begin():
+        with self._writing.connect() as connection, connection.begin():
             uow = UnitOfWork(connection, actor=actor, now=now, settings=self.settings, definitions=self.definitions, queue=self.queue)
             answer = command.execute(uow)
             if key is not None:
                 kept = orjson.dumps({"type": type(answer).__name__, "value": _CONVERTER.unstructure(answer)}).decode()
                 uow.also(idempotency.remembering(actor_id=actor.id, key=key, body=_body(command), answer=kept, at=now))
-            uow.flush()
+            uow.flush(commit=True)
         return answer
 
     def _earlier(self, command: Command[T], actor: Actor, key: str | None, *, or_raise: Exception) -> T:
@@ -112,7 +115,7 @@ class Engine:
         """(body hash, answer) kept for this key."""
         if key is None:
             return None
-        with self.database.connect() as connection:
+        with self._reading.connect() as connection:
             return idempotency.recall(connection, actor_id=actor.id, key=key)
 
 

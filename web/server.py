@@ -9,6 +9,7 @@ from typing import IO, Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from engine import heap
 from web.jobs import JobsHere
 from web.settings import WebSettings
 
@@ -28,7 +29,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return self._factory()
+        app = self._factory()
+        heap.settle()
+        return app
 
 
 def options(settings: WebSettings, *, host: str, port: int) -> dict[str, Any]:

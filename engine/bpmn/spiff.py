@@ -134,6 +134,10 @@ if TYPE_CHECKING:
         def __init__(self, spec: WorkflowSpec, parent_task_id: UUID, top_workflow: Any, *, deserializing: bool = False) -> None: ...
 
 else:
+    import functools
+
+    import SpiffWorkflow.task
+    import uuid_utils.compat
     from SpiffWorkflow.bpmn import BpmnWorkflow
     from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
     from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit, BpmnStartTask, SimpleBpmnTask
@@ -148,6 +152,11 @@ else:
     from SpiffWorkflow.task import Task
     from SpiffWorkflow.util.task import TaskState
     from SpiffWorkflow.workflow import Workflow
+
+    # Two things the library does for every task and every change of its state, done a few times faster: an id from the system's randomness,
+    # and the state's name for a log line that nobody reads.
+    SpiffWorkflow.task.uuid4 = uuid_utils.compat.uuid4
+    TaskState.get_name = functools.cache(TaskState.get_name)
 
 __all__ = [
     "BoundaryEvent", "BoundaryEventJoin", "BoundaryEventSplit", "BpmnSpecMixin", "BpmnStartTask", "BpmnSubWorkflow", "BpmnTaskSpec",

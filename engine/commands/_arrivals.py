@@ -31,7 +31,7 @@ def open_new(uow: UnitOfWork, bundle: Bundle, waiting: Sequence[bpmn.Token]) -> 
 
 def read_directory(uow: UnitOfWork, profiles: Sequence[Profile]) -> Directory:
     assert uow.instance is not None
-    found = directory.holders(uow.connection, candidates.roles_of(profiles), uow.now)
+    found = uow.holders(candidates.roles_of(profiles))
     named = candidates.persons_of(profiles, uow.instance.variables)
     return Directory(found, directory.persons(uow.connection, named))
 

@@ -10,7 +10,7 @@ from engine.commands._journey import Journey
 from engine.definitions.bundle import Bundle
 from engine.errors import ExpressionFailed
 from engine.model import InstanceState
-from engine.store import instances
+from engine.store import starting
 from engine.store.locks import ObjectLock
 from engine.store.records import Instance
 from engine.store.unit_of_work import UnitOfWork, new_id
@@ -35,7 +35,8 @@ def new_instance(
 def submit_new(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, variables: Mapping[str, Any], expected: Mapping[str, Any] | None) -> None:
     """DRAFT → RUNNING: the number is given now, and stays through all rounds."""
     accept_start_form(uow, bundle, instance, variables)
-    number = instances.next_serial(uow.connection, bundle.key)
+    number, holders = starting.take_number(uow.connection, bundle.key, bundle.roles_ahead, uow.now)
+    uow.foresee(bundle.roles_ahead, holders)
     instance.serial_no = bundle.settings.serial_no(number, uow.now)
     instance.state, instance.round, instance.started_at = InstanceState.RUNNING, 1, uow.now
     uow.record("instance.submitted", serial_no=instance.serial_no, requested_for=instance.requested_for)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from engine import bpmn, dmn, feel, forms
+from engine.approval import candidates
 from engine.approval import profile as approval_profile
 from engine.approval.profile import Profile
 from engine.definitions import process_settings
@@ -14,6 +15,7 @@ from engine.forms import Form
 from engine.store.definitions import Definition
 
 USER_TASKS = ("userTask", "manualTask")
+PASSING = ("scriptTask", "businessRuleTask", "exclusiveGateway", "parallelGateway", "inclusiveGateway")
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,33 @@ class Bundle:
                 continue
         raise KeyError(process_key)
 
-    @property
+    @cached_property
     def start_form(self) -> Form | None:
         return self.forms.get(f"{self.start_id}.form")
 
-    @property
+    @cached_property
     def start_id(self) -> str:
         """The start event for people; empty where only timers, messages or signals start it."""
         return next((start.id for start in self.model.starts if not start.events), "")
+
+    @cached_property
+    def roles_ahead(self) -> set[str]:
+        """The roles that the first user task asks for, where the diagram leaves no doubt which task that is; else none.
+
+        Known before the tokens move, so their holders are read on the way there. No service is passed: it might change who holds them.
+        """
+        follows: dict[str, list[str]] = {}
+        for flow in self.model.flows.values():
+            follows.setdefault(flow.source, []).append(flow.target)
+        place, passed = self.start_id, set[str]()
+        while len(ahead := follows.get(place, [])) == 1 and place not in passed:
+            passed.add(place)
+            place = ahead[0]
+            if place in self.profiles:
+                return candidates.roles_of([self.profiles[place]])
+            if self.model.elements[place].type not in PASSING:
+                break
+        return set()
 
     def profile(self, process_key: str, element_id: str) -> Profile:
         """A plain one for a finished task of an element that this version does not have: the request came from another version."""

@@ -52,7 +52,7 @@ class ProcessSettings:
     def serial_no(self, number: int, at: datetime) -> str:
         """The number in its pattern; `{4}` is a minimum width."""
         day = at.astimezone(LOCAL)
-        dates = {"yyyyMMdd": day.strftime("%Y%m%d"), "yyyyMM": day.strftime("%Y%m"), "yyyy": day.strftime("%Y")}
+        dates = {"yyyyMMdd": f"{day.year:04}{day.month:02}{day.day:02}", "yyyyMM": f"{day.year:04}{day.month:02}", "yyyy": f"{day.year:04}"}
         return _SLOT.sub(lambda slot: dates.get(slot[1]) or str(number).zfill(int(slot[1])), self.serial)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 from sqlalchemy import and_, select
@@ -22,6 +22,8 @@ H, I, S = history_entry.c, process_instance.c, sealed_head.c
 @dataclass(frozen=True)
 class VerifyHistory:
     """The first bad entry of each broken chain, bad tombstones and seals; none when all is as it was written."""
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> list[BrokenEntry]:
         rows = asking.connection.execute(select(I.id, I.history_seq, I.history_head))
@@ -65,6 +67,8 @@ def _walk(instance_id: str, chain: Iterable[Any], head: tuple[int, str] | None, 
 @dataclass(frozen=True)
 class ExportHistory:
     """Every entry as one JSON line, in the order of the chains; for those who may see every request. Raises NotAdministrator."""
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> list[bytes]:
         if not asking.sees_all:

@@ -38,6 +38,22 @@ def open_database(url: str, *, lock_timeout_ms: int = 3_000) -> Database:
     return prepare(create_engine(url, **engine_options(url, lock_timeout_ms=lock_timeout_ms)))
 
 
+def writing(database: Database) -> Database:
+    """The same database, for transactions that will write."""
+    return database.execution_options(write=True)
+
+
+def reading(database: Database) -> Database:
+    """The same database, for SELECTs only. PostgreSQL gives each statement its own view of the data either way (READ COMMITTED), so there a
+    transaction around them would only cost round trips; SQLite reads all of them from one snapshot."""
+    return database.execution_options(isolation_level="AUTOCOMMIT") if database.dialect.name == "postgresql" else database
+
+
+def steady(database: Database) -> Database:
+    """The same database, for reading through cursors, and for several statements that must see one state of it."""
+    return database.execution_options(isolation_level="REPEATABLE READ") if database.dialect.name == "postgresql" else database
+
+
 def _to_text(value: Any) -> str:
     # Not escaped: SQLite finds JSON paths with Chinese keys only in plain text.
     return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()

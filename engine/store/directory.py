@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, String, T
 from engine.approval.candidates import Holder
 from engine.store.columns import UTC, among
 from engine.store.schema import metadata
-from engine.store.statement import Statement
+from engine.store.statement import Order, Row, Statement, send
 
 branch = Table(
     "branch",
@@ -60,8 +60,17 @@ _PERSONS = Statement(select(person.c.id, person.c.name).where(among(person.c.id,
 
 def holders(connection: Connection, roles: Iterable[str], now: datetime) -> list[Holder]:
     """Today's enabled holders of these roles."""
-    names = sorted(set(roles))
-    return [Holder(*row.values()) for row in _HOLDERS.rows(connection, roles=names, now=now)] if names else []
+    wanted = set(roles)
+    return as_holders(send(connection, [holding(wanted, now)])[0].rows) if wanted else []
+
+
+def holding(roles: Iterable[str], now: datetime) -> Order:
+    """The same as an order, for `as_holders` to read."""
+    return Order(_HOLDERS, [{"roles": sorted(roles), "now": now}])
+
+
+def as_holders(rows: Iterable[Row]) -> list[Holder]:
+    return [Holder(*row.values()) for row in rows]
 
 
 def persons(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

@@ -31,7 +31,7 @@ from engine.model import InstanceState
 from engine.store.columns import UTC, Json
 from engine.store.records import Instance
 from engine.store.schema import metadata
-from engine.store.statement import Order, Row, Statement
+from engine.store.statement import Order, Row, Statement, send
 
 process_instance = Table(
     "process_instance",
@@ -167,9 +167,14 @@ _COUNT_ON = Statement(
 
 def next_serial(connection: Connection, key: str) -> int:
     """The next number of a process: a sequence on PostgreSQL (no lock is held), a counter row on SQLite."""
+    return int(send(connection, [numbering(connection, key)])[0].rows[0]["value"])
+
+
+def numbering(connection: Connection, key: str) -> Order:
+    """The same as an order; its answer is one row with the `value`."""
     if connection.dialect.name == "postgresql":
-        return int(_NEXT_VALUE.rows(connection, name=f'"{sequence(key)}"')[0]["value"])
-    return int(_COUNT_ON.rows(connection, key=key)[0]["value"])
+        return Order(_NEXT_VALUE, [{"name": f'"{sequence(key)}"'}])
+    return Order(_COUNT_ON, [{"key": key}])
 
 
 def sequence(key: str) -> str:

@@ -17,20 +17,40 @@ _FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_ABORTED)
 
 
 class Packet(NamedTuple):
-    """One statement with `$1, …`, and its rows of values as they travel; `formats`: 1 for a value that is sent as bytes."""
+    """One statement with `$1, …`, and its rows of values as they travel; `formats`: 1 for a value that is sent as bytes.
+
+    `fence`: raised when it changes nothing.
+    """
 
     text: str
     formats: Sequence[int]
     rows: Sequence[Sequence[bytes | None]]
+    fence: Exception | None = None
 
 
-def exchange(connection: Connection, packets: Sequence[Packet]) -> list[tuple[list[list[bytes | None]], int]]:
-    """(rows, how many were changed) for each packet. The first refusal of the server is raised as SQLAlchemy would raise it."""
+class Sent(NamedTuple):
+    """One command of the conversation. `name`: of the statement it prepares; `packet`: the one it answers."""
+
+    text: str
+    name: bytes | None = None
+    packet: Packet | None = None
+
+
+def fenced(text: str) -> str:
+    """An UPDATE that the server itself refuses when it changes nothing: what was sent behind it, the COMMIT too, is not done."""
+    return f"WITH changed AS ({text} RETURNING 1) SELECT FROM changed HAVING 1 / count(*) = 1"
+
+
+def exchange(connection: Connection, packets: Sequence[Packet], *, commit: bool = False) -> list[tuple[list[list[bytes | None]], int]]:
+    """(rows, how many were changed) for each packet. The first refusal of the server is raised as SQLAlchemy would raise it, or as its fence.
+
+    `commit`: the transaction ends with them, in the same round trip. SQLAlchemy's own commit finds nothing left to do.
+    """
     driver: Any = connection.connection.driver_connection
     prepared: dict[str, bytes] = connection.info.setdefault(PREPARED, {})
     try:
         driver.pgconn.enter_pipeline_mode()
-        sent = _send(driver.pgconn, packets, prepared)
+        sent = _send(driver.pgconn, packets, prepared, begin=not driver.autocommit, commit=commit)
         results = _receive(driver.pgconn)
         driver.pgconn.exit_pipeline_mode()
     except BaseException as error:
@@ -40,29 +60,32 @@ def exchange(connection: Connection, packets: Sequence[Packet]) -> list[tuple[li
             raise _wrapped(connection, error, "") from error
         raise
     refused = next((place for place, result in enumerate(results) if result.status in _FAILED), None)
-    prepared |= {text: name for (text, name, _), _ in zip(sent, results[:refused], strict=False) if name}
+    prepared |= {one.text: one.name for one, _ in zip(sent, results[:refused], strict=False) if one.name}
     if refused is not None:
-        refusal = errors.error_from_result(results[refused])
-        raise _wrapped(connection, refusal, sent[refused][0]) from refusal
-    return _replies(packets, [result for (_, _, is_answer), result in zip(sent, results, strict=True) if is_answer])
+        raise _refusal(connection, sent[refused], errors.error_from_result(results[refused]))
+    return _replies(packets, [result for one, result in zip(sent, results, strict=True) if one.packet is not None])
 
 
-def _send(pgconn: Any, packets: Sequence[Packet], prepared: dict[str, bytes]) -> list[tuple[str, bytes | None, bool]]:
-    """What was sent, command by command: its text, the name it gets if it prepares a statement, whether it answers a packet."""
-    sent: list[tuple[str, bytes | None, bool]] = []
+def _send(pgconn: Any, packets: Sequence[Packet], prepared: dict[str, bytes], *, begin: bool, commit: bool) -> list[Sent]:
+    sent: list[Sent] = []
     names = dict(prepared)
-    if pgconn.transaction_status == TransactionStatus.IDLE:
+    if begin and pgconn.transaction_status == TransactionStatus.IDLE:
         pgconn.send_query_params(b"BEGIN", None)
-        sent.append(("BEGIN", None, False))
-    for text, formats, rows in packets:
+        sent.append(Sent("BEGIN"))
+    for packet in packets:
+        text, formats, rows, _ = packet
         name = names.get(text)
         if name is None:
             name = names[text] = b"pf%d" % len(names)
             pgconn.send_prepare(name, text.encode())
-            sent.append((text, name, False))
+            sent.append(Sent(text, name))
+        answer = Sent(text, packet=packet)
         for row in rows:
             pgconn.send_query_prepared(name, row, formats)
-            sent.append((text, None, True))
+            sent.append(answer)
+    if commit:
+        pgconn.send_query_params(b"COMMIT", None)
+        sent.append(Sent("COMMIT"))
     pgconn.pipeline_sync()
     return sent
 
@@ -95,6 +118,14 @@ def _replies(packets: Sequence[Packet], results: list[Any]) -> list[tuple[list[l
         rows = [[result.get_value(row, column) for column in range(result.nfields)] for result in own for row in range(result.ntuples)]
         replies.append((rows, sum(result.command_tuples or 0 for result in own)))
     return replies
+
+
+def _refusal(connection: Connection, sent: Sent, error: Error) -> Exception:
+    if sent.packet is not None and sent.packet.fence is not None and isinstance(error, errors.DivisionByZero):
+        return sent.packet.fence
+    wrapped = _wrapped(connection, error, sent.text)
+    wrapped.__cause__ = error
+    return wrapped
 
 
 def _wrapped(connection: Connection, error: Error, text: str) -> Exception:

@@ -26,7 +26,7 @@ class Answer:
 
 
 class Order(NamedTuple):
-    """A statement with the values of one or more rows. `fence`: raised when it changed none."""
+    """A statement with the values of one or more rows. `fence`: raised when it (an UPDATE of one row) changes none."""
 
     statement: "Statement"
     values: Sequence[Mapping[str, Any]]
@@ -44,17 +44,21 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Form:
-    """A statement as one kind of database reads it."""
+    """A statement as one kind of database reads it. `fenced`: the same, to be refused there when it changes nothing (where it can say so)."""
 
     text: str
+    fenced: str
     slots: Sequence[Slot]
     formats: Sequence[int]
     columns: Sequence[tuple[str, Callable[[Any], Any] | None]]
 
     def bind(self, values: Mapping[str, Any]) -> list[Any]:
         """In the order of the text. Raises KeyError for a value that is missing."""
-        found = [(values[slot.name] if slot.is_told else values.get(slot.name, slot.fixed), slot.convert) for slot in self.slots]
-        return [convert(value) if convert is not None and value is not None else value for value, convert in found]
+        bound = []
+        for name, fixed, is_told, convert in self.slots:
+            value = values[name] if is_told else values.get(name, fixed)
+            bound.append(value if value is None or convert is None else convert(value))
+        return bound
 
     def read(self, values: Sequence[Any]) -> Row:
         return {
@@ -81,23 +85,26 @@ class Statement:
         return found
 
 
-def send(connection: Connection, orders: Sequence[Order]) -> list[Answer]:
-    """All of them, in this order, in the transaction of the connection. Raises what SQLAlchemy raises (IntegrityError, DBAPIError), and fences."""
+def send(connection: Connection, orders: Sequence[Order], *, commit: bool = False) -> list[Answer]:
+    """All of them, in this order, in the transaction of the connection. Raises what SQLAlchemy raises (IntegrityError, DBAPIError), and fences.
+
+    `commit`: they are the last of the transaction, and PostgreSQL may end it with them; the owner of the transaction commits all the same.
+    """
     forms = [order.statement.form(connection.dialect) for order in orders]
     _announce(connection, orders, forms)
-    packets = [pipeline.Packet(f.text, f.formats, [f.bind(values) for values in o.values]) for o, f in zip(orders, forms, strict=True)]
-    way = pipeline.exchange if connection.dialect.name == "postgresql" else _one_by_one
-    replies = way(connection, packets)
-    for order, (_, count) in zip(orders, replies, strict=True):
-        if order.fence is not None and count == 0:
-            raise order.fence
-    return [Answer([form.read(row) for row in rows], count) for form, (rows, count) in zip(forms, replies, strict=True)]
+    packets = [
+        pipeline.Packet(f.text if o.fence is None else f.fenced, f.formats, [f.bind(values) for values in o.values], o.fence)
+        for o, f in zip(orders, forms, strict=True)
+    ]
+    on_wire = connection.dialect.name == "postgresql"
+    replies = pipeline.exchange(connection, packets, commit=commit) if on_wire else _one_by_one(connection, packets)
+    return [Answer([form.read(row) for row in rows] if form.columns else [], count) for form, (rows, count) in zip(forms, replies, strict=True)]
 
 
 def _one_by_one(connection: Connection, packets: Sequence[pipeline.Packet]) -> list[tuple[list[Any], int]]:
     cursor: Any = connection.connection.cursor()
     replies = []
-    for text, _, rows in packets:
+    for text, _, rows, fence in packets:
         try:
             if len(rows) == 1:
                 cursor.execute(text, rows[0])
@@ -105,6 +112,8 @@ def _one_by_one(connection: Connection, packets: Sequence[pipeline.Packet]) -> l
                 cursor.executemany(text, rows)
         except connection.dialect.loaded_dbapi.Error as error:
             raise DBAPIError.instance(text, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect) from error
+        if fence is not None and cursor.rowcount == 0:
+            raise fence
         replies.append((cursor.fetchall() if cursor.description else [], cursor.rowcount))
     cursor.close()
     return replies
@@ -112,8 +121,8 @@ def _one_by_one(connection: Connection, packets: Sequence[pipeline.Packet]) -> l
 
 def _announce(connection: Connection, orders: Sequence[Order], forms: Sequence[Form]) -> None:
     """Whoever listens to the statements of this database (logs, counters) hears of these too."""
-    for order, form in zip(orders, forms, strict=True):
-        for hear in connection.dispatch.before_cursor_execute:
+    for hear in connection.dispatch.before_cursor_execute:
+        for order, form in zip(orders, forms, strict=True):
             hear(connection, None, form.text, None, None, len(order.values) > 1)
 
 
@@ -131,4 +140,5 @@ def _compile(construct: Any, dialect: Dialect) -> Form:
     ]
     selected = [(column.key, column.type) for column in getattr(construct, "exported_columns", ())] if compiled._result_columns else []
     columns = [(key, wire.decoder(kind) if on_wire else kind.dialect_impl(dialect).result_processor(dialect, None)) for key, kind in selected]
-    return Form(compiled.string, slots, [int(wire.is_binary(kind)) for _, kind in kinds] if on_wire else (), columns)
+    text, formats = compiled.string, [int(wire.is_binary(kind)) for _, kind in kinds] if on_wire else ()
+    return Form(text, pipeline.fenced(text) if on_wire else text, slots, formats, columns)

@@ -1,6 +1,6 @@
 """What one command has read and wants written: one instance with its work, written in one flush. Only `Engine.execute` commits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +8,11 @@ import uuid_utils
 from sqlalchemy import Connection
 
 from engine.actor import Actor
+from engine.approval.candidates import Holder
 from engine.errors import InstanceNotFound, ObjectLocked, UserTaskNotFound
 from engine.model import CloseReason
 from engine.settings import Settings
-from engine.store import files, history, incidents, instances, locks, messages, subscriptions, work
+from engine.store import directory, files, history, incidents, instances, locks, messages, subscriptions, work
 from engine.store.history import Entry
 from engine.store.incidents import Incident
 from engine.store.locks import ObjectLock
@@ -52,6 +53,7 @@ class UnitOfWork:
         self._jobs: list[tuple[str, str, Any]] = []
         self._waits: list[Subscription] | None = None
         self._outbox: list[Message] = []
+        self._foreseen: tuple[Collection[str], list[Holder]] = ((), [])
 
     # -- reading under the lock -------------------------------------------------------------------------------------------------
 
@@ -106,6 +108,15 @@ class UnitOfWork:
 
     def tasks_of(self, activation_id: str) -> list[Task]:
         return [t for t in self.tasks if t.activation_id == activation_id]
+
+    def foresee(self, roles: Collection[str], holders: list[Holder]) -> None:
+        """Who holds these roles was read on the way."""
+        self._foreseen = (roles, holders)
+
+    def holders(self, roles: Collection[str]) -> list[Holder]:
+        """Today's enabled holders of these roles."""
+        known, found = self._foreseen
+        return found if known == roles else directory.holders(self.connection, roles, self.now)
 
     # -- what is to be written --------------------------------------------------------------------------------------------------
 
@@ -183,19 +194,31 @@ class UnitOfWork:
         """One more row of another family, written at the end of the flush."""
         self._more.append(order)
 
-    def flush(self) -> None:
-        """Write it all, each kind of row in one statement and all of them in one round trip."""
+    def flush(self, *, commit: bool = False) -> None:
+        """Write it all, each kind of row in one statement and all of them in one round trip.
+
+        `commit`: nothing comes after it, so the transaction may end in the same round trip; said by who owns the transaction.
+        """
         orders = [*(self._orders(self.instance) if self.instance is not None else []), *self._more]
         if orders:
-            send(self.connection, orders)
+            send(self.connection, orders, commit=commit and not self._follows)
         if self.instance is not None:
-            for signal in [m for m in self._outbox if m.kind == "signal"]:
+            for signal in self._signals:
                 messages.broadcast(self.connection, signal, beside=self.instance.id)
             files.use(self.connection, self.instance.id, self._files)
             if self._locks:
                 self._take_locks(self.instance, self._locks)
             for name, key, argument in self._jobs:
                 self._queue(self.connection, name, key, argument)
+
+    @property
+    def _signals(self) -> list[Message]:
+        return [message for message in self._outbox if message.kind == "signal"]
+
+    @property
+    def _follows(self) -> bool:
+        """Is there more to write that needs the rows, or an answer, of the flush?"""
+        return self.instance is not None and bool(self._signals or self._files or self._locks or self._jobs)
 
     def _orders(self, instance: Instance) -> list[Order]:
         instance.updated_at = self.now

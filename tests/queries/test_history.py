@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, event, update
 from sqlalchemy import Engine as Database
 
 from engine.actor import SYSTEM
@@ -105,6 +105,25 @@ def test_a_head_that_was_moved_is_found(stage: Stage, victim: str) -> None:
 
 def test_every_broken_chain_is_told(stage: Stage, victim: str) -> None:
     assert len(tamper(stage, update(history_entry).where(H.seq == 2).values(actor_name="别人"))) == 3
+
+
+def test_what_people_do_while_it_is_verified_is_no_damage(stage: Stage, victim: str) -> None:
+    """They act between its two readings: after the heads of the chains, before the entries."""
+    request = started(stage, "two", ANN).id
+
+    def act(connection: Connection, cursor: Any, text: str, *_: Any) -> None:
+        if "FROM history_entry" in text and acting.pop():
+            acting.append(False)
+            approve(stage, request, MAX)
+            started(stage, "two", ANN)
+
+    acting = [True]
+    event.listen(stage.database, "before_cursor_execute", act)
+    found = stage.engine.ask(VerifyHistory(), SYSTEM)
+    event.remove(stage.database, "before_cursor_execute", act)
+
+    assert (found, acting) == ([], [False])
+    assert [entry.code for entry in stage.engine.ask(HistoryOf(request), ANN)][-1] == "task.approved"
 
 
 def test_another_key_does_not_verify(stage: Stage, victim: str) -> None:

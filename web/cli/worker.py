@@ -5,6 +5,7 @@ from threading import Event
 
 import click
 
+from engine import heap
 from web import db
 from web.cli.output import BILINGUAL, fail, say
 from web.cli.running import in_app
@@ -32,6 +33,7 @@ def command(name: str | None) -> None:
         signal.signal(number, lambda *_: stop.set())
     worker = worker_of(house().engine, name)
     worker.start()
+    heap.settle()
     say(f"任务在此运行：{worker.name}", f"Jobs run here: {worker.name}")
     stop.wait()
     worker.stop()
