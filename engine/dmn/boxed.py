@@ -1,7 +1,7 @@
 """Boxed expressions to FEEL nodes (DMN 1.5 §10.2), except tables, which have a module of their own."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.dmn.document import Element, child, children, identifier, local_name, text_of
 from engine.dmn.formulas import NULL, Formulas
@@ -98,7 +98,8 @@ class Boxes:
             Parameter(str(parameter.get("name")), self.formulas.types.of(parameter.get("typeRef")))
             for parameter in children(element, "formalParameter")
         )
-        body = self._inside(element)
+        known = self.formulas.knowing(parameter.name for parameter in parameters)
+        body = replace(self, formulas=known)._inside(element)
         return FunctionLiteral(parameters, body, weight(body))
 
     def _invocation(self, element: Element) -> Node:

@@ -17,6 +17,7 @@ _NAMED = frozenset(
         "parameter",
     ]
 )
+_OF_FUNCTIONS = frozenset(["formalParameter", "parameter"])
 
 
 def variable_name(element: Element) -> str:
@@ -41,9 +42,14 @@ def label(element: Element) -> tuple[str, str]:
     return f"决策“{name}”", f"decision {name}"
 
 
+def _is_known_everywhere(element: Element) -> bool:
+    name, kind = element.get("name"), local_name(element)
+    return bool(name) and kind in _NAMED and not ("." in str(name) and kind in _OF_FUNCTIONS)
+
+
 def all_names(root: Element) -> frozenset[str]:
-    """Everything in the model that an expression may mention."""
-    named = (str(element.get("name")) for element in all_elements(root) if local_name(element) in _NAMED and element.get("name"))
+    """Everything in the model that an expression may mention; not the parameters with a dot, which outside their function would hide a path."""
+    named = (str(element.get("name")) for element in all_elements(root) if _is_known_everywhere(element))
     iterators = (str(element.get("iteratorVariable")) for element in all_elements(root) if element.get("iteratorVariable"))
     ids = (str(element.get("id")) for element in children(root, *LOGIC) if element.get("id"))
     return frozenset(named) | frozenset(iterators) | frozenset(ids)

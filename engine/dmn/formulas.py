@@ -1,7 +1,8 @@
 """FEEL texts of a model, compiled with the names of the model, mistakes going to the report."""
 
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.dmn.document import Element, identifier, text_of
 from engine.dmn.item_types import ItemTypes
@@ -37,6 +38,11 @@ class Formulas:
     vocabulary: Vocabulary
     types: ItemTypes
     language: str = ""
+
+    def knowing(self, names: Iterable[str]) -> "Formulas":
+        """The same where these names are in scope as well."""
+        new = frozenset(names) - self.vocabulary.names
+        return replace(self, vocabulary=replace(self.vocabulary, names=self.vocabulary.names | new)) if new else self
 
     def typed(self, node: Node, reference: str | None) -> Node:
         """`node`, null where its value is not of the type that `reference` names."""

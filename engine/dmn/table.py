@@ -94,11 +94,12 @@ class Table(Node):
 
     def _value(self, hits: list[Hit], scope: AnyScope) -> Value:
         rows = [self._row(hit.values) for hit in hits]
-        if self.aggregation:
+        has_default = any(column.default for column in self.outputs)
+        if self.aggregation and (rows or not has_default):
             return combined(self.aggregation, rows, scope.meter)
         if rows:
             return rows if self.gives_list else rows[0]
-        if all(column.default is None for column in self.outputs):
+        if not has_default:
             return [] if self.gives_list else None
         default = self._row(tuple(column.default.evaluate(scope) if column.default else None for column in self.outputs))
         return [default] if self.gives_list else default

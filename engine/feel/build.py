@@ -94,7 +94,9 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         return Between(*children)
 
     def contained(self, children: Children) -> Node:
-        return In(children[0], self._tests(children[1:]))
+        """`x in (< 10)`: what is a range elsewhere is a test here, of values of any type with `=`."""
+        tests = [OperatorTest(child.operator, child.end) if isinstance(child, OperatorRange) else child for child in nodes_in(children[1:])]
+        return In(children[0], self._tests(tests))
 
     def operator_test(self, children: Children) -> OperatorTest:
         return OperatorTest(str(children[0]), children[1])

@@ -7,13 +7,13 @@ from typing import Any
 
 from engine.feel.scope import Meter
 from engine.feel.values import DayTimeDuration, Range, Value, YearMonthDuration
-from engine.feel.wide import WIDE, WideMoment, WideTime, instant, moment_of, ordinal, plain_type
+from engine.feel.wide import WIDE, WideMoment, WideTime, instant, moment_of, ordinal, plain_type, to_the_second
 
 _ORDERED = frozenset([Decimal, str, date, datetime, time, DayTimeDuration, YearMonthDuration])
 
 
 def equal(left: Value, right: Value, meter: Meter) -> bool | None:
-    """`left = right`. Only null equals null; values of different types give None."""
+    """`left = right`. Only null equals null; values of different types give None. Times are equal to the second (DMN 1.5 §10.3.2.3.4: value_t)."""
     if left is None or right is None:
         return left is right
     kind = plain_type(left)
@@ -23,6 +23,8 @@ def equal(left: Value, right: Value, meter: Meter) -> bool | None:
         return len(left) == len(right) and _all_equal(zip(left, right, strict=True), len(left), meter)
     if kind is dict:
         return left.keys() == right.keys() and _all_equal(((left[key], right[key]) for key in left), len(left), meter)
+    if kind is time or kind is datetime:
+        left, right = to_the_second(left), to_the_second(right)
     if type(left) is not type(right):  # one is wide: what both could be would be equal
         return False
     if kind is time or kind is datetime:

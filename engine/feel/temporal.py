@@ -9,12 +9,14 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from engine.feel.values import DayTimeDuration, Value, YearMonthDuration
-from engine.feel.wide import Clock, Day, Moment, clock_of, day_of, duration_of, moment_of
+from engine.feel.wide import Clock, Day, Moment, clock_of, day_of, duration_of, later_day, moment_of
 
 _DATE = re.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?([Zz]|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+\-/]+)?", re.ASCII)
 _MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?", re.ASCII)
 _LENGTH = re.compile(r"(-?)P(?=\d|T\d)(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{0,9}))?S)?)?", re.ASCII)
+_MIDNIGHT = re.compile(r"24:00(?::00(?:\.0{1,9})?)?(?![\d:.])", re.ASCII)
+_DAY = DayTimeDuration(timedelta(days=1))
 _LONGEST_OFFSET = timedelta(hours=18)
 
 
@@ -42,12 +44,16 @@ def parse_time(text: str) -> Clock | None:
 
 
 def parse_date_time(text: str) -> Moment | None:
-    """`2025-11-20T09:00:00+08:00`; a date alone is its midnight."""
+    """`2025-11-20T09:00:00+08:00`; a date alone is its midnight, and `T24:00:00` that of the next day."""
     day, separator, clock = text.partition("T")
-    parsed_day, parsed_clock = parse_date(day), parse_time(clock) if separator else time()
+    ends = _MIDNIGHT.match(clock) is not None
+    parsed_day, parsed_clock = parse_date(day), parse_time("00" + clock[2:] if ends else clock) if separator else time()
     if parsed_day is None or parsed_clock is None:
         return None
-    return moment_of(parsed_day, parsed_clock)
+    try:
+        return moment_of(later_day(parsed_day, _DAY) if ends else parsed_day, parsed_clock)
+    except (ValueError, OverflowError):
+        return None
 
 
 @lru_cache(maxsize=256)

@@ -45,11 +45,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function as a value: `call(values, meter)` with as many values as it has parameters. `type`: what it is known to take and to give."""
+    """A function as a value: `call(values, meter)` with as many values as it has parameters. `type`: what it is known to take and to give.
+
+    `built_in`: the built-in function it is, if it is one; that may take other numbers of arguments as well.
+    """
 
     parameters: tuple[str, ...]
     call: Callable[[Sequence[Value], Any], Value]
     type: Any = None
+    built_in: Any = None
 
 
 def too_large() -> FeelError:

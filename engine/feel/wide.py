@@ -6,6 +6,7 @@ the plain type as soon as they can.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
 
 from engine.feel.values import DayTimeDuration
 
@@ -174,6 +175,13 @@ def moment_of(day: Day, clock: Clock) -> Moment:
     if isinstance(day, date) and isinstance(clock, time):
         return datetime.combine(day, clock)
     return WideMoment(day, clock)
+
+
+def to_the_second(value: Any) -> Any:
+    """A time of day or a moment without what it has beyond its second."""
+    if type(value) is WideTime:
+        return value.clock.replace(microsecond=0)
+    return moment_of(value.on, to_the_second(value.at)) if type(value) is WideMoment else value.replace(microsecond=0)
 
 
 def ordinal(day: Day) -> int:

@@ -150,6 +150,40 @@ def test_a_batch_asks_services_and_knowledge_models_and_follows_imports(piaoflow
     assert lines(piaoflow("decide", "--batch", tmp_path / "batch.jsonl")) == ["Hello 2026", "Hello 2025", "Hello 王", None, None, True]
 
 
+UNTYPED = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="u" name="u" namespace="urn:u">
+  <inputData id="_v" name="v"><variable name="v" typeRef="Any"/></inputData>
+  <decision id="_next" name="next">
+    <informationRequirement><requiredInput href="#_v"/></informationRequirement>
+    <literalExpression><text>v + @"P1D"</text></literalExpression>
+  </decision>
+  <decision id="_same" name="same">
+    <informationRequirement><requiredInput href="#_v"/></informationRequirement>
+    <literalExpression><text>v = 0.12345678901234567890123456789</text></literalExpression>
+  </decision>
+  <decisionService id="_both" name="both"><outputDecision href="#_next"/><outputDecision href="#_same"/><inputData href="#_v"/></decisionService>
+</definitions>
+"""
+
+
+@pytest.mark.parametrize(
+    ("decision", "context", "answer"),
+    [
+        ("next", r'"{v: date(\"2026-01-31\")}"', "2026-02-01"),
+        ("next", r'"{v: @\"PT2H\"}"', "P1DT2H"),
+        ("next", '{"v": "2026-01-31"}', None),
+        ("next", '{"v": null}', None),
+        ("both", r'"{v: date(\"2026-01-31\")}"', {"next": "2026-02-01", "same": None}),
+        ("same", '{"v": 0.12345678901234567890123456789}', True),
+        ("same", '{"v": 0.1234567890123456789}', False),
+    ],
+)
+def test_a_batch_takes_values_of_every_type(piaoflow: Piaoflow, tmp_path: Path, decision: str, context: str, answer: Any) -> None:
+    (tmp_path / "untyped.dmn").write_text(UNTYPED, encoding="utf-8")
+    (tmp_path / "batch.jsonl").write_text(f'{{"file": "untyped.dmn", "decision": "{decision}", "context": {context}}}', encoding="utf-8")
+
+    assert lines(piaoflow("decide", "--batch", tmp_path / "batch.jsonl")) == [answer]
+
+
 def test_one_decision_alone_tells_what_is_wrong_with_it(piaoflow: Piaoflow, tmp_path: Path) -> None:
     (tmp_path / "lib.dmn").write_text(IMPORTED, encoding="utf-8")
     (tmp_path / "main.dmn").write_text(IMPORTING, encoding="utf-8")

@@ -94,6 +94,18 @@ def test_a_knowledge_model_may_hold_a_table_and_call_others() -> None:
     assert decide(model(outer, size, decision(literal("shout(50)"), requires=["knowledge:#shout"])), {}).value == "BIG"
 
 
+def test_a_parameter_with_a_dot_hides_no_path_of_its_callers() -> None:
+    fee = """<businessKnowledgeModel id="fee" name="Fee"><encapsulatedLogic><formalParameter name="Trip.Days" typeRef="number"/>
+    <literalExpression><text>Trip.Days * 80</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>"""
+    call = """<invocation><literalExpression><text>Fee</text></literalExpression>
+    <binding><parameter name="Trip.Days"/><literalExpression><text>Trip.Days</text></literalExpression></binding></invocation>"""
+    xml = model(fee, decision(call, requires=["knowledge:#fee"]), decision(literal("Trip.Days + 1"), id="other"))
+
+    assert decide(xml, {"Trip": {"Days": 3}}).value == 240
+    assert decide(xml, {"Trip": {"Days": 3}}, id="other").value == 4
+    assert dmn.parse(xml)["d"].inputs == {"Trip"}
+
+
 SERVICE = """<decisionService id="svc" name="Fee Service"><outputDecision href="#fee"/><encapsulatedDecision href="#fee"/>
 <inputDecision href="#base"/><inputData href="#i"/></decisionService>"""
 

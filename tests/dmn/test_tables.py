@@ -102,6 +102,15 @@ def test_default_outputs_stand_when_no_rule_matches(policy: str, value: Any) -> 
     assert value_of(logic, {"x": 1}) in ({"y": 1, "z": 1}, [{"y": 1, "z": 1}])
 
 
+@pytest.mark.parametrize("aggregation", ["SUM", "MIN", "MAX", "COUNT"])
+def test_a_default_output_stands_for_the_aggregate_of_nothing(aggregation: str) -> None:
+    logic = table(["x"], ["y"], [("1", "5"), ("1", "7")], policy="COLLECT", aggregation=aggregation)
+    logic = logic.replace('<output name="y"></output>', f'<output name="y"><defaultOutputEntry>{text("-3")}</defaultOutputEntry></output>')
+
+    assert value_of(logic, {"x": 2}) == -3
+    assert value_of(logic, {"x": 1}) == {"SUM": 12, "MIN": 5, "MAX": 7, "COUNT": 2}[aggregation]
+
+
 def test_annotations_are_kept_and_change_nothing() -> None:
     logic = table(["x"], ["y"], [("-", "1")]).replace("</rule>", f"<annotationEntry>{text('示例参数')}</annotationEntry></rule>")
     logic = logic.replace('<rule id="r1">', '<annotation name="说明"/><rule id="r1">')

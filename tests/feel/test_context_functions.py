@@ -39,6 +39,11 @@ CASES: list[tuple[str, Any]] = [
     ('is(time("23:00:50z"), time("23:00:50+00:00"))', True),
     ('is(date("2012-12-25"), date and time("2012-12-25T00:00:00"))', False),
     ("is(null, null)", True),
+    ("is(value1: 1)", False),
+    ("is(value2: 1)", False),
+    ("is(value1: 1, value2: 1)", True),
+    ("is(value1: 1, value2: 1, value3: 1)", None),
+    ("is()", None),
     ("is([1], [1])", True),
 ]
 

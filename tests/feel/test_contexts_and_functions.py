@@ -19,6 +19,12 @@ CASES: list[tuple[str, Any]] = [
     ('(function(x: number) x + 1)("a")', None),
     ("(function(x: number) x + 1)(3)", 4),
     ("{fact: function(n) if n <= 1 then 1 else n * fact(n - 1), r: fact(5)}.r", 120),
+    ("(function(f) f([1, 2, 3]) * f(1, 2))(sum)", 18),
+    ('(function(f) f("foobar", 3) + f("foobar", 4, 2))(substring)', "obarba"),
+    ('(function(f) f(start position: 3, string: "foobar"))(substring)', "obar"),
+    ("(function(f) f(9, 2))(sqrt)", None),
+    ("(function(f) f())(sum)", None),
+    ("(function(f) f(9))(sqrt)", 3),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def run(path: Path, answer: Callable[[dict[str, Any]], Any]) -> None:
 
 def _one(line: str, answer: Callable[[dict[str, Any]], Any]) -> Any:
     try:
-        return answer(json.loads(line))
+        return answer(json.loads(line, parse_float=Decimal))
     except (FeelError, DmnError) as error:
         return {"error": error.message_zh, "error_en": error.message_en}
     except KeyError as error:

@@ -24,6 +24,20 @@ def command(file: Path | None, decision: str | None, context: str, batch: Path |
     """计算一个决策，输出 JSON。Evaluate one decision and print JSON.
 
     DECISION 是 id 或名称 is an id or a name. CONTEXT: {amount: 5, day: date("2026-01-31")}
+
+    \b
+    --batch 的每一行 Each line of a batch:
+      file      相对当前目录，或与批文件同目录；可导入与它同目录的 .dmn
+                from here, or beside the batch; it may import the .dmn files beside it
+      decision  决策、决策服务或业务知识模型，用 id 或名称；后两者的参数取自同名变量
+                a decision, decision service or knowledge model by id or name; parameters are the variables named so
+      context   JSON 对象，或写成文本的 FEEL 上下文 a JSON object, or a FEEL context as text
+                {"n": 1, "day": "2026-01-31"}    "{n: 1, day: date(\\"2026-01-31\\"), wait: @\\"PT2H\\"}"
+    \b
+    模型声明为日期、时间或时长的 JSON 文本按该类型读取；未声明类型的须用 FEEL 写。
+    JSON text is a date, time or duration where the model declares it; where no type is declared, write FEEL.
+    多输出的决策服务给出 {"名称": 值}；出错的行给出 {"error", "error_en"}。
+    A service with several outputs gives {"name": value}; a line that fails gives {"error", "error_en"}.
     """
     if batch is not None:
         run(batch, lambda line: answer(_beside(batch, line["file"]), line["decision"], line.get("context", {}), lenient=True))

@@ -23,6 +23,11 @@ def command(expression: str | None, context_text: str, unary: str | None, batch:
     """计算一个 FEEL 表达式，输出 JSON。Evaluate one FEEL expression and print JSON.
 
     日期、时间、时长为 ISO 8601 字符串。Dates, times and durations are ISO 8601 strings.
+
+    \b
+    --batch 的每一行 Each line of a batch:
+      context  JSON 对象，或写成文本的 FEEL 上下文 a JSON object, or a FEEL context as text
+      unary    要测试的值；文本按 FEEL 读取 the value to test; text is FEEL
     """
     if batch is not None:
         run(batch, lambda line: answer(line["expression"], line.get("context", {}), line.get("unary", ABSENT)))

@@ -85,7 +85,9 @@ class Overload:
 
     @property
     def _required(self) -> int:
-        return sum(1 for parameter in self.parameters if not parameter.optional and not parameter.rest)
+        """How many arguments there must be; where the rest is all there is, at least one."""
+        first = self.parameters[:1]
+        return sum(1 for parameter in self.parameters if not parameter.optional and (not parameter.rest or parameter in first))
 
     @property
     def _takes_rest(self) -> bool:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.feel.compare import equal, negate
 from engine.feel.functions.builtin import builtin
@@ -42,13 +43,20 @@ def not_(value: Value) -> bool | None:
 
 @builtin("is(value1: any, value2: any)", metered=True)
 def is_(meter: Meter, left: Value, right: Value) -> bool:
-    """Same type and same value; times must also have the same offset from UTC (DMN 1.5 §10.3.2.3)."""
+    """Same type and same value; times must also be written in the same zone or with the same offset (DMN 1.5 §10.3.2.3)."""
     kind = plain_type(left)
     if kind is not plain_type(right):
         return False
     if kind is time or kind is datetime:
-        return _written(left) == _written(right) and _offset(left) == _offset(right)
+        return _written(left) == _written(right) and _zone(left) == _zone(right)
     return bool(equal(left, right, meter))
+
+
+@builtin("is(value1: any)")
+@builtin("is(value2: any)")
+def is_null(value: Value) -> bool:
+    """What is not given is null."""
+    return value is None
 
 
 def _written(value: Any) -> tuple[int, int]:
@@ -56,13 +64,9 @@ def _written(value: Any) -> tuple[int, int]:
     return (ordinal(value.date()) if plain_type(value) is datetime else 0), within_day(value)
 
 
-def _offset(value: Any) -> timedelta | None:
-    """A time of day in a named zone has that of its standard time."""
-    offset: timedelta | None = value.utcoffset()
-    if offset is not None or value.tzinfo is None:
-        return offset
-    winter = datetime(2000, 1, 15, tzinfo=value.tzinfo)
-    return (winter.utcoffset() or timedelta(0)) - (winter.dst() or timedelta(0))
+def _zone(value: Any) -> str | timedelta | None:
+    """The name of its zone where it has one, otherwise its offset: none of the one is the same as any of the other."""
+    return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else value.utcoffset()
 
 
 @builtin("get or else(value: any, default: any)")

@@ -33,9 +33,13 @@ class Call(Node):
 
     def evaluate(self, scope: AnyScope) -> Value:
         target = self.target.evaluate(scope)
-        if type(target) is not Function or len(self.arguments) != len(target.parameters):
+        if type(target) is not Function:
             return None
         values = [argument.evaluate(scope) for argument in self.arguments]
+        if target.built_in is not None:
+            return target.built_in.call(values, self.names, scope.meter)
+        if len(values) != len(target.parameters):
+            return None
         if self.names:
             named = dict(zip(self.names, values, strict=True))
             if named.keys() != set(target.parameters):
@@ -56,7 +60,7 @@ class FunctionName(Node):
             return value
         function = BUILT_INS[self.name]
         parameters = tuple(parameter.name for parameter in function.overloads[0].parameters)
-        return Function(parameters, lambda values, meter: function.call(values, (), meter))
+        return Function(parameters, lambda values, meter: function.call(values, (), meter), built_in=function)
 
     def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
         if self.name not in bound:
