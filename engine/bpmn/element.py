@@ -75,6 +75,9 @@ class Element:
     instantiate: bool = False
     """A receive task or event gateway that would start the process."""
 
+    triggered_by_event: bool = False
+    """An event sub-process."""
+
     @property
     def state(self) -> str | None:
         """On an end event: the instance's final state."""

@@ -64,6 +64,7 @@ def _element(node: etree._Element, parent: str, lane: str | None, known: Declara
         called_element=node.get("calledElement"),
         loop=_loop(node),
         instantiate=node.get("instantiate") == "true",
+        triggered_by_event=node.get("triggeredByEvent") == "true",
     )
 
 

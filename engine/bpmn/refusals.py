@@ -26,6 +26,8 @@ def check(model: Model, bindings: Mapping[str, str]) -> None:
 def _element(element: Element) -> Iterator[Reason]:
     if element.type not in RUNNABLE:
         yield "unsupported-element", element.id, f"引擎不支持「{element.type}」", f"The engine does not run {element.type}"
+    if element.triggered_by_event:
+        yield "unsupported-element", element.id, "引擎不支持事件子流程", "The engine does not run event sub-processes"
     if element.instantiate:
         yield "instantiate", element.id, "流程只能由开始事件启动", "Only a start event begins a process"
 

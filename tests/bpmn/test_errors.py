@@ -59,7 +59,7 @@ def test_an_error_that_nobody_catches_stands_still_as_a_failure() -> None:
 
 
 def test_an_error_is_never_caught_by_a_sibling() -> None:
-    """F12: the boundary of an unrelated activity must not take it."""
+    """F12: the boundary of an unrelated activity must not take it. Seen failing with a broadcast."""
     drive = Drive("error_beside_a_sibling", {"bad": True})
 
     assert drive.done("call/c1") == ["call/c2", "sibling/c1"]

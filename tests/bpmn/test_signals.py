@@ -56,7 +56,7 @@ def test_a_boundary_signal_interrupts_or_comes_again_and_again() -> None:
 
 
 def test_an_end_event_throws_its_signal() -> None:
-    """F7: the library's parser does not look for it."""
+    """F7: the library's parser does not look for it. Seen failing with a plain `EndEvent`."""
     drive = Drive("signal_end", {"reason": "完"})
 
     assert drive.done("a") == ["z"]

@@ -4,23 +4,26 @@ import zlib
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
 
 from engine import bpmn
-from tests.bpmn.drive import BUDGET, Drive, specs, xml
+from tests.bpmn.drive import BUDGET, Drive, specs
 from tests.bpmn.memory import Memory
+from tests.bpmn.mover import Mover
+from tests.bpmn.sketch import Sketch
 
-
-def freshly_compiled(name: str) -> bpmn.Specs:
-    """As another process would have them."""
-    return bpmn.compile(xml(name), process_id=name, name=name, bindings={})
+DEEP_FORK = Sketch(
+    "p",
+    "s > m; m > count *; count > g; g > F : n > 400; g > m *; F > J > z > e; F > h; h > J : far; h > e1 *; F > b > e2",
+    {"m": "xor", "count": "script:n = n + 1", "g": "xor", "F": "and", "J": "or", "h": "xor"},
+)
+"""400 rounds, then an inclusive join that waits for a token which goes another way."""
 
 
 def test_a_store_that_reorders_json_keys_does_no_harm() -> None:
-    """F1."""
+    """F1, seen failing with a JSON object by task id."""
     drive = Drive("embedded_sub_process")
     drive.done("a")
     drive.blob = zlib.compress(orjson.dumps(orjson.loads(zlib.decompress(drive.blob)), option=orjson.OPT_SORT_KEYS))
@@ -29,7 +32,7 @@ def test_a_store_that_reorders_json_keys_does_no_harm() -> None:
 
 
 def test_a_tree_deeper_than_the_library_walks_is_whole() -> None:
-    """F4: 600 rounds in one command; the library's own iterators stop at a depth of 1000 tasks."""
+    """F4: 600 rounds in one command. With `get_tasks` in `_run_ready`: nothing is open. With the library's `cancel`: AttributeError."""
     drive = Drive("counting_loop", {"n": 0})
     assert (drive.open, drive.ended) == (["a", "b"], False)
     assert len(drive.blob) < 1_500
@@ -39,7 +42,7 @@ def test_a_tree_deeper_than_the_library_walks_is_whole() -> None:
 
 
 def test_an_item_may_have_any_key() -> None:
-    """F8: `typename` is what the library's serializer uses for itself."""
+    """F8: `typename` is what the library's serializer uses for itself. Seen failing with its registry."""
     people = [{"typename": "Task", "data_objects": [1]}, {"typename": None, "loopCounter": 9}]
     drive = Drive("multi_instance_parallel", {"signers": people})
 
@@ -48,52 +51,13 @@ def test_an_item_may_have_any_key() -> None:
     assert drive.variables["answers"] == people
 
 
-@pytest.mark.parametrize("name", ["multi_instance_parallel", "multi_instance_sequential"])
-def test_an_instance_goes_on_in_a_process_that_has_only_just_compiled_its_definition(name: str) -> None:
-    """F14: instances must report back to their multi-instance in every process."""
-    variables: dict[str, Any] = {"signers": ["甲", "乙"]}
-    blob = bpmn.Execution.start(freshly_compiled(name), name, Memory(variables), budget=BUDGET).dump()
-    for _ in range(2):
-        execution = bpmn.Execution.load(blob, freshly_compiled(name), name, Memory(variables), budget=BUDGET)
-        execution.complete(execution.waiting()[0].id)
-        blob = execution.dump()
+def test_a_join_deeper_than_the_library_walks_hears_of_what_happens_elsewhere() -> None:
+    """F4: `Level.update_waiting_tasks` asks every waiting join. With the library's: `z` is not open until `b` is done."""
+    mover = Mover(DEEP_FORK, variables={"n": 0, "far": False})
 
-    assert [token.element_path for token in execution.waiting()] == ["z"]
-    assert variables["answers"] == ["甲", "乙"]
-
-
-def test_running_changes_no_spec() -> None:
-    compiled = freshly_compiled("nested_forks")
-    before = {(name, spec.name): (list(spec._inputs), list(spec._outputs)) for name, level in compiled.items() for spec in level.task_specs.values()}
-    execution = bpmn.Execution.start(compiled, "nested_forks", Memory({"again": True}), budget=BUDGET)
-    while "z" not in [token.element_path for token in execution.waiting()]:
-        execution.complete(execution.waiting()[0].id)
-
-    after = {(name, spec.name): (list(spec._inputs), list(spec._outputs)) for name, level in compiled.items() for spec in level.task_specs.values()}
-    assert after == before
-
-
-class Listener(Memory):
-    """Hears every expression and holds none of them true."""
-
-    def evaluate(self, expression: str, local: Any) -> bool:
-        self.asked.append(expression)
-        return False
-
-
-def test_no_text_of_a_designer_is_ever_run_as_python() -> None:
-    """F10: whatever is written there reaches the world unchanged, and nothing else."""
-    attack = """().__class__.__mro__[1].__subclasses__() or __import__("os").getcwd()"""
-    text = xml("several_ends").replace(b'outcome = "approved"', attack.encode())
-    compiled = bpmn.compile(text, process_id="several_ends", name="x", bindings={})
-    world = Listener({})
-    execution = bpmn.Execution.start(compiled, "x", world, budget=BUDGET)
-
-    execution.complete(execution.waiting()[0].id)
-
-    assert world.asked == [attack]
-    assert execution.end is not None
-    assert execution.end.element_id == "no"
+    assert mover.open == ["b", "z"]
+    mover.done("b", "z")
+    assert mover.ended
 
 
 def test_a_command_on_one_execution_touches_no_other() -> None:

@@ -103,7 +103,7 @@ def test_a_non_interrupting_boundary_leaves_the_task_open_and_fires_once() -> No
 
 
 def test_a_cycle_fires_again_and_what_it_began_outlives_the_task() -> None:
-    """F18 too: the library drops the handlers of a cycle when the activity completes."""
+    """F18 too: the library drops the handlers of a cycle when the activity completes. Seen failing with handlers below the event."""
     drive = Drive("timer_cycle")
 
     assert drive.passes(hours=1) == ["a", "h"]

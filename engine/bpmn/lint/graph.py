@@ -64,6 +64,10 @@ class Graph:
         """All that every path from the start event to this vertex passes, itself included; 0 when there is no such path."""
         return self._dominators[self.index[vertex]]
 
+    def dominated(self, vertex: Vertex) -> int:
+        """All that no path from the start event reaches without passing this vertex, itself included; 0 when no path leads to it."""
+        return self._dominated[self.index[vertex]]
+
     @cached_property
     def _reach(self) -> list[int]:
         return search.closure(self.successors)
@@ -71,6 +75,10 @@ class Graph:
     @cached_property
     def _dominators(self) -> list[int]:
         return search.dominators(self.successors, self.start) if self.start is not None else [0] * len(self.index)
+
+    @cached_property
+    def _dominated(self) -> list[int]:
+        return search.dominated(self._dominators)
 
 
 def graph_of(scope: Scope, attached: Mapping[str, Sequence[Node]]) -> Graph:

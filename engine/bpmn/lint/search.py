@@ -53,13 +53,27 @@ def components(successors: Edges) -> list[list[int]]:
     return found[::-1]
 
 
-def closure(successors: Edges) -> list[int]:
-    """For each vertex the set (as a bit mask) of all that can be reached from it, itself included."""
+def bits_of(count: int) -> list[int]:
+    """A bit of its own for each vertex."""
+    return [1 << i for i in range(count)]
+
+
+def members(mask: int) -> Iterator[int]:
+    """The vertices of a set, in order."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def closure(successors: Edges, own: Sequence[int] | None = None) -> list[int]:
+    """For each vertex the set (as a bit mask) of all that can be reached from it, itself included. `own`: other bits than their own."""
+    own = own or bits_of(len(successors))
     reach = [0] * len(successors)
     for component in components(successors):
         mask = 0
         for i in component:
-            mask |= 1 << i
+            mask |= own[i]
             for successor in successors[i]:
                 mask |= reach[successor]
         for i in component:
@@ -86,4 +100,16 @@ def dominators(successors: Edges, start: int) -> list[int]:
             mask |= 1 << i
             changed |= mask != found[i]
             found[i] = mask
+    return found
+
+
+def dominated(dominators: Sequence[int], own: Sequence[int] | None = None) -> list[int]:
+    """The other way round: for each vertex the set of all that no path reaches without passing it, itself included. `own`: as in `closure`."""
+    own = own or bits_of(len(dominators))
+    found = [bits if before else 0 for bits, before in zip(own, dominators, strict=True)]
+    vertex_of = {before: vertex for vertex, before in enumerate(dominators) if before}
+    for vertex in sorted(vertex_of.values(), key=lambda vertex: -dominators[vertex].bit_count()):
+        nearest = vertex_of.get(dominators[vertex] & ~(1 << vertex))  # what all paths to it pass before it is what all paths to that one pass
+        if nearest is not None:
+            found[nearest] |= found[vertex]
     return found

@@ -1,6 +1,6 @@
 """No id twice in the file (xs:ID): a token, a flow or a reference could not tell the two apart."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from engine.bpmn.lint import tree
@@ -11,10 +11,13 @@ SEVERITY: Severity = "error"
 
 
 def check(document: Document) -> Iterator[Report]:
-    ids = Counter(element.get("id") for element in document.elements if element.get("id"))
-    for element_id, count in ids.items():
+    kinds_of: defaultdict[str, list[str]] = defaultdict(list)
+    for element in document.elements:
+        kinds_of[element.get("id", "")].append(tree.kind(element))
+    for element_id, found in kinds_of.items():
+        count = len(found)
         if element_id and count > 1:
-            kinds = "、".join(sorted({tree.kind(e) for e in document.elements if e.get("id") == element_id}))
+            kinds = "、".join(sorted(set(found)))
             yield Report(
                 element_id,
                 f"ID「{short(element_id)}」用了 {count} 次（{kinds}）：请让每个元素有自己的 ID。",

@@ -19,7 +19,8 @@ def check(document: Document) -> Iterator[Report]:
     for node in document.nodes:
         found = lanes.get(node.id, [])
         # An outer lane may list what its inner lanes hold.
-        clashing = [lane for lane in found if not any(lane is outer for inner in found for outer in inner.iterancestors())]
+        outer = {lane for inner in found for lane in inner.iterancestors()} if len(found) > 1 else set()
+        clashing = [lane for lane in found if lane not in outer]
         if len(clashing) > 1:
             names = [short(lane.get("name") or lane.get("id", "")) for lane in clashing]
             yield Report(

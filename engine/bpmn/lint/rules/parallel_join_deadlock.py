@@ -7,8 +7,7 @@ inclusive or event-based gateway, one of several start events, or an activity th
 from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.graph import Graph
-from engine.bpmn.lint.joins import Choice, Join, joins
+from engine.bpmn.lint.joins import Choice, Join, Ways, joins
 from engine.bpmn.lint.report import Report, Severity
 
 SEVERITY: Severity = "error"
@@ -22,23 +21,21 @@ def check(document: Document) -> Iterator[Report]:
 
 
 def _of_itself(join: Join) -> Report | None:
-    node = join.node
-    for flow in join.incoming:
-        if join.graph.has(join.graph.dominators(flow), node):
-            return Report(
-                node.id,
-                f"并行网关{node.zh}要等{flow.zh}，而那条连线只有经过它自己才走得到，永远等不齐：请让回路先进入一个排他网关。",
-                f"The parallel gateway {node.en} waits for {flow.en}, which is reached only through itself: "
-                "please lead the loop into an exclusive gateway.",
-            )
-    return None
+    node, flow = join.node, join.waits_for_itself
+    if flow is None:
+        return None
+    return Report(
+        node.id,
+        f"并行网关{node.zh}要等{flow.zh}，而那条连线只有经过它自己才走得到，永远等不齐：请让回路先进入一个排他网关。",
+        f"The parallel gateway {node.en} waits for {flow.en}, which is reached only through itself: please lead the loop into an exclusive gateway.",
+    )
 
 
 def _of_choice(join: Join) -> Report | None:
-    choice = join.first(_starves)
+    choice = join.first(join.taking(), _starves)
     if choice is None:
         return None
-    node, missing = join.node, join.lost_by(join.graph.forward, choice)[0]
+    node, missing = join.node, join.lost_by(join.among.first_way.graph, choice)[0]
     return Report(
         node.id,
         f"并行网关{node.zh}要等所有分支，而{choice.at.zh}只走其中一部分，{missing.zh}可能永远等不到："
@@ -48,7 +45,6 @@ def _of_choice(join: Join) -> Report | None:
     )
 
 
-def _starves(join: Join, graph: Graph, choice: Choice) -> bool:
+def _starves(join: Join, ways: Ways, choice: Choice) -> bool:
     """Does the choice bring a token to the join and take away another that it waits for?"""
-    arrives = any(graph.has(graph.reach(choice.way), f) for f in join.incoming)
-    return arrives and bool(join.lost_by(graph, choice))
+    return bool(ways.graph.reach(choice.way) & join.into and join.lost_by(ways.graph, choice))

@@ -6,17 +6,15 @@ A terminate end event is a way to leave a block, an error or escalation end even
 from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
-from engine.bpmn.lint.graph import Graph
-from engine.bpmn.lint.joins import Choice, Join, joins
+from engine.bpmn.lint.joins import Choice, Join, Ways, joins
 from engine.bpmn.lint.report import Report, Severity
 
 SEVERITY: Severity = "warning"
-LEAVING = ("terminate", "error", "escalation")
 
 
 def check(document: Document) -> Iterator[Report]:
     for join in joins(document):
-        choice = join.first(_leaves)
+        choice = join.first(join.deciding(), _leaves)
         if choice is not None:
             node = join.node
             yield Report(
@@ -27,16 +25,17 @@ def check(document: Document) -> Iterator[Report]:
             )
 
 
-def _leaves(join: Join, graph: Graph, choice: Choice) -> bool:
+def _leaves(join: Join, ways: Ways, choice: Choice) -> bool:
     """Does this choice end plainly without the join, while a parallel branch beside it waits there?"""
-    plain = [e for e in join.scope.ends if not any(e.definitions(f"{kind}EventDefinition") for kind in LEAVING)]
-    into, reached = graph.bits(join.incoming), graph.reach(choice.way)
+    graph, place = ways.graph, ways.graph.index[choice.at]
+    reached = graph.reach(choice.way)
     waited_for = graph.bits(f for f in join.incoming if graph.has(graph.dominators(f), choice.at))
-    if not waited_for or not reached & graph.bits(plain) or reached & into:
+    if not waited_for or not reached & join.among.plain_ends or reached & join.into:
         return False
-    for split in join.splits:
-        branches = [graph.reach(c) for c in graph.following(split)]
-        beside = any(b & into & ~waited_for and not graph.has(b, choice.at) for b in branches)
-        if beside and any(graph.has(b, choice.at) for b in branches):
-            return True
-    return False
+    others = join.into & ~waited_for
+    return any(_parts(branches, others, place) for _, branches in ways.branches)
+
+
+def _parts(branches: list[int], others: int, place: int) -> bool:
+    """Does a split lead to the choice by one branch, and by another only to what the join waits for besides?"""
+    return any(b & others and not b >> place & 1 for b in branches) and any(b >> place & 1 for b in branches)

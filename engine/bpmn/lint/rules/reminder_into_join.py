@@ -16,8 +16,8 @@ def check(document: Document) -> Iterator[Report]:
     for block in blocks(document):
         if block.join.kind != "parallelGateway":
             continue
-        for event in block.scope.nodes:
-            if event.kind != "boundaryEvent" or event.interrupting or block.graph.index[event] not in block.inside:
+        for event in block.nodes():
+            if event.kind != "boundaryEvent" or event.interrupting:
                 continue
             if block.graph.index[block.join] in block.after([block.graph.index[event]]):
                 yield Report(

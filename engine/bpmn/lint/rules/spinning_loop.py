@@ -4,7 +4,7 @@ A parallel or inclusive join that also waits for a path from outside the loop en
 To repeat work a known number of times there are loops on the activity itself (multi-instance, standard loop).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.bpmn.lint import search
 from engine.bpmn.lint.document import Document
@@ -20,7 +20,7 @@ def check(document: Document) -> Iterator[Report]:
     for scope, graph in document.graphs:
         resting = {graph.index[node] for node in scope.nodes if document.waits(node)}
         for loop in _loops(document, scope, graph=graph, closed=resting):
-            nodes = [node for node in scope.nodes if graph.index[node] in loop and graph.has(graph.reachable, node)]
+            nodes = [v for v in map(graph.vertices.__getitem__, sorted(loop)) if isinstance(v, Node) and graph.has(graph.reachable, v)]
             if nodes:
                 zh, en = "、".join(n.zh for n in nodes[:MOST_NAMES]), ", ".join(n.en for n in nodes[:MOST_NAMES])
                 yield Report(
@@ -37,12 +37,13 @@ def _loops(document: Document, scope: Scope, *, graph: Graph, closed: set[int]) 
     while True:
         open_ = [[] if i in closed else [s for s in following if s not in closed] for i, following in enumerate(graph.successors)]
         circles = [set(c) for c in search.components(open_) if len(c) > 1]
-        starved = {graph.index[j] for j in joins if _needs_more(document, j, graph=graph, circles=circles)} - closed
+        circle_of = {i: circle for circle in circles for i in circle}
+        starved = {graph.index[j] for j in joins if _needs_more(document, j, graph=graph, circle_of=circle_of)} - closed
         if not starved:
             return circles
         closed |= starved
 
 
-def _needs_more(document: Document, join: Node, *, graph: Graph, circles: list[set[int]]) -> bool:
-    circle = next((c for c in circles if graph.index[join] in c), None)
+def _needs_more(document: Document, join: Node, *, graph: Graph, circle_of: Mapping[int, set[int]]) -> bool:
+    circle = circle_of.get(graph.index[join])
     return circle is not None and any(graph.index[flow] not in circle for flow in document.incoming(join))

@@ -12,7 +12,7 @@ SEVERITY: Severity = "error"
 
 def check(document: Document) -> Iterator[Report]:
     for scope, graph in document.graphs:
-        meeting = [n for n in scope.nodes if n.kind in ALL_OR_SOME and len(document.incoming(n)) > 1]
+        meeting = {n for n in scope.nodes if n.kind in ALL_OR_SOME and len(document.incoming(n)) > 1}
         apart = _closed_at(graph, meeting)
         for node in scope.nodes:
             if node.kind == "parallelGateway" and node not in meeting and len(document.outgoing(node)) > 1:
@@ -21,7 +21,7 @@ def check(document: Document) -> Iterator[Report]:
                     yield _report(node, scope)
 
 
-def _closed_at(graph: Graph, meeting: list[Node]) -> Graph:
+def _closed_at(graph: Graph, meeting: set[Node]) -> Graph:
     """The paths that tokens take without meeting another."""
     closed = {graph.index[node] for node in meeting}
     return Graph(graph.index, [[] if i in closed else following for i, following in enumerate(graph.successors)], graph.start)
