@@ -28,6 +28,7 @@ from engine.commands.jump import Jump
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.open_incident import OpenIncident
 from engine.commands.postpone_start import PostponeStart
+from engine.commands.recover_service_task import RecoverServiceTask
 from engine.commands.refuse_migration import RefuseMigration
 from engine.commands.reject import Reject
 from engine.commands.release import Release
@@ -81,6 +82,7 @@ __all__ = [
     "MigrateInstance",
     "OpenIncident",
     "PostponeStart",
+    "RecoverServiceTask",
     "RefuseMigration",
     "Reject",
     "Release",

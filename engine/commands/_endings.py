@@ -3,7 +3,7 @@
 from engine import bpmn
 from engine.actor import SYSTEM
 from engine.approval.candidates import Seat
-from engine.commands import _arrivals
+from engine.commands import _arrivals, _outside
 from engine.definitions.bundle import Bundle
 from engine.model import CloseReason, InstanceState
 from engine.store.records import Activation
@@ -42,6 +42,7 @@ def finish(uow: UnitOfWork, state: InstanceState, *, label: str = "") -> None:
     instance.tokens = instance.parked = None
     instance.next_timer_at = None
     uow.listen([])
+    _outside.forget(uow)
     uow.lock_objects([])
 
 
@@ -55,6 +56,7 @@ def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | Non
     instance.state, instance.label, instance.tokens, instance.parked = InstanceState.RETURNED, label, None, parked
     instance.next_timer_at = None
     uow.listen([])
+    _outside.forget(uow)
     activation = Activation(
         id=new_id(), instance_id=instance.id, process_key=bundle.key, element_id=bundle.start_id, element_path=RESUBMIT, name="重新提交",
         visit_no=1, round=instance.round, mode=mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
