@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     """Seconds an external service may take where its topic says nothing."""
     job_wait: float = 15
     """Seconds after which an answer knocks again at an instance that is suspended or busy."""
-    job_deaths: int = Field(3, ge=2)
+    job_deaths: int = Field(default=3, ge=2)
     """How many processes may die over one try of an external service before it is an incident; the last one runs it alone."""
     job_slots: int = 16
     """Jobs one process runs at the same time."""

@@ -4,6 +4,7 @@ The queue's own row says what is to run; this one says that somebody waits for i
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, bindparam, delete, insert, select, update
 
@@ -58,5 +59,5 @@ def begin(connection: Connection, of: Ticket) -> int:
     return connection.scalar(update(service_job).where(*_is(of)).values(begun=J.begun + 1).returning(J.begun)) or 0
 
 
-def _is(ticket: Ticket) -> tuple[object, ...]:
+def _is(ticket: Ticket) -> tuple[Any, ...]:
     return J.instance_id == ticket.instance_id, J.token_id == ticket.token_id, J.key == ticket.key
