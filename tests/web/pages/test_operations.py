@@ -5,10 +5,12 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from engine.actor import SYSTEM
-from engine.commands import DeployProcess, StartInstance
+from engine.clock import now
+from engine.commands import DeployProcess, FailStart, StartInstance
 from engine.model import InstanceResult
 from engine.queries import InstanceById
-from tests.engine.drawing import draw, user
+from engine.store import definitions
+from tests.engine.drawing import draw, timer, user
 from tests.web.conftest import Office
 from tests.web.pages.conftest import ANN
 
@@ -93,3 +95,19 @@ def test_requests_are_migrated_and_back_on_the_page(office: Office, desk: Desk) 
     undone = root.post(begun.location, data={"csrf_token": csrf, "id": item, "reason": "改错了", "act": "undo"})
     assert "1 条成功，0 条没有处理" in undone.text
     assert office.engine.ask(InstanceById(request.id), ANN).instance.definition_version == 1
+
+
+def test_a_process_that_the_clock_could_not_start_stands_above_the_failures(office: Office, desk: Desk) -> None:
+    deployed = office.engine.execute(
+        DeployProcess(draw("report", timer("daily", "startEvent", cycle="R/P1D"), user("check", "role:bench_approver"), paths="daily > check > end")),
+        SYSTEM,
+    )
+    office.engine.write(lambda c: definitions.schedule(c, deployed.definition_id, next_start_at=now(), starts_left=None))
+    office.engine.execute(FailStart(deployed.definition_id, "step_budget_exceeded", "流程循环次数过多，已停止"), SYSTEM)
+
+    page = desk("root").get("/operations/incidents").text
+
+    assert all(word in page for word in ("「report」应在", "流程循环次数过多，已停止", "已试 1 次"))
+    told = office.as_("dora").get("/process-definitions/report/versions").get_json()["items"][0]
+    assert (told["start_failure"]["cause"], told["start_failure"]["tries"]) == ("step_budget_exceeded", 1)
+    assert office.as_("ann").get("/process-definitions/report/versions").get_json()["items"][0]["start_failure"] is None

@@ -24,7 +24,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["instance_id"], ["process_instance.id"], name=op.f("fk_service_job_instance_id_process_instance")),
         sa.PrimaryKeyConstraint("instance_id", "token_id", name=op.f("pk_service_job")),
     )
+    with op.batch_alter_table("process_definition", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("start_retry_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("start_failure", JSON, nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("process_definition", schema=None) as batch_op:
+        batch_op.drop_column("start_failure")
+        batch_op.drop_column("start_retry_at")
+
     op.drop_table("service_job")
