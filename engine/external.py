@@ -36,10 +36,10 @@ def begun(engine: Engine, ticket: Ticket) -> int:
         return service_jobs.begun(connection, ticket)
 
 
-def begin(engine: Engine, ticket: Ticket) -> bool:
+def take_up(engine: Engine, ticket: Ticket) -> bool:
     """This process begins with it. False: `job_deaths` of them have died over it, and an incident says so instead of one more."""
     deaths = engine.settings.job_deaths
-    if ticket.answer is not None or engine.write(lambda connection: service_jobs.begin(connection, ticket)) <= deaths:
+    if ticket.answer is not None or engine.write(lambda connection: service_jobs.take_up(connection, ticket)) <= deaths:
         return True
     LOG.error("%s at %s of %s has ended %d processes", ticket.topic, ticket.element_path, ticket.instance_id, deaths)
     _bring_back(engine, ticket, Answer(cause="ProcessDied", message=texts.own().render("process_died", {"count": deaths})))

@@ -164,7 +164,7 @@ def _service(told: dict[str, Any]) -> None:
     engine, ticket = _here[0].engine, Ticket.from_json(told)
     is_suspect = _patiently(ticket, lambda: external.begun(engine, ticket)) >= engine.settings.job_deaths - 1
     with _SUSPECTS if is_suspect else nullcontext():
-        if _patiently(ticket, lambda: external.begin(engine, ticket)):
+        if _patiently(ticket, lambda: external.take_up(engine, ticket)):
             _patiently(ticket, lambda: external.run(engine, ticket))
 
 

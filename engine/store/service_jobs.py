@@ -54,7 +54,7 @@ def begun(connection: Connection, of: Ticket) -> int:
     return connection.scalar(select(J.begun).where(*_is(of))) or 0
 
 
-def begin(connection: Connection, of: Ticket) -> int:
+def take_up(connection: Connection, of: Ticket) -> int:
     """One more begins with it; gives how many those are. 0: nobody waits for this job."""
     return connection.scalar(update(service_job).where(*_is(of)).values(begun=J.begun + 1).returning(J.begun)) or 0
 

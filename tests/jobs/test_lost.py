@@ -59,7 +59,7 @@ def waiting(stage: Stage) -> list[Ticket]:
 def work(stage: Stage) -> None:
     """As a worker does it, whatever pause was asked for."""
     for ticket in waiting(stage):
-        if external.begin(stage.engine, ticket):
+        if external.take_up(stage.engine, ticket):
             external.run(stage.engine, ticket)
 
 
