@@ -6,13 +6,13 @@ from flask.testing import FlaskClient
 
 from engine.actor import SYSTEM
 from engine.clock import now
-from engine.commands import DeployProcess, FailStart, StartInstance
+from engine.commands import DeliverMessage, DeployProcess, FailStart, ReturnTo, StartInstance
 from engine.model import InstanceResult
-from engine.queries import InstanceById
+from engine.queries import InstanceById, Instances
 from engine.store import definitions
-from tests.engine.drawing import draw, timer, user
+from tests.engine.drawing import catch, draw, timer, user
 from tests.web.conftest import Office
-from tests.web.pages.conftest import ANN
+from tests.web.pages.conftest import ANN, MAX
 
 Desk = Callable[[str], FlaskClient]
 
@@ -111,3 +111,23 @@ def test_a_process_that_the_clock_could_not_start_stands_above_the_failures(offi
     told = office.as_("dora").get("/process-definitions/report/versions").get_json()["items"][0]
     assert (told["start_failure"]["cause"], told["start_failure"]["tries"]) == ("step_budget_exceeded", 1)
     assert office.as_("ann").get("/process-definitions/report/versions").get_json()["items"][0]["start_failure"] is None
+
+
+def test_a_request_that_no_person_began_is_handed_in_again_by_an_administrator_on_the_page(office: Office, desk: Desk) -> None:
+    files = draw(
+        "ordered", catch("came", "order", variable="order", tag="startEvent"), user("check", "role:bench_approver"), paths="came > check > end"
+    )
+    office.engine.execute(DeployProcess(files), SYSTEM)
+    office.engine.execute(DeliverMessage("order", "A1", "m1", {"amount": 5}), SYSTEM)
+    (request,) = office.engine.ask(Instances(definition_key="ordered"), SYSTEM).items
+    office.engine.execute(ReturnTo(request.open_tasks[0].id, opinion="金额不对"), MAX)
+    root = desk("root")
+    task = office.engine.ask(InstanceById(request.id), SYSTEM).instance.open_tasks[0].id
+
+    assert root.get(f"/user-tasks/{task}").location == f"/requests/{request.id}/edit"
+    assert root.get(f"/requests/{request.id}/edit").status_code == 200
+    assert desk("max").get(f"/requests/{request.id}/edit").location == f"/requests/{request.id}"
+    again = office.as_("root").post(f"/process-instances/{request.id}/submission", {"variables": {"note": "已改"}})
+
+    assert (again.status_code, again.get_json()["state"]) == (200, "running")
+    assert "接手，成为发起人" in root.get(f"/requests/{request.id}?tab=record").text
