@@ -46,7 +46,7 @@ def following(uow: UnitOfWork, bundle: Bundle, definition: Definition) -> Moment
         return None, None
     told = _timing(uow, _event(element))
     due = Timing(definition.next_start_at, told.period, definition.next_start_at, definition.starts_left)
-    later = timings.following(due, uow.now)
+    later = timings.following(due, uow.now, lambda: calendar_days.calendar(uow.connection, uow.settings))
     return (later.due, later.left) if later else (None, None)
 
 

@@ -226,6 +226,20 @@ def test_only_the_system_notes_failures(stage: Stage) -> None:
         stage.engine.execute(FailStart(deployed.definition_id, "x", "y"), ROOT)
 
 
+def test_a_cycle_of_workdays_starts_on_workdays_and_what_was_missed_is_used_up(stage: Stage) -> None:
+    """Thursday, 20 November 2025, noon in Shanghai."""
+    stage.deploy_files(report(cycle="R/2 workdays"))
+    assert stage.engine.ask(NextMoment(), SYSTEM) == datetime(2025, 11, 24, 4, tzinfo=UTC)
+
+    stage.clock.at = datetime(2025, 11, 24, 4, tzinfo=UTC)
+    assert sweep(stage.engine) == 1
+    assert stage.engine.ask(NextMoment(), SYSTEM) == datetime(2025, 11, 26, 4, tzinfo=UTC)
+
+    stage.clock.at = datetime(2025, 12, 2, 5, tzinfo=UTC)
+    assert (sweep(stage.engine), len(requests(stage))) == (1, 2)
+    assert stage.engine.ask(NextMoment(), SYSTEM) == datetime(2025, 12, 4, 4, tzinfo=UTC)
+
+
 def test_a_cycle_that_names_its_first_moment_begins_then(stage: Stage) -> None:
     stage.deploy_files(report(cycle="R/2025-12-01T09:00:00+08:00/P1W"))
 
