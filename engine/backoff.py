@@ -23,6 +23,11 @@ class Backoff:
         return timedelta(seconds=min(self.pause.total_seconds() * self.factor ** (attempt - 1), LONGEST.total_seconds()))
 
 
+def of(own: Backoff | None, default: str) -> Backoff:
+    """What a topic says about itself goes before the policy of the house."""
+    return own or parse(default)
+
+
 def parse(text: str) -> Backoff:
     """`R<times>/<ISO 8601 duration>[/<factor>]`. Raises ValueError."""
     found = _WRITTEN.fullmatch(text)

@@ -10,12 +10,12 @@ from threading import Thread
 from typing import Any
 
 import orjson
+from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine import backoff, bpmn, texts
 from engine.actor import SYSTEM
-from engine.backoff import Backoff
 from engine.commands import FailServiceTask, FinishServiceTask, GiveUpServiceTask, OpenIncident
 from engine.engine import Command, Engine
 from engine.errors import EngineError, InstanceBusy, InstanceSuspended
@@ -23,10 +23,27 @@ from engine.handlers import BpmnError, Handler, JobContext
 from engine.jobs import SERVICE
 from engine.model.ticket import Answer, Ticket
 from engine.queries import ServiceCall, ServiceCallOf
+from engine.store import service_jobs
 
 LOG = logging.getLogger("piaoflow.jobs")
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 """The database cannot be reached now: to be tried again when it can."""
+
+
+def begun(engine: Engine, ticket: Ticket) -> int:
+    """How many processes have begun with this job and brought nothing back."""
+    with engine.database.connect() as connection:
+        return service_jobs.begun(connection, ticket)
+
+
+def take_up(engine: Engine, ticket: Ticket) -> bool:
+    """This process begins with it. False: `job_deaths` of them have died over it, and an incident says so instead of one more."""
+    deaths = engine.settings.job_deaths
+    if ticket.answer is not None or engine.write(lambda connection: service_jobs.take_up(connection, ticket)) <= deaths:
+        return True
+    LOG.error("%s at %s of %s has ended %d processes", ticket.topic, ticket.element_path, ticket.instance_id, deaths)
+    _bring_back(engine, ticket, Answer(cause="ProcessDied", message=texts.own().render("process_died", {"count": deaths})))
+    return False
 
 
 def run(engine: Engine, ticket: Ticket) -> None:
@@ -38,7 +55,7 @@ def run(engine: Engine, ticket: Ticket) -> None:
         _put_off(engine, ticket, ticket.answer)
     except AWAY:
         raise
-    except Exception as error:
+    except Exception as error:  # a job that ends without a word would leave its token waiting for it
         LOG.exception("%s at %s of %s", ticket.topic, ticket.element_path, ticket.instance_id)
         _stand_still(engine, ticket, type(error).__name__, "")
 
@@ -67,11 +84,11 @@ def _try(engine: Engine, ticket: Ticket, call: ServiceCall) -> Answer | None:
     except BpmnError as error:
         return Answer(code=error.code, message=error.message)
     except Exception as error:  # whatever a handler does, its token must not be forgotten
-        pause = _policy(engine, handler).after(ticket.attempt)
+        pause = backoff.of(handler.retry, engine.settings.job_retry).after(ticket.attempt)
         LOG.warning("%s at %s of %s failed, attempt %d", ticket.topic, ticket.element_path, ticket.instance_id, ticket.attempts, exc_info=True)
         if pause is None:
             return Answer(cause=type(error).__name__, message=str(error))
-        _enqueue(engine, ticket.again(), pause)
+        _follow(engine, ticket, ticket.again(), pause)
         return None
 
 
@@ -87,10 +104,6 @@ def _call(handler: Handler, context: JobContext, ticket: Ticket) -> Any:
 
     Thread(target=work, name=f"service-{ticket.topic}", daemon=True).start()
     return box.result(timeout=context.timeout)
-
-
-def _policy(engine: Engine, handler: Handler) -> Backoff:
-    return handler.retry or backoff.parse(engine.settings.job_retry)
 
 
 def _bring_back(engine: Engine, ticket: Ticket, answer: Answer) -> None:
@@ -126,8 +139,14 @@ def _command(ticket: Ticket, answer: Answer) -> Command[bool]:
 
 
 def _put_off(engine: Engine, ticket: Ticket, answer: Answer | None) -> None:
-    _enqueue(engine, ticket.put_off(answer), timedelta(seconds=engine.settings.job_wait))
+    _follow(engine, ticket, ticket.put_off(answer), timedelta(seconds=engine.settings.job_wait))
 
 
-def _enqueue(engine: Engine, ticket: Ticket, pause: timedelta) -> None:
-    engine.write(lambda connection: engine.queue(connection, SERVICE, ticket.key, ticket.as_json(), delay=pause))
+def _follow(engine: Engine, ticket: Ticket, successor: Ticket, pause: timedelta) -> None:
+    """Another job takes this one's place, in the queue and where its token is written down."""
+
+    def write(connection: Connection) -> None:
+        service_jobs.follow(connection, ticket, successor)
+        engine.queue(connection, SERVICE, successor.key, successor.as_json(), delay=pause)
+
+    engine.write(write)

@@ -61,7 +61,8 @@ class JobContext:
     """One call of an `effect="external"` handler: outside any transaction, perhaps more than once for the same visit.
 
     Send `idempotency_key` along, or look before you act: it is the same through all attempts. `attempt` is 1 for the first call;
-    what has not come back after `timeout` seconds counts as failed.
+    what has not come back after `timeout` seconds counts as failed: the next try may begin while this call still runs, and what it answers later
+    is not heard. A thread cannot be stopped, so give `timeout` to your client.
     """
 
     variables: Mapping[str, Any]

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from engine import backoff
@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     """Seconds an external service may take where its topic says nothing."""
     job_wait: float = 15
     """Seconds after which an answer knocks again at an instance that is suspended or busy."""
+    job_deaths: int = Field(default=3, ge=2)
+    """How many processes may die over one try of an external service before it is an incident; the last one runs it alone."""
     job_slots: int = 16
     """Jobs one process runs at the same time."""
     job_poll: float = 0.25

@@ -16,9 +16,9 @@ from engine.commands import (
     DeliverWaiting,
     ExpireMessages,
     FailDelivery,
+    FailStart,
     FailTimer,
     FireTimers,
-    PostponeStart,
     StartScheduled,
 )
 from engine.engine import Command, Engine, Query
@@ -34,7 +34,7 @@ def sweep(engine: Engine, *, limit: int = 500) -> int:
     comes due by it is for the next sweep."""
     engine.execute(ExpireMessages(), SYSTEM)
     done = _work_off(engine, DueTimers(limit), FireTimers, FailTimer)
-    done += _work_off(engine, DueStarts(limit), StartScheduled, lambda id, cause, message: PostponeStart(id))
+    done += _work_off(engine, DueStarts(limit), StartScheduled, FailStart)
     return done + _work_off(engine, Deliverable(limit), DeliverWaiting, FailDelivery)
 
 

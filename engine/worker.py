@@ -9,14 +9,16 @@ import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
-from typing import Any
+from threading import Event, Lock, Thread
+from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSConfig
 
 from engine import external, jobs
 from engine.engine import Engine
+from engine.lost import find_lost
 from engine.migrating import migrate_waiting
 from engine.model.ticket import Ticket
 from engine.nightly import nightly
@@ -27,9 +29,11 @@ LOG = logging.getLogger("piaoflow.jobs")
 PATIENCE = 20
 """Seconds a stopping worker gives its running jobs."""
 BATCH = 1_000
-TEN_MINUTES, HOUR = 600, 3_600
+MINUTE, TEN_MINUTES, HOUR = 60, 600, 3_600
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _here: list["Worker"] = []
+_SUSPECTS = Lock()
+T = TypeVar("T")
 
 
 class Worker:
@@ -44,6 +48,7 @@ class Worker:
         self.every(engine.settings.beat_seconds, self._take_over)
         self.every(engine.settings.sweep_seconds, self._sweep)
         self.every(engine.settings.sweep_seconds, self._migrate)
+        self.every(MINUTE, self._find_lost)
         self.every(HOUR, self._tidy)
         self.every(TEN_MINUTES, self._nightly)
 
@@ -108,6 +113,10 @@ class Worker:
         """Timers, starts by the clock, messages under way: all live workers share them."""
         sweep(self.engine)
 
+    def _find_lost(self) -> None:
+        """External services whose job got lost are called for again, or become incidents."""
+        find_lost(self.engine)
+
     def _tidy(self) -> None:
         """Jobs that ended long ago are forgotten."""
         before = (datetime.now(UTC) - timedelta(days=self.engine.settings.job_days)).isoformat()
@@ -151,12 +160,21 @@ def _config(worker: Worker) -> DBOSConfig:
 
 @DBOS.workflow(name=jobs.SERVICE)
 def _service(told: dict[str, Any]) -> None:
-    """The job itself. While the database is away it waits for it, as DBOS does; then it must not end, or it would count as done."""
-    worker, pause = _here[0], 1
+    """The job itself. Before its last chance it waits until no other suspect runs in this process, so that it dies alone if it kills."""
+    engine, ticket = _here[0].engine, Ticket.from_json(told)
+    is_suspect = _patiently(ticket, lambda: external.begun(engine, ticket)) >= engine.settings.job_deaths - 1
+    with _SUSPECTS if is_suspect else nullcontext():
+        if _patiently(ticket, lambda: external.take_up(engine, ticket)):
+            _patiently(ticket, lambda: external.run(engine, ticket))
+
+
+def _patiently(ticket: Ticket, work: Callable[[], T]) -> T:
+    """While the database is away it waits for it, as DBOS does; then a job must not end, or it would count as done."""
+    pause = 1
     while True:
         try:
-            return external.run(worker.engine, Ticket.from_json(told))
+            return work()
         except external.AWAY:
-            LOG.exception("the database is away; %s waits", told["topic"])
+            LOG.exception("the database is away; %s waits", ticket.topic)
             time.sleep(pause)
             pause = min(pause * 2, 15)

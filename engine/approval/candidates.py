@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.actor import SYSTEM
 from engine.approval.profile import Profile
 from engine.approval.rules import Rule
 
@@ -39,11 +40,12 @@ class Directory:
 
 @dataclass(frozen=True)
 class Initiator:
-    """Whose request it is."""
+    """Whose request it is. `stands_in`: who acts for him if no person began it (`user:ID` or `role:ID`)."""
 
     id: str
     name: str
     branch_id: str | None
+    stands_in: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -57,20 +59,40 @@ class Seat:
     barred_id: str | None = None
 
 
-def roles_of(profiles: Iterable[Profile]) -> set[str]:
+def initiator(id: str, name: str, branch_id: str | None, *, in_charge: Rule) -> Initiator:
+    """`in_charge`: who the process says answers for requests that no person began."""
+    return Initiator(id, name, branch_id, in_charge if id == SYSTEM.id else None)
+
+
+def roles_of(profiles: Iterable[Profile], initiator: Initiator | None = None) -> set[str]:
     """Roles whose holders must be read before `seats` can answer."""
-    return {rule.value for profile in profiles for rule in profile.candidates if rule.kind == "role"} | {ADMINISTRATOR}
+    return {rule.value for rule in _rules(profiles, initiator) if rule.kind == "role"} | {ADMINISTRATOR}
 
 
-def persons_of(profiles: Sequence[Profile], variables: Mapping[str, Any]) -> set[str]:
+def persons_of(profiles: Sequence[Profile], variables: Mapping[str, Any], initiator: Initiator | None = None) -> set[str]:
     """People named by the rules, or standing in the fields the rules name."""
     named: set[str] = set()
-    for rule in (rule for profile in profiles for rule in profile.candidates):
+    for rule in _rules(profiles, initiator):
         if rule.kind == "user":
             named.add(rule.value)
         elif rule.kind == "field":
             named |= set(_in_field(rule, variables))
     return named | {profile.on_empty.removeprefix("user:") for profile in profiles if profile.on_empty.startswith("user:")}
+
+
+def _rules(profiles: Iterable[Profile], initiator: Initiator | None) -> list[Rule]:
+    stands_in = [initiator.stands_in] if initiator and initiator.stands_in else []
+    return [*(rule for profile in profiles for rule in profile.candidates), *stands_in]
+
+
+def initiator_seat(initiator: Initiator, directory: Directory) -> Seat:
+    """Where the initiator sits; of a request that no person began: who is in charge, else the administrators."""
+    rule = initiator.stands_in
+    if rule is None:
+        return Seat(initiator.id, initiator.name)
+    if rule.kind == "user" and rule.value in directory.persons:
+        return Seat(rule.value, directory.persons[rule.value])
+    return Seat(role_id=rule.value if rule.kind == "role" and directory.of(rule.value, None) else ADMINISTRATOR)
 
 
 def seats(profile: Profile, initiator: Initiator, *, variables: Mapping[str, Any], directory: Directory) -> list[Seat]:
@@ -88,7 +110,7 @@ def _of_rule(
     rule: Rule, profile: Profile, initiator: Initiator, *, variables: Mapping[str, Any], directory: Directory, barred: str | None
 ) -> list[Seat]:
     if rule.kind == "initiator":
-        return [Seat(initiator.id, initiator.name)]
+        return [initiator_seat(initiator, directory)]
     if rule.kind == "role":
         if rule.in_branch and initiator.branch_id is None:
             return []

@@ -57,18 +57,18 @@ def _kept(armed: dict[str, Any] | None, wait: Wait) -> dict[str, Any] | None:
 
 def _armed(run: Run, task: Task, wait: Wait) -> dict[str, Any]:
     if wait.event.type == "timer":
-        return _written(run.due(task, wait.event))
+        return written(run.due(task, wait.event))
     return {"key": run.correlation(task, wait.correlation)} if wait.event.type == "message" else {}
 
 
-def _written(timing: Timing) -> dict[str, Any]:
+def written(timing: Timing) -> dict[str, Any]:
     told: dict[str, Any] = {"due": timing.due.isoformat()}
     if timing.period is not None and timing.origin is not None:
         told |= {"period": timing.period, "origin": timing.origin.isoformat(), "left": timing.left}
     return told
 
 
-def _timing(armed: dict[str, Any]) -> Timing:
+def timing_of(armed: dict[str, Any]) -> Timing:
     due = datetime.fromisoformat(armed["due"])
     if "period" not in armed:
         return Timing(due)
@@ -77,11 +77,11 @@ def _timing(armed: dict[str, Any]) -> Timing:
 
 def next_firing(task: Task, wait: Wait) -> dict[str, Any] | None:
     """What a non-interrupting boundary waits for after it has fired; None: it has fired for the last time."""
-    armed = task.internal_data[WAITS][wait.element_id]
+    armed, run = task.internal_data[WAITS][wait.element_id], run_of(task)
     if wait.event.type != "timer":
         return dict(armed)
-    again = following(_timing(armed), run_of(task).world.now())
-    return None if again is None else _written(again)
+    again = following(timing_of(armed), run.world.now(), run.world.working)
+    return None if again is None else written(again)
 
 
 def keep(task: Task, event: EventDefinition, payload: Any) -> None:

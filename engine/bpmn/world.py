@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from engine.bpmn.timing import Kind, Timing
+from engine.calendar import Calendar
 from engine.handlers import Effect
 
 
@@ -36,6 +37,9 @@ class World(Protocol):
 
     def due(self, text: str, kind: Kind, local: Mapping[str, Any], *, now: datetime) -> Timing:
         """When a timer with this text fires that is reached `now`: a time written out, or FEEL. May raise FeelError, NoTime."""
+
+    def working(self) -> Calendar:
+        """The working calendar of the house."""
 
     def default_correlation(self) -> str:
         """The key of messages that name none: the instance's serial number."""

@@ -20,6 +20,7 @@ from engine.commands.enable_definition import EnableDefinition
 from engine.commands.expire_messages import ExpireMessages
 from engine.commands.fail_delivery import FailDelivery
 from engine.commands.fail_service_task import FailServiceTask
+from engine.commands.fail_start import FailStart
 from engine.commands.fail_timer import FailTimer
 from engine.commands.finish_service_task import FinishServiceTask
 from engine.commands.fire_timers import FireTimers
@@ -27,7 +28,7 @@ from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.jump import Jump
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.open_incident import OpenIncident
-from engine.commands.postpone_start import PostponeStart
+from engine.commands.recover_service_task import RecoverServiceTask
 from engine.commands.refuse_migration import RefuseMigration
 from engine.commands.reject import Reject
 from engine.commands.release import Release
@@ -73,6 +74,7 @@ __all__ = [
     "ExpireMessages",
     "FailDelivery",
     "FailServiceTask",
+    "FailStart",
     "FailTimer",
     "FinishServiceTask",
     "FireTimers",
@@ -80,7 +82,7 @@ __all__ = [
     "Jump",
     "MigrateInstance",
     "OpenIncident",
-    "PostponeStart",
+    "RecoverServiceTask",
     "RefuseMigration",
     "Reject",
     "Release",

@@ -22,22 +22,23 @@ def open_new(uow: UnitOfWork, bundle: Bundle, waiting: Sequence[bpmn.Token]) -> 
     if not new:
         return
     profiles = [bundle.profile(token.process_key, token.element_id) for token in new]
-    today = read_directory(uow, profiles)
+    me = initiator_of(uow.instance, bundle)
+    today = read_directory(uow, profiles, me)
     for token, profile in zip(new, profiles, strict=True):
-        seats = candidates.seats(profile, initiator_of(uow.instance), variables=uow.instance.variables, directory=today)
+        seats = candidates.seats(profile, me, variables=uow.instance.variables, directory=today)
         activation = _activation(uow, bundle, token, profile)
         uow.add_activation(activation, [task_for(activation, seat, kind=profile.kind, now=uow.now) for seat in seats])
 
 
-def read_directory(uow: UnitOfWork, profiles: Sequence[Profile]) -> Directory:
+def read_directory(uow: UnitOfWork, profiles: Sequence[Profile], me: Initiator) -> Directory:
     assert uow.instance is not None
-    found = uow.holders(candidates.roles_of(profiles))
-    named = candidates.persons_of(profiles, uow.instance.variables)
+    found = uow.holders(candidates.roles_of(profiles, me))
+    named = candidates.persons_of(profiles, uow.instance.variables, me)
     return Directory(found, directory.persons(uow.connection, named))
 
 
-def initiator_of(instance: Instance) -> Initiator:
-    return Initiator(instance.initiator_id, instance.initiator_name, instance.branch_id)
+def initiator_of(instance: Instance, bundle: Bundle) -> Initiator:
+    return candidates.initiator(instance.initiator_id, instance.initiator_name, instance.branch_id, in_charge=bundle.settings.in_charge)
 
 
 def _activation(uow: UnitOfWork, bundle: Bundle, token: bpmn.Token, profile: Profile) -> Activation:

@@ -2,8 +2,9 @@
 
 from engine import bpmn
 from engine.actor import SYSTEM
-from engine.approval.candidates import Seat
-from engine.commands import _arrivals
+from engine.approval import candidates
+from engine.approval.candidates import Directory
+from engine.commands import _arrivals, _outside
 from engine.definitions.bundle import Bundle
 from engine.model import CloseReason, InstanceState
 from engine.store.records import Activation
@@ -42,11 +43,12 @@ def finish(uow: UnitOfWork, state: InstanceState, *, label: str = "") -> None:
     instance.tokens = instance.parked = None
     instance.next_timer_at = None
     uow.listen([])
+    _outside.forget(uow)
     uow.lock_objects([])
 
 
 def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | None, label: str = "") -> None:
-    """RETURNED: no live token, one open resubmit task for the initiator; `parked` is kept for 直达."""
+    """RETURNED: no live token, one open resubmit task for the initiator, or for who stands in for him; `parked` is kept for 直达."""
     instance = uow.instance
     assert instance is not None
     _arrivals.leave_all(uow, CloseReason.INSTANCE_RETURNED)
@@ -55,9 +57,11 @@ def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | Non
     instance.state, instance.label, instance.tokens, instance.parked = InstanceState.RETURNED, label, None, parked
     instance.next_timer_at = None
     uow.listen([])
+    _outside.forget(uow)
     activation = Activation(
         id=new_id(), instance_id=instance.id, process_key=bundle.key, element_id=bundle.start_id, element_path=RESUBMIT, name="重新提交",
         visit_no=1, round=instance.round, mode=mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
     )  # fmt: skip
-    seat = Seat(instance.initiator_id, instance.initiator_name)
+    me = _arrivals.initiator_of(instance, bundle)
+    seat = candidates.initiator_seat(me, _arrivals.read_directory(uow, (), me) if me.stands_in else Directory())
     uow.add_activation(activation, [_arrivals.task_for(activation, seat, kind=RESUBMIT, now=uow.now)])

@@ -89,7 +89,7 @@ def settle(journey: Journey) -> None:
         outside = journey.world.effect(failure.topic) == "external"
         attempt = journey.attempts.get(failure.token_id, 0) + 1
         _standstill.note(uow, journey.bundle, _standstill.of_failure(failure, kind="job" if outside else "service", attempt=attempt))
-    _outside.send(uow, execution.jobs, journey.attempts)
+    _outside.send(uow, execution, journey.attempts)
     _events.send(journey)
     if execution.ended:
         _endings.reached_end(uow, journey.bundle, execution)

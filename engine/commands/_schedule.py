@@ -4,9 +4,11 @@ from datetime import datetime
 
 from engine.bpmn import Element, EventDefinition, Timing
 from engine.bpmn import timing as timings
+from engine.bpmn.timing import NoTime
 from engine.definitions import moments
 from engine.definitions.bundle import Bundle
 from engine.errors import MessageStartTaken
+from engine.feel import FeelError
 from engine.store import calendar_days, definitions, subscriptions
 from engine.store.definitions import Definition
 from engine.store.subscriptions import StartSubscription
@@ -44,8 +46,16 @@ def following(uow: UnitOfWork, bundle: Bundle, definition: Definition) -> Moment
         return None, None
     told = _timing(uow, _event(element))
     due = Timing(definition.next_start_at, told.period, definition.next_start_at, definition.starts_left)
-    later = timings.following(due, uow.now)
+    later = timings.following(due, uow.now, lambda: calendar_days.calendar(uow.connection, uow.settings))
     return (later.due, later.left) if later else (None, None)
+
+
+def next_on_grid(uow: UnitOfWork, definition: Definition) -> datetime | None:
+    """When a cycle fires after now. None: it does not, or its time can no longer be read, which is then what failed."""
+    try:
+        return following(uow, uow.definitions.of(uow.connection, definition), definition)[0]
+    except (FeelError, NoTime):
+        return None
 
 
 def _first(uow: UnitOfWork, bundle: Bundle, before: Definition | None) -> Moment:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _callback, _standstill
+from engine.commands import _callback, _outside, _standstill
 from engine.commands._standstill import Standstill
 from engine.store import incidents
 from engine.store.unit_of_work import UnitOfWork
@@ -28,4 +28,5 @@ class OpenIncident:
         if journey is None or incidents.is_open(uow.connection, self.instance_id, self.token_id):
             return uow.leave_alone()
         _standstill.note(uow, journey.bundle, Standstill(self.token_id, self.element_path, "job", self.topic, self.attempt, self.cause, self.message))
+        _outside.forget(uow, self.token_id)
         return True

@@ -1,4 +1,4 @@
-"""重新提交: the initiator hands a returned request in again."""
+"""重新提交: the initiator hands a returned request in again, or who is in charge of one that no person began."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,11 +26,13 @@ class Resubmit:
         _submission.check_version(expected=self.form_version, actual=instance.form_version)
         bundle = uow.definitions.get(uow.connection, instance.definition_id)
 
+        _owner.take_over(uow, bundle, instance)
         visit = next(a for a in uow.activations if a.left_at is None)
         task = uow.tasks_of(visit.id)[0]
         typed = self.variables if self.variables is not None else ((task.draft or {}).get("variables") or {})
         changes = _submit.accept_start_form(uow, bundle, instance, typed) if typed or bundle.start_form else {}
         task.outcome, task.opinion = "resubmitted", self.opinion
+        task.assignee_id, task.assignee_name = uow.actor.id, uow.actor.name
         _arrivals.close(uow, task, TaskState.COMPLETED)
         _arrivals.leave(uow, visit, state="completed", outcome="resubmitted", reason=CloseReason.RESUBMITTED)
         instance.state, instance.label = InstanceState.RUNNING, ""

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from engine import feel
 from engine.approval import rules
+from engine.approval.candidates import ADMINISTRATOR
 from engine.approval.rules import Rule
 
+ADMINISTRATORS = Rule("role", ADMINISTRATOR)
 LOCAL = ZoneInfo("Asia/Shanghai")
 _SLOT = re.compile(r"\{(yyyyMMdd|yyyyMM|yyyy|\d+)\}")
 
@@ -32,6 +34,8 @@ class ProcessSettings:
     keywords: str
     description: str
     retention: str | None = None
+    in_charge: Rule = ADMINISTRATORS
+    """Who answers for requests that no person began."""
 
     def may_withdraw(self, trail: Mapping[str, Any]) -> bool:
         """Is the point named by `withdraw_until` still ahead, in this round?"""
@@ -72,4 +76,5 @@ def read(key: str, properties: Mapping[str, str], description: str) -> ProcessSe
         keywords=properties.get("keywords", ""),
         description=properties.get("description", description),
         retention=properties.get("retention"),
+        in_charge=next(iter(rules.parse(properties.get("in_charge", ""))), ADMINISTRATORS),
     )

@@ -40,12 +40,20 @@ class InstanceWorld:
         now: datetime, facts: InstanceFacts, dry: bool = False, working: Callable[[], Calendar] = Calendar,
     ) -> None:  # fmt: skip
         self.bundle, self.variables, self.connection, self.handlers = bundle, variables, connection, handlers
-        self.actor, self.moment, self.facts, self.dry, self.working = actor, now, facts, dry, working
+        self.actor, self.moment, self.facts, self.dry = actor, now, facts, dry
+        self._read_calendar = working
         self.happened: list[Happened] = []
         self._context: dict[str, Any] | None = None
+        self._calendar: Calendar | None = None
 
     def now(self) -> datetime:
         return self.moment
+
+    def working(self) -> Calendar:
+        """Read once in a command."""
+        if self._calendar is None:
+            self._calendar = self._read_calendar()
+        return self._calendar
 
     @property
     def _local(self) -> datetime:

@@ -4,7 +4,7 @@ Times are aware datetimes (UTC); ids are opaque strings; `variables` is pure JSO
 """
 
 from engine.model.calendar import CalendarDay, CalendarYear
-from engine.model.definition import DefinitionDetail, DefinitionItem, Deployed
+from engine.model.definition import DefinitionDetail, DefinitionItem, Deployed, StartFailure
 from engine.model.directory import BranchRef, Candidates, Membership, Person, PersonRef
 from engine.model.file import StoredFile
 from engine.model.finding import Finding
@@ -59,6 +59,7 @@ __all__ = [
     "Prediction",
     "Preview",
     "RestingToken",
+    "StartFailure",
     "Step",
     "StoredFile",
     "TaskResult",

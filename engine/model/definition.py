@@ -10,6 +10,18 @@ from engine.model.form import FormView
 
 
 @dataclass(frozen=True)
+class StartFailure:
+    """The clock should have started an instance, and was refused. `since`: the first of the tries; `due`: the start that waits."""
+
+    since: datetime
+    due: datetime
+    tries: int
+    cause: str
+    message: str
+    next_try_at: datetime | None
+
+
+@dataclass(frozen=True)
 class DefinitionItem:
     """A process definition as the catalogue shows it; `startable`: by me, now."""
 
@@ -30,6 +42,10 @@ class DefinitionItem:
     files: Sequence[str] = ()
     running: int = 0
     """Open requests under this version; counted in the list of versions only."""
+    next_start_at: datetime | None = None
+    """When the clock starts the next one."""
+    start_failure: StartFailure | None = None
+    """Told to designers and administrators only."""
 
 
 @dataclass(frozen=True)

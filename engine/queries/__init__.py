@@ -10,7 +10,7 @@ from engine.queries.history import HistoryOf
 from engine.queries.inbox import Inbox, InboxCounts
 from engine.queries.incidents import Incidents
 from engine.queries.instances import InstanceById, Instances
-from engine.queries.jobs import JobFigures, Jobs
+from engine.queries.jobs import JobFigures, Jobs, LostJob, LostJobs
 from engine.queries.lint_files import Lint
 from engine.queries.messages import Messages
 from engine.queries.migrations import MigratePreview, MigrationById, MigrationElements, Migrations, WaitingMigrations
@@ -47,6 +47,8 @@ __all__ = [
     "Jobs",
     "Lint",
     "Lookup",
+    "LostJob",
+    "LostJobs",
     "Messages",
     "MigratePreview",
     "MigrationById",

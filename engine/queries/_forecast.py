@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import bpmn, feel
 from engine.approval import candidates
-from engine.approval.candidates import Directory, Initiator, Seat
+from engine.approval.candidates import Directory, Seat
 from engine.definitions.bundle import Bundle
 from engine.definitions.world import InstanceWorld
 from engine.errors import EngineError
@@ -69,11 +69,12 @@ class Forecast:
         if not tokens:
             return []
         connection, now = self.asking.connection, self.asking.now
+        facts, in_charge = self.facts, self.bundle.settings.in_charge
+        me = candidates.initiator(facts.initiator_id, facts.initiator_name, facts.branch_id or None, in_charge=in_charge)
         today = Directory(
-            directory.holders(connection, candidates.roles_of(profiles), now),
-            directory.persons(connection, candidates.persons_of(profiles, self.world.variables)),
+            directory.holders(connection, candidates.roles_of(profiles, me), now),
+            directory.persons(connection, candidates.persons_of(profiles, self.world.variables, me)),
         )
-        me = Initiator(self.facts.initiator_id, self.facts.initiator_name, self.facts.branch_id or None)
         found = []
         for token, profile in zip(tokens, profiles, strict=True):
             seats = candidates.seats(profile, me, variables=self.world.variables, directory=today)

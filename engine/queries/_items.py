@@ -16,6 +16,8 @@ from engine.store.work import OPEN, activation, user_task
 
 I, T, D, A = process_instance.c, user_task.c, process_definition.c, activation.c
 
+RESUBMIT = "resubmit"
+
 INSTANCE_ROWS = select(
     I.id, I.definition_id, I.serial_no, I.definition_key, I.definition_version, D.name.label("definition_name"), I.title, I.summary, I.state,
     I.label, I.initiator_id, I.initiator_name, I.requested_for, I.branch_id, I.business_key, I.started_at, I.updated_at, I.ended_at, I.round,
@@ -46,8 +48,9 @@ def instance_items(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> list[In
 
 def _instance(asking: Asking, row: Mapping[Any, Any], tasks: Sequence[Mapping[Any, Any]], names: Names) -> InstanceItem:
     settings = asking.definitions.get(asking.connection, row["definition_id"]).settings
+    is_initiator = row["initiator_id"] == asking.actor.id or _stands_in(asking, tasks)
     allowed = actions.on_instance(
-        InstanceState(row["state"]), is_initiator=row["initiator_id"] == asking.actor.id, is_administrator=asking.is_administrator,
+        InstanceState(row["state"]), is_initiator=is_initiator, is_administrator=asking.is_administrator,
         may_withdraw=settings.may_withdraw(row["trail"]), suspended=row["suspended"],
     )  # fmt: skip
     return InstanceItem(
@@ -58,6 +61,18 @@ def _instance(asking: Asking, row: Mapping[Any, Any], tasks: Sequence[Mapping[An
         ended_at=row["ended_at"], round=row["round"], open_tasks=[_open_task(t, names) for t in tasks], parent_id=row["parent_id"],
         allowed_actions=allowed,
     )  # fmt: skip
+
+
+def _stands_in(asking: Asking, tasks: Sequence[Mapping[Any, Any]]) -> bool:
+    """Am I asked to hand in again what came back?"""
+    return any(task["kind"] == RESUBMIT and (task["assignee_id"] == asking.actor.id or _is_candidate(asking, task)) for task in tasks)
+
+
+def _is_candidate(asking: Asking, row: Mapping[Any, Any]) -> bool:
+    """The task is open to a group that I belong to today, and I am not barred from it."""
+    if row["role_id"] is None or row["barred_id"] == asking.actor.id:
+        return False
+    return any(role == row["role_id"] and row["branch_id"] in (None, branch) for role, branch in asking.held)
 
 
 def shown_state(row: Mapping[Any, Any]) -> str:
@@ -98,14 +113,13 @@ def allowed_on_task(asking: Asking, row: Mapping[Any, Any], bundle: Bundle) -> t
     me = asking.actor.id
     if row["state"] != TaskState.PENDING or row["suspended"]:
         return ()
-    grouped = row["role_id"] is not None and row["barred_id"] != me
-    candidate = grouped and any(role == row["role_id"] and row["branch_id"] in (None, branch) for role, branch in asking.held)
-    if row["kind"] == "resubmit":
-        return actions.on_resubmit(may_act=row["assignee_id"] == me)
+    may_act = row["assignee_id"] == me or _is_candidate(asking, row)
+    if row["kind"] == RESUBMIT:
+        return actions.on_resubmit(may_act=may_act)
     return actions.on_task(
         bundle.profile(row["process_key"], row["element_id"]), is_group=row["role_id"] is not None,
         claimed_by_me=row["claimed"] and row["assignee_id"] == me, claimed_by_other=row["claimed"] and row["assignee_id"] != me,
-        may_act=row["assignee_id"] == me or candidate,
+        may_act=may_act,
     )  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """Process definitions: the catalogue, one of them, its versions and files."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from engine import permissions
 from engine.errors import DefinitionNotFound, FileNotFound, LookupNotFound
 from engine.handlers import Context, Option
-from engine.model import DefinitionDetail, DefinitionItem, PersonRef
+from engine.model import DefinitionDetail, DefinitionItem, PersonRef, StartFailure
 from engine.queries import _forms
 from engine.queries._asking import Asking
 from engine.store import definitions as store
@@ -117,8 +118,17 @@ def item(asking: Asking, row: Definition) -> DefinitionItem:
         id=row.id, key=row.key, version=row.version, name=row.name, description=told.description, enabled=row.enabled,
         startable=row.enabled and may_start, owner=told.owner, applies_to=told.applies_to,
         audience=told.audience, keywords=told.keywords, author=PersonRef(row.author_id, row.author_name), note=row.note,
-        deployed_at=row.deployed_at, files=sorted(bundle.files),
+        deployed_at=row.deployed_at, files=sorted(bundle.files), next_start_at=row.next_start_at,
+        start_failure=_failure(row) if permissions.may_design(asking.actor, asking.held) else None,
     )  # fmt: skip
+
+
+def _failure(row: Definition) -> StartFailure | None:
+    told = row.start_failure
+    if told is None:
+        return None
+    since, due = (datetime.fromisoformat(told[name]) for name in ("since", "due"))
+    return StartFailure(since, due, told["tries"], told["cause"], told["message"], row.start_retry_at)
 
 
 def _matches(found: DefinitionItem, text: str) -> bool:

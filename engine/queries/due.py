@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from engine.model import InstanceState
 from engine.queries._asking import Asking
-from engine.store.definitions import process_definition
+from engine.store.columns import UTC
+from engine.store.definitions import is_due, process_definition
 from engine.store.incidents import incident
 from engine.store.instances import process_instance
 from engine.store.messages import message, message_start
@@ -37,7 +38,7 @@ class DueStarts:
     limit: int
 
     def fetch(self, asking: Asking) -> list[str]:
-        query = select(D.id).where(D.next_start_at <= asking.now, D.enabled)
+        query = select(D.id).where(is_due(asking.now))
         return list(asking.connection.scalars(query.order_by(D.next_start_at, D.id).limit(self.limit)))
 
 
@@ -64,6 +65,7 @@ class NextMoment:
 
     def fetch(self, asking: Asking) -> datetime | None:
         timer = select(I.next_timer_at).where(I.next_timer_at.is_not(None), _GOES_ON, ~_STANDS).order_by(I.next_timer_at).limit(1)
-        start = select(D.next_start_at).where(D.next_start_at.is_not(None), D.enabled).order_by(D.next_start_at).limit(1)
+        moment = func.coalesce(D.start_retry_at, D.next_start_at, type_=UTC)
+        start = select(moment).where(D.next_start_at.is_not(None), D.enabled).order_by(moment).limit(1)
         found = [at for at in (asking.connection.scalar(timer), asking.connection.scalar(start)) if at is not None]
         return min(found, default=None)

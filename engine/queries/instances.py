@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.errors import InstanceNotFound
-from engine.model import IncidentItem, InstanceDetail, InstanceItem, InstanceState, Page
+from engine.model import IncidentItem, InstanceDetail, InstanceItem, Page
 from engine.queries import _forms, _incident_items, _items, _paging
 from engine.queries._asking import Asking
 from engine.queries._visibility import visible_instances
@@ -76,11 +76,11 @@ class InstanceById:
         if found is None:
             raise InstanceNotFound(id=self.id)
         bundle = asking.definitions.get(asking.connection, found["definition_id"])
-        editable = found["initiator_id"] == asking.actor.id and found["state"] in (InstanceState.DRAFT, InstanceState.RETURNED)
+        item = _items.instance_items(asking, [found])[0]
+        editable = not {"submit", "resubmit"}.isdisjoint(item.allowed_actions)
         variables = found["variables"] | (_typed(asking, self.id) if editable else {})
         form = bundle.start_form
         view = None if form is None else _forms.view(asking, form, variables, None, read_only=not editable)
-        item = _items.instance_items(asking, [found])[0]
         return InstanceDetail(item, view, variables if view is None else view.variables, found["form_version"], _incidents(asking, item))
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, column, func, select, table
+from sqlalchemy import TableClause, case, column, func, or_, select, table
 
 from engine import jobs
 from engine.queries._asking import Asking
 from engine.store import workers
 from engine.store.incidents import incident
+from engine.store.service_jobs import service_job
 
 PATIENCE = timedelta(minutes=1)
+UNDER_WAY = ("ENQUEUED", "DELAYED", "PENDING")
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,43 @@ class Jobs:
 
 def _figures(schema: str | None) -> Any:
     """DBOS's table, read only: a count by state, and since when the first one has been due (milliseconds of the epoch)."""
-    t = table("workflow_status", column("status"), column("name"), column("created_at"), column("delay_until_epoch_ms"), schema=schema).c
+    t = _queue(schema).c
 
     def count(state: str) -> Any:
         return func.sum(case((t.status == state, 1), else_=0))
 
     since = func.min(case((t.status == "ENQUEUED", func.coalesce(t.delay_until_epoch_ms, t.created_at))))
     columns = (count("ENQUEUED").label("waiting"), count("DELAYED").label("delayed"), count("PENDING").label("running"), since.label("since"))
-    return select(*columns).where(t.name == jobs.SERVICE, t.status.in_(("ENQUEUED", "DELAYED", "PENDING")))
+    return select(*columns).where(t.name == jobs.SERVICE, t.status.in_(UNDER_WAY))
+
+
+def _queue(schema: str | None) -> TableClause:
+    """DBOS's own table."""
+    names = ("workflow_uuid", "status", "name", "created_at", "delay_until_epoch_ms")
+    return table("workflow_status", *(column(name) for name in names), schema=schema)
+
+
+@dataclass(frozen=True)
+class LostJob:
+    """An external service that waits for a job which is gone (`ended` None), or ended in that state without an answer."""
+
+    instance_id: str
+    token_id: str
+    key: str
+    ended: str | None
+
+
+@dataclass(frozen=True)
+class LostJobs:
+    """At most `limit`. One look into the queue's primary key for each service that is under way, however long the queue's history is.
+
+    A job and who waits for it are written, changed and taken away in one transaction each, so there is no moment at which a good one looks lost.
+    """
+
+    limit: int = 200
+
+    def fetch(self, asking: Asking) -> list[LostJob]:
+        j, q = service_job.c, _queue(jobs.schema(asking.connection.dialect.name))
+        query = select(j.instance_id, j.token_id, j.key, q.c.status).select_from(service_job.outerjoin(q, q.c.workflow_uuid == j.key))
+        lost = query.where(or_(q.c.status.is_(None), q.c.status.not_in(UNDER_WAY))).order_by(j.instance_id, j.token_id).limit(self.limit)
+        return [LostJob(*row) for row in asking.connection.execute(lost)]

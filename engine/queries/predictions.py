@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from engine import feel, forms, permissions
 from engine.approval.candidates import Initiator
@@ -14,11 +14,12 @@ from engine.handlers import Context, InstanceFacts, problems
 from engine.model import Prediction, Preview, StoredFile
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
-from engine.queries._visibility import visible_instances
+from engine.queries._visibility import in_my_groups, visible_instances
 from engine.store import files, starting
 from engine.store.instances import process_instance
+from engine.store.work import user_task
 
-I = process_instance.c
+I, T = process_instance.c, user_task.c
 NOTHING = Prediction([], [])
 
 
@@ -66,9 +67,11 @@ class PreviewStart:
         if definition is None:
             raise DefinitionNotFound(key=self.definition_key)
         bundle = asking.definitions.of(asking.connection, definition)
-        permissions.require_starter(bundle.settings.starters, asking.actor, held, form=definition.name)
         me = Initiator(asking.actor.id, asking.actor.name, permissions.home_branch(bundle.settings.starters, held))
-        stored = self._stored(asking, me)
+        stored = self._stored(asking)
+        if stored is None:
+            permissions.require_starter(bundle.settings.starters, asking.actor, held, form=definition.name)
+            stored = {}
         facts = InstanceFacts(self.instance_id or "", "", definition.key, None, me.id, me.name, me.branch_id or "")
         values, errors = self._checked(asking, bundle, stored, facts)
         forecast = Forecast(asking, bundle, values, facts)
@@ -81,12 +84,14 @@ class PreviewStart:
             return Preview({}, NOTHING, errors)
         return Preview(computed, ahead, errors)
 
-    def _stored(self, asking: Asking, me: Initiator) -> Mapping[str, Any]:
-        """The submitted values of a returned request: read-only fields survive from there."""
+    def _stored(self, asking: Asking) -> Mapping[str, Any] | None:
+        """The submitted values of a returned request: read-only fields survive from there. None: there is none that this person may hand in again."""
         if self.instance_id is None:
-            return {}
-        query = select(I.variables).where(I.id == self.instance_id, I.initiator_id == me.id, I.state == "returned")
-        return dict(asking.connection.scalar(query) or {})
+            return None
+        asked = and_(T.kind == "resubmit", T.closed_at.is_(None), or_(T.assignee_id == asking.actor.id, in_my_groups(asking)))
+        query = select(I.variables).join(user_task, T.instance_id == I.id).where(I.id == self.instance_id, I.state == "returned", asked)
+        found: Mapping[str, Any] | None = asking.connection.scalar(query)
+        return found
 
     def _checked(
         self, asking: Asking, bundle: Bundle, stored: Mapping[str, Any], facts: InstanceFacts

@@ -5,7 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, LargeBinary, String, Table, Text, UniqueConstraint, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from engine.store.columns import UTC, Json
 from engine.store.schema import metadata
@@ -28,6 +44,9 @@ process_definition = Table(
     # A timer start event: when the newest version starts its next instance, and how many are left (None: without end).
     Column("next_start_at", UTC, index=True),
     Column("starts_left", Integer),
+    # The start that is due was refused: when it is tried again, and {since, due, tries, cause, message}. Gone when it has been done.
+    Column("start_retry_at", UTC),
+    Column("start_failure", Json),
     UniqueConstraint("key", "version"),
 )
 definition_file = Table(
@@ -57,6 +76,8 @@ class Definition:
     deployed_at: datetime
     next_start_at: datetime | None = None
     starts_left: int | None = None
+    start_retry_at: datetime | None = None
+    start_failure: Mapping[str, Any] | None = None
 
 
 def by_id(connection: Connection, definition_id: str) -> Definition | None:
@@ -101,24 +122,37 @@ def enable(connection: Connection, key: str, enabled: bool) -> int:
     return connection.execute(update(process_definition).where(process_definition.c.key == key).values(enabled=enabled)).rowcount
 
 
+def is_due(now: datetime) -> Any:
+    """SQL: it starts an instance by itself now."""
+    d = process_definition.c
+    return and_(d.next_start_at <= now, or_(d.start_retry_at.is_(None), d.start_retry_at <= now), d.enabled)
+
+
 def take_due(connection: Connection, definition_id: str, now: datetime) -> Definition | None:
     """Lock a definition whose timer start is due; None when it is not (any more), or another worker has it."""
     d = process_definition
-    query = select(d).where(d.c.id == definition_id, d.c.next_start_at <= now, d.c.enabled).with_for_update(skip_locked=True)
+    query = select(d).where(d.c.id == definition_id, is_due(now)).with_for_update(skip_locked=True)
     row = connection.execute(query).one_or_none()
     return Definition(**row._mapping) if row else None
 
 
 def schedule(connection: Connection, definition_id: str, *, next_start_at: datetime | None, starts_left: int | None) -> None:
-    """When it starts its next instance by itself."""
+    """When it starts its next instance by itself. What failed before is over."""
     change = update(process_definition).where(process_definition.c.id == definition_id)
-    connection.execute(change.values(next_start_at=next_start_at, starts_left=starts_left))
+    connection.execute(change.values(next_start_at=next_start_at, starts_left=starts_left, start_retry_at=None, start_failure=None))
+
+
+def postpone(connection: Connection, definition_id: str, *, retry_at: datetime, failure: Mapping[str, Any]) -> None:
+    """What is due stays due, and is tried again then."""
+    change = update(process_definition).where(process_definition.c.id == definition_id)
+    connection.execute(change.values(start_retry_at=retry_at, start_failure=dict(failure)))
 
 
 def unschedule(connection: Connection, key: str) -> None:
     """No version of this key starts by the clock."""
     d = process_definition.c
-    connection.execute(update(process_definition).where(d.key == key, d.next_start_at.is_not(None)).values(next_start_at=None, starts_left=None))
+    nothing = {"next_start_at": None, "starts_left": None, "start_retry_at": None, "start_failure": None}
+    connection.execute(update(process_definition).where(d.key == key, d.next_start_at.is_not(None)).values(nothing))
 
 
 def keys(connection: Connection) -> set[str]:

@@ -85,7 +85,7 @@ serial_counter = Table(
 COLUMNS = [c.name for c in process_instance.columns]
 HEAVY = ("title", "summary", "words", "variables", "tokens", "parked", "trail")
 """What grows with the request. A vote changes none of it, and then none of it is written."""
-_FIXED = ("id", "definition_key", "initiator_id")
+_FIXED = ("id", "definition_key")
 _INSERT = Statement(insert(process_instance))
 
 

@@ -13,11 +13,12 @@ from engine.store.instances import process_instance
 from engine.store.locks import object_lock
 from engine.store.messages import message, message_start
 from engine.store.migrated import instance_migration
+from engine.store.service_jobs import service_job
 from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
 OWNED: tuple[Table, ...] = (
-    user_task, activation, incident, object_lock, subscription, message, message_start, instance_migration, file_use, history_entry,
+    user_task, activation, incident, object_lock, subscription, service_job, message, message_start, instance_migration, file_use, history_entry,
 )  # fmt: skip
 """All that hangs on an instance, in the order it can be taken away."""
 AT_ONCE = 500

@@ -1,7 +1,7 @@
 """What one command has read and wants written: one instance with its work, written in one flush. Only `Engine.execute` commits."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import uuid_utils
@@ -50,7 +50,7 @@ class UnitOfWork:
         self._files: set[str] = set()
         self._swept: dict[CloseReason, list[str]] = {}
         self._more: list[Order] = []
-        self._jobs: list[tuple[str, str, Any]] = []
+        self._jobs: list[tuple[str, str, Any, timedelta | None]] = []
         self._waits: list[Subscription] | None = None
         self._outbox: list[Message] = []
         self._foreseen: tuple[Collection[str], list[Holder]] = ((), [])
@@ -168,9 +168,9 @@ class UnitOfWork:
         """Replace the object locks of the instance; none releases them."""
         self._locks = list(wanted)
 
-    def enqueue(self, name: str, key: str, argument: Any) -> None:
+    def enqueue(self, name: str, key: str, argument: Any, *, delay: timedelta | None = None) -> None:
         """A job that runs after this command, if it is committed: its row is written last."""
-        self._jobs.append((name, key, argument))
+        self._jobs.append((name, key, argument, delay))
 
     def leave_alone(self) -> bool:
         """There is nothing to do after all, so nothing is written. Gives False, for the command to answer."""
@@ -208,8 +208,8 @@ class UnitOfWork:
             files.use(self.connection, self.instance.id, self._files)
             if self._locks:
                 self._take_locks(self.instance, self._locks)
-            for name, key, argument in self._jobs:
-                self._queue(self.connection, name, key, argument)
+            for name, key, argument, delay in self._jobs:
+                self._queue(self.connection, name, key, argument, delay=delay)
 
     @property
     def _signals(self) -> list[Message]:

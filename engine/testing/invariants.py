@@ -16,6 +16,7 @@ from engine.queries import VerifyHistory
 from engine.store.history import history_entry
 from engine.store.incidents import incident
 from engine.store.instances import process_instance
+from engine.store.service_jobs import service_job
 from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
@@ -47,6 +48,8 @@ def _of_instance(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
         yield "I3: open tasks or tokens under a terminal instance"
     if row["suspended"] and state not in (InstanceState.RUNNING, InstanceState.RETURNED):
         yield "B2: suspended, but neither running nor returned"
+    if state is not InstanceState.RUNNING and _services(connection, row["id"]):
+        yield "a request that does not run waits for a job"
     yield from _version(engine, connection, row)
     if state is InstanceState.RUNNING:
         yield from _tokens(engine, connection, row, visits)
@@ -84,6 +87,9 @@ def _tokens(engine: Engine, connection: Any, row: Any, visits: set[str]) -> Iter
     subscribed, wanted = _subscriptions(connection, row["id"]), execution.subscriptions()
     if sorted(subscribed) != sorted((s.token_id, s.kind, s.name, s.correlation_key) for s in wanted):
         yield f"subscriptions: {len(subscribed)} written, {len(wanted)} wanted"
+    watched = _services(connection, row["id"])
+    if watched != sorted(row["trail"].get("services", ())) or not {*watched} <= {*execution.services()}:
+        yield f"external services: {len(watched)} rows, {len(execution.services())} tokens"
     if row["next_timer_at"] != execution.next_due():
         yield f"next timer: {row['next_timer_at']} written, {execution.next_due()} wanted"
     if not waiting and not broken and not execution.services() and not wanted and execution.next_due() is None:
@@ -93,6 +99,10 @@ def _tokens(engine: Engine, connection: Any, row: Any, visits: set[str]) -> Iter
 def _subscriptions(connection: Any, instance_id: str) -> list[Any]:
     s = subscription.c
     return [tuple(row) for row in connection.execute(select(s.token_id, s.kind, s.name, s.correlation_key).where(s.instance_id == instance_id))]
+
+
+def _services(connection: Any, instance_id: str) -> list[str]:
+    return sorted(connection.scalars(select(service_job.c.token_id).where(service_job.c.instance_id == instance_id)))
 
 
 def _events(connection: Any, row: Any) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import bpmn
 from engine.bpmn import timing
+from engine.calendar import Calendar
 from engine.handlers import Effect
 
 NAME = "reject_rounds"
@@ -50,6 +51,9 @@ class _Rejected:
         raise NotImplementedError
 
     def call_service(self, topic: str, arguments: Any, *, element_path: str, token_id: str) -> Any:
+        raise NotImplementedError
+
+    def working(self) -> Calendar:
         raise NotImplementedError
 
     def default_correlation(self) -> str:

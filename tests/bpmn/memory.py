@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import feel
 from engine.bpmn import timing
+from engine.calendar import Calendar
 from engine.handlers import Effect
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
@@ -61,6 +62,9 @@ class Memory:
         if timing.is_literal(text):
             return timing.read(text, kind, now)
         return timing.of_value(feel.evaluate(text, self.scope(local), now=now), kind, now)
+
+    def working(self) -> Calendar:
+        return Calendar()
 
     def default_correlation(self) -> str:
         return "SN-1"

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import feel
 from engine.bpmn import timing
 from engine.bpmn.timing import NoTime, Timing
+from engine.calendar import Calendar
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -112,14 +113,83 @@ def test_a_cycle_ends_with_the_calendar() -> None:
     assert timing.following(found, found.due) is None
 
 
+FRIDAY = datetime(2025, 11, 28, 8, tzinfo=UTC)
+"""16:00 in Shanghai."""
+
+
 @pytest.mark.parametrize(
-    "text", ["PT1H", "P1Y", "2026-01-01", "2026-01-01T10:00:00+08:00", "R3/PT1H", "R/2026-01-01/P1D", "2 workdays", "4 workhours"]
+    ("text", "moments"),
+    [
+        ("R/2 workdays", ["12-02 16:00", "12-04 16:00", "12-08 16:00"]),
+        ("R/2个工作日", ["12-02 16:00", "12-04 16:00", "12-08 16:00"]),
+        ("R3/4 workhours", ["12-01 11:00", "12-01 16:30", "12-02 11:30", "-"]),
+        ("R2/2025-11-29T09:00:00+08:00/1 workdays", ["11-29 09:00", "12-01 09:00", "-"]),
+    ],
+)
+def test_a_cycle_of_working_time_has_its_grid_on_the_working_calendar(text: str, moments: list[str]) -> None:
+    """Seven and a half hours a day, 09:00 to 12:00 and 13:30 to 18:00; nobody works on the 29th and 30th."""
+    found: Timing | None = timing.read(text, "cycle", FRIDAY)
+    told = []
+    for _ in moments:
+        told.append(f"{found.due.astimezone(timing.CHINA):%m-%d %H:%M}" if found else "-")
+        found = timing.following(found, found.due) if found else None
+
+    assert told == moments
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    period=st.sampled_from(["1 workdays", "3 workdays", "4 workhours", "7.5 workhours", "0.25 workhours", "40 workhours"]),
+    late=st.timedeltas(timedelta(), timedelta(days=40)), left=st.none() | st.integers(2, 30),
+)  # fmt: skip
+def test_missed_periods_of_working_time_are_used_up_one_by_one(period: str, late: timedelta, left: int | None) -> None:
+    """Going step by step comes to the same moment, and to the same number of firings that are left."""
+    first = timing.read(f"R{left or ''}/{period}", "cycle", FRIDAY)
+    now, stepwise = first.due + late, first
+    while stepwise is not None and stepwise.due <= now:
+        stepwise = timing.following(stepwise, stepwise.due)
+
+    assert timing.following(first, now) == stepwise
+
+
+@pytest.mark.parametrize(
+    "text", ["R/0 workdays", "R0/2 workdays", "R/-2 workdays", "R/1.5 workdays", "2 workdays", "R/2 days", "R/2", "R3/9999-12-30/P"]
+)
+def test_what_is_no_cycle_of_working_time(text: str) -> None:
+    with pytest.raises(NoTime):
+        timing.read(text, "cycle", NOW)
+
+
+def test_a_moment_of_working_time_is_reckoned_anew_and_others_stay() -> None:
+    free = Calendar({date(2025, 12, 1): (False, "停电")})
+    for text, kind, moved in (("2 workdays", "duration", True), ("R/4 workhours", "cycle", True), ("PT48H", "duration", False)):
+        before = timing.read(text, kind, FRIDAY)
+        after = timing.reckoned(before, lambda: free)
+        assert (after.due - before.due, after.origin, after.left) == (timedelta(days=1) * moved, before.origin, before.left)
+    written = timing.read("R/2025-12-01T09:00:00+08:00/1 workdays", "cycle", FRIDAY)
+    assert timing.reckoned(written, lambda: free) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PT1H",
+        "P1Y",
+        "2026-01-01",
+        "2026-01-01T10:00:00+08:00",
+        "R3/PT1H",
+        "R/2026-01-01/P1D",
+        "2 workdays",
+        "4 workhours",
+        "R/2 workdays",
+        "R3/4 个工作小时",
+    ],
 )
 def test_times_written_out_are_no_feel(text: str) -> None:
     assert timing.is_literal(text)
 
 
-@pytest.mark.parametrize("text", ["deadline", 'duration("PT1H")', "P1H", "2026 - 1", "workdays", "days * 2", '"PT1H"', ""])
+@pytest.mark.parametrize("text", ["deadline", 'duration("PT1H")', "P1H", "2026 - 1", "workdays", "days * 2", '"PT1H"', "", "R/2", "R/days", "R3/n/2"])
 def test_anything_else_is(text: str) -> None:
     assert not timing.is_literal(text)
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine as Database
 
-from engine.actor import SYSTEM
-from engine.commands import DeployProcess, EnableDefinition, PostponeStart, StartInstance
-from engine.errors import EngineError
-from engine.model import InstanceItem
-from engine.queries import Instances, NextMoment
+from engine.actor import SYSTEM, Actor
+from engine.commands import EnableDefinition, FailStart, StartInstance
+from engine.errors import EngineError, NotAdministrator
+from engine.model import InstanceItem, StartFailure
+from engine.queries import DefinitionVersions, Instances, NextMoment
 from engine.settings import Settings
 from engine.sweep import sweep
 from engine.testing import Stage
@@ -17,7 +17,7 @@ from engine.testing.invariants import violations
 from tests.commands.acting import codes
 from tests.commands.test_races import at_once
 from tests.engine.drawing import draw, script, timer, user
-from tests.engine.office import ANN, ROOT, open_office
+from tests.engine.office import ANN, DAN, ROOT, open_office
 
 DAY = timedelta(days=1)
 
@@ -136,19 +136,108 @@ def test_a_person_cannot_start_what_only_the_clock_starts(stage: Stage) -> None:
     assert requests(stage) == []
 
 
-def test_a_start_that_cannot_be_done_is_tried_again_later_and_not_at_once(stage: Stage) -> None:
-    swells = draw(
-        "report", timer("every_day", "startEvent", cycle="R2/P1D"), script("swell", f'text = "{"x" * 600}"'), user("check", "role:approver"),
-        paths="every_day > swell > check > end",
+def swelling(**when: str) -> dict[str, bytes]:
+    """Its first step is refused: the variables would be too large."""
+    return draw(
+        "report", timer("every_day", "startEvent", **when), script("swell", f'text = "{"x" * 600}"'), user("check", "role:approver"),
+        paths="every_day > swell > check > end", name="日报",
     )  # fmt: skip
-    stage.engine.execute(DeployProcess(swells), SYSTEM)
+
+
+def failure(stage: Stage, by: Actor) -> StartFailure | None:
+    found: StartFailure | None = stage.engine.ask(DefinitionVersions("report"), by)[0].start_failure
+    return found
+
+
+def test_a_start_that_cannot_be_done_is_told_and_tried_again_later_and_not_at_once(stage: Stage) -> None:
+    stage.deploy_files(swelling(cycle="R2/P1D"))
+    stage.clock.forward(DAY)
+    due = stage.clock()
+
+    assert (sweep(stage.engine), sweep(stage.engine)) == (0, 0)
+
+    assert (stage.engine.ask(NextMoment(), SYSTEM), requests(stage)) == (due + timedelta(minutes=5), [])
+    told = failure(stage, ROOT)
+    assert told is not None
+    assert (told.due, told.since, told.tries, told.cause, told.next_try_at) == (due, due, 1, "variables_rejected", due + timedelta(minutes=5))
+    assert told.message.startswith("数据不正确或过大")
+    assert (failure(stage, DAN), failure(stage, ANN)) == (told, None)
+
+    stage.clock.forward(timedelta(minutes=5))
+    assert sweep(stage.engine) == 0
+    again = failure(stage, ROOT)
+    assert again is not None
+    assert (again.since, again.due, again.tries) == (due, due, 2)
+
+
+def test_a_mended_version_starts_at_once_and_the_grid_is_as_it_was(stage: Stage) -> None:
+    stage.deploy_files(swelling(cycle="R5/P1D"))
+    stage.clock.forward(DAY)
+    due = stage.clock()
+    sweep(stage.engine)
+    stage.clock.forward(timedelta(hours=3))
+    sweep(stage.engine)
+
+    stage.deploy_files(report(cycle="R5/P1D"))
+    assert sweep(stage.engine) == 1
+
+    assert (stage.engine.ask(NextMoment(), SYSTEM), failure(stage, ROOT)) == (due + DAY, None)
+    for _ in range(5):
+        stage.clock.forward(DAY)
+        sweep(stage.engine)
+    assert len(requests(stage)) == 5
+
+
+def test_a_start_that_fails_is_tried_again_when_its_cycle_fires_next_if_that_is_sooner(stage: Stage) -> None:
+    stage.deploy_files(swelling(cycle="R/PT1M"))
+    stage.clock.forward(timedelta(minutes=1))
+    sweep(stage.engine)
+
+    assert stage.engine.ask(NextMoment(), SYSTEM) == stage.clock() + timedelta(minutes=1)
+
+
+def test_a_single_start_that_fails_is_not_lost(stage: Stage) -> None:
+    stage.deploy_files(swelling(date="2025-11-28T09:00:00+08:00"))
+    stage.clock.forward(10 * DAY)
+    assert (sweep(stage.engine), failure(stage, ROOT) is not None) == (0, True)
+
+    stage.deploy_files(report(date="2025-11-28T09:00:00+08:00"))
+
+    assert (sweep(stage.engine), sweep(stage.engine), len(requests(stage))) == (1, 0, 1)
+
+
+def test_a_time_that_cannot_be_read_any_more_is_told_too(stage: Stage) -> None:
+    """The expression gives a time while it is deployed, and none a day later."""
+    stage.deploy_files(report(cycle='if now() < date and time("2025-11-21T00:00:00Z") then "R/PT12H" else "never"'))
     stage.clock.forward(DAY)
 
     assert (sweep(stage.engine), sweep(stage.engine)) == (0, 0)
 
-    assert stage.engine.ask(NextMoment(), SYSTEM) == stage.clock() + timedelta(minutes=5)
-    assert requests(stage) == []
-    assert stage.engine.execute(PostponeStart(stage.deploy_files(swells).definition_id), SYSTEM) is False
+    told = failure(stage, ROOT)
+    assert told is not None
+    assert (told.cause, told.tries, requests(stage)) == ("NoTime", 1, [])
+
+
+def test_only_the_system_notes_failures(stage: Stage) -> None:
+    deployed = stage.deploy_files(report(cycle="R/P1D"))
+
+    assert stage.engine.execute(FailStart(deployed.definition_id, "x", "y"), SYSTEM) is False
+    with pytest.raises(NotAdministrator):
+        stage.engine.execute(FailStart(deployed.definition_id, "x", "y"), ROOT)
+
+
+def test_a_cycle_of_workdays_starts_on_workdays_and_what_was_missed_is_used_up(stage: Stage) -> None:
+    """Thursday, 20 November 2025, noon in Shanghai."""
+    stage.deploy_files(report(cycle="R/2 workdays"))
+    assert stage.engine.ask(NextMoment(), SYSTEM) == datetime(2025, 11, 24, 4, tzinfo=UTC)
+
+    stage.clock.at = datetime(2025, 11, 24, 4, tzinfo=UTC)
+    assert sweep(stage.engine) == 1
+    assert stage.engine.ask(NextMoment(), SYSTEM) == datetime(2025, 11, 26, 4, tzinfo=UTC)
+
+    stage.clock.at = datetime(2025, 12, 2, 5, tzinfo=UTC)
+    assert (sweep(stage.engine), len(requests(stage))) == (1, 2)
+    assert stage.engine.ask(NextMoment(), SYSTEM) == datetime(2025, 12, 4, 4, tzinfo=UTC)
 
 
 def test_a_cycle_that_names_its_first_moment_begins_then(stage: Stage) -> None:

@@ -113,6 +113,28 @@ def test_after_a_down_time_a_cycle_fires_once_and_then_regularly(stage: Stage) -
     assert violations(stage.engine) == []
 
 
+def test_a_cycle_of_working_time_fires_in_working_hours_only(database: Database) -> None:
+    """Thursday noon in Shanghai; four hours at a time, seven and a half a day."""
+    reminded = draw(
+        "reminded", user("check", "role:approver"), timer_boundary("again", "check", interrupting=False, cycle="R3/4 workhours"),
+        script("count", "count = if count = null then 1 else count + 1"), end("end"), end("counted"),
+        paths="""
+        start > check > end
+        again > count > counted
+        """,
+    )  # fmt: skip
+    stage = open_office(database, reminded)
+    request = started(stage, "reminded", ANN)
+    moments = []
+    while (moment := stage.engine.ask(NextMoment(), SYSTEM)) is not None:
+        moments.append(f"{moment.astimezone(LOCAL):%a %H:%M}")
+        stage.clock.at = moment
+        assert sweep(stage.engine) == 1
+
+    assert (moments, detail(stage, request.id).variables["count"]) == (["Thu 17:30", "Fri 14:00", "Fri 18:00"], 3)
+    assert violations(stage.engine) == []
+
+
 @pytest.mark.parametrize("ends", ["withdrawn", "terminated"])
 def test_the_timers_of_a_request_that_is_over_or_with_its_initiator_do_not_fire(stage: Stage, ends: str) -> None:
     request = started(stage, "late", ANN)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from engine import jobs
@@ -52,10 +53,15 @@ class Process:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(self._command, env=self._environment, stdout=log, stderr=log, start_new_session=True)
 
+    def has_died(self) -> bool:
+        """By itself."""
+        return self._process is not None and self._process.poll() is not None
+
     def kill(self, number: int = signal.SIGKILL) -> int | None:
         """The whole process group; gives its exit code."""
         if self._process is None:
             return None
-        os.killpg(self._process.pid, number)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, number)
         code, self._process = self._process.wait(timeout=40), None
         return code

@@ -137,6 +137,30 @@ def test_what_takes_too_long_has_failed(database: Database, outside: Outside) ->
     assert [i.cause for i in incidents(stage)] == ["TimeoutError"]
 
 
+def test_the_late_answer_of_a_try_that_ran_out_of_time_is_not_heard(database: Database, outside: Outside) -> None:
+    """Its thread cannot be stopped; the next try's answer is the one that counts, once."""
+    stage = open_office(database, ASK, handlers=handlers(ask=[outside.task(retry="R1/PT1S", timeout=0.05)]))
+    result = started(stage, "ask", ANN, amount=7)
+    go_on, spoken = Event(), Event()
+
+    def slow_at_first(context: JobContext) -> str:
+        if context.attempt == 1:
+            go_on.wait(5)
+            spoken.set()
+        return f"第 {context.attempt} 次"
+
+    outside.then = slow_at_first
+    stage.work()
+    assert (codes(stage, result.id), incidents(stage)) == (["instance.submitted"], [])
+    later(stage, 1)
+    go_on.set()
+    assert spoken.wait(5)
+
+    assert detail(stage, result.id).variables["answer"] == "第 2 次"
+    assert (later(stage, 100), codes(stage, result.id)) == (0, ["instance.submitted", "service.done"])
+    assert len({context.idempotency_key for context in outside.seen}) == 1
+
+
 @pytest.mark.parametrize("answer", [object(), {1, 2}, 2**80])
 def test_an_answer_that_is_no_json_is_a_failure(database: Database, outside: Outside, answer: Any) -> None:
     stage = open_office(database, ASK, handlers=handlers(ask=[outside.task(retry="R0/PT1S")]))

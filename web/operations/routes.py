@@ -37,10 +37,11 @@ def act() -> ResponseReturnValue:
 
 def _incidents(outcomes: list[Any] | None) -> str:
     asked = lists.asked()
-    page = ask(_query(asked))
+    page, definitions = ask(_query(asked)), ask(Definitions())
     return render_template(
         "operations/incidents.html", page=page, asked=asked, sorts=SORTS, kinds=KINDS, states=STATES, outcomes=outcomes,
-        processes=[(d.key, d.name) for d in ask(Definitions())], query_string=request.query_string.decode(),
+        processes=[(d.key, d.name) for d in definitions], not_started=[d for d in definitions if d.start_failure],
+        query_string=request.query_string.decode(),
     )  # fmt: skip
 
 

@@ -51,6 +51,10 @@ def of_starters(document: Document) -> list[Candidate]:
     return read(properties(document.process).get("starters", ""))
 
 
+def of_charge(document: Document) -> list[Candidate]:
+    return read(properties(document.process).get("in_charge", ""))
+
+
 def registering(document: Document) -> Iterator[Node]:
     """Message catch events whose result people may write down by hand, with whom and by which form."""
     return (n for n in document.of("intermediateCatchEvent", "boundaryEvent", "receiveTask") if "register" in n.properties)

@@ -70,6 +70,7 @@ PROCESS: Mapping[str, Property] = {
         "a prefix, {yyyyMMdd} (or {yyyyMM}, {yyyy}) and {digits}, such as SW-{yyyyMMdd}-{4}",
     ),
     "starters": Property(),
+    "in_charge": Property(f"(user|role):{NAME}", "user:人员ID 或 role:角色ID", "user:ID or role:ID"),
     "withdraw": _one_of("to_draft", "terminate", "never"),
     "withdraw_until": Property(
         r"first_decision|end|element:\S+", "first_decision、end 或 element:元素ID", "first_decision, end or element:ID",

@@ -13,7 +13,7 @@ LONGEST = 100
 SHOULD_BE = {
     "timeDuration": ("ISO 8601 时长（PT4H、P3D）、2 workdays、4 workhours", "an ISO 8601 duration (PT4H, P3D), 2 workdays, 4 workhours"),
     "timeDate": ("ISO 8601 日期或时间（2026-05-01T09:00:00+08:00）", "an ISO 8601 date or time (2026-05-01T09:00:00+08:00)"),
-    "timeCycle": ("ISO 8601 循环（R3/PT1H、R/P1D）", "an ISO 8601 cycle (R3/PT1H, R/P1D)"),
+    "timeCycle": ("循环（R3/PT1H、R/P1D、R/2 workdays、R3/4 workhours）", "a cycle (R3/PT1H, R/P1D, R/2 workdays, R3/4 workhours)"),
 }
 # Written as a time, well or badly: FEEL would read `P1X` as a name and `2026-13-01` as a subtraction.
 LIKE_A_TIME = re.compile(r"-?P(T?\d|T$|$).*|R\d*(/.*)?|\d{4}-\d.*|\d+(\.\d+)? ?[a-z]*|PT\w*", re.DOTALL)
@@ -33,8 +33,8 @@ def is_time(kind: str, text: str) -> bool:
     plain = quoted[1] if quoted else text.strip()
     if len(plain) > LONGEST:
         return False
-    if length := calendar.parse(plain):
-        return kind == "timeDuration" and length.amount > 0
+    if calendar.parse(plain) and kind != "timeDuration":
+        return False
     try:
         found = timing.read(plain, KINDS[kind], SOME_DAY)
     except ValueError:

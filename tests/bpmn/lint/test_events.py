@@ -62,7 +62,10 @@ def test_a_timer_has_one_time() -> None:
     ("cycle", "expected"),
     [
         ("R3/PT1H", []), ("R/P1D", []), ("R5/2026-05-01T09:00:00Z/P1W", []), ("R0/PT1H", ["timer-complete"]), ("R3/PT0H", ["timer-complete"]),
-        ("PT1H", ["timer-complete"]), ("R3/2026-02-30/PT1H", ["timer-complete"]), ("R/2 workdays", ["timer-complete"]),
+        ("PT1H", ["timer-complete"]), ("R3/2026-02-30/PT1H", ["timer-complete"]), ("R/2 workdays", []), ("R3/4 workhours", []),
+        ("R/2个工作日", []), ("R2/2026-05-06T09:00:00+08:00/1 workdays", []), ("R/0 workdays", ["timer-complete"]),
+        ("R/-1 workdays", ["timer-complete"]),
+        ("R/1.5 workdays", ["timer-complete"]), ("2 workdays", ["timer-complete"]), ("R/2 days", ["timer-complete"]),
     ],
 )  # fmt: skip
 def test_a_cycle_says_how_often_and_how_long_between(cycle: str, expected: list[str]) -> None:

@@ -55,6 +55,14 @@ def test_candidates_nobody_understands_are_refused(text: str) -> None:
     assert one(candidates=text) == ["candidate-syntax"]
 
 
+def test_who_is_in_charge_is_one_person_or_one_role_that_exists() -> None:
+    for text, expected in (
+        ("user:liang", []), ("role:clerk", []), ("role:clark", ["unknown-role"]), ("role:clerk,user:liang", ["property-value"]),
+        ("initiator", ["property-value"]), ("role:clerk@branch", ["property-value"]),
+    ):  # fmt: skip
+        assert rules(draw("s > u > e", profile={"in_charge": text}), roles=frozenset({"clerk"})) == expected, text
+
+
 def test_starters_are_people_and_roles_or_nobody() -> None:
     for text, expected in {"role:clerk,user:liang": [], "=none": [], "initiator": ["candidate-syntax"], "field:x": ["candidate-syntax"]}.items():
         assert rules(draw("s > u > e", profile={"starters": text})) == expected, text

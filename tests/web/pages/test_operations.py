@@ -5,12 +5,14 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from engine.actor import SYSTEM
-from engine.commands import DeployProcess, StartInstance
+from engine.clock import now
+from engine.commands import DeliverMessage, DeployProcess, FailStart, ReturnTo, StartInstance
 from engine.model import InstanceResult
-from engine.queries import InstanceById
-from tests.engine.drawing import draw, user
+from engine.queries import InstanceById, Instances
+from engine.store import definitions
+from tests.engine.drawing import catch, draw, timer, user
 from tests.web.conftest import Office
-from tests.web.pages.conftest import ANN
+from tests.web.pages.conftest import ANN, MAX
 
 Desk = Callable[[str], FlaskClient]
 
@@ -93,3 +95,39 @@ def test_requests_are_migrated_and_back_on_the_page(office: Office, desk: Desk) 
     undone = root.post(begun.location, data={"csrf_token": csrf, "id": item, "reason": "改错了", "act": "undo"})
     assert "1 条成功，0 条没有处理" in undone.text
     assert office.engine.ask(InstanceById(request.id), ANN).instance.definition_version == 1
+
+
+def test_a_process_that_the_clock_could_not_start_stands_above_the_failures(office: Office, desk: Desk) -> None:
+    deployed = office.engine.execute(
+        DeployProcess(draw("report", timer("daily", "startEvent", cycle="R/P1D"), user("check", "role:bench_approver"), paths="daily > check > end")),
+        SYSTEM,
+    )
+    office.engine.write(lambda c: definitions.schedule(c, deployed.definition_id, next_start_at=now(), starts_left=None))
+    office.engine.execute(FailStart(deployed.definition_id, "step_budget_exceeded", "流程循环次数过多，已停止"), SYSTEM)
+
+    page = desk("root").get("/operations/incidents").text
+
+    assert all(word in page for word in ("「report」应在", "流程循环次数过多，已停止", "已试 1 次"))
+    told = office.as_("dora").get("/process-definitions/report/versions").get_json()["items"][0]
+    assert (told["start_failure"]["cause"], told["start_failure"]["tries"]) == ("step_budget_exceeded", 1)
+    assert office.as_("ann").get("/process-definitions/report/versions").get_json()["items"][0]["start_failure"] is None
+
+
+def test_a_request_that_no_person_began_is_handed_in_again_by_an_administrator_on_the_page(office: Office, desk: Desk) -> None:
+    files = draw(
+        "ordered", catch("came", "order", variable="order", tag="startEvent"), user("check", "role:bench_approver"), paths="came > check > end"
+    )
+    office.engine.execute(DeployProcess(files), SYSTEM)
+    office.engine.execute(DeliverMessage("order", "A1", "m1", {"amount": 5}), SYSTEM)
+    (request,) = office.engine.ask(Instances(definition_key="ordered"), SYSTEM).items
+    office.engine.execute(ReturnTo(request.open_tasks[0].id, opinion="金额不对"), MAX)
+    root = desk("root")
+    task = office.engine.ask(InstanceById(request.id), SYSTEM).instance.open_tasks[0].id
+
+    assert root.get(f"/user-tasks/{task}").location == f"/requests/{request.id}/edit"
+    assert root.get(f"/requests/{request.id}/edit").status_code == 200
+    assert desk("max").get(f"/requests/{request.id}/edit").location == f"/requests/{request.id}"
+    again = office.as_("root").post(f"/process-instances/{request.id}/submission", {"variables": {"note": "已改"}})
+
+    assert (again.status_code, again.get_json()["state"]) == (200, "running")
+    assert "接手，成为发起人" in root.get(f"/requests/{request.id}?tab=record").text

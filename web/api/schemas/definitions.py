@@ -7,8 +7,19 @@ from web.api.schemas.kinds import Answer, At, Body, ident, pairs, words
 from web.api.schemas.people import PersonRef
 
 
+class StartFailure(Answer):
+    """The clock should have started a request, and was refused; it is tried again by itself."""
+
+    since = At()
+    due = At()
+    tries = fields.Integer()
+    cause = fields.String()
+    message = fields.String()
+    next_try_at = At(allow_none=True)
+
+
 class Definition(Answer):
-    """`startable`: by me, now."""
+    """`startable`: by me, now. `next_start_at`: by the clock."""
 
     id = fields.String(required=True)
     key = fields.String(required=True)
@@ -25,6 +36,8 @@ class Definition(Answer):
     note = fields.String()
     deployed_at = At()
     files = fields.List(fields.String())
+    next_start_at = At(allow_none=True)
+    start_failure = fields.Nested(StartFailure, allow_none=True, metadata={"description": "For designers and administrators"})
 
 
 class DefinitionVersion(Definition):

@@ -1,8 +1,8 @@
-"""Roles of candidates, starters and lanes exist. A warning: roles come and go without a deployment. Only when the roles are known."""
+"""Every role that is named exists. A warning: roles come and go without a deployment. Only when the roles are known."""
 
 from collections.abc import Iterator
 
-from engine.bpmn.lint.candidates import Candidate, of_node, of_starters, read, registering
+from engine.bpmn.lint.candidates import Candidate, of_charge, of_node, of_starters, read, registering
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.parts import FOR_PEOPLE
@@ -18,6 +18,7 @@ def check(document: Document) -> Iterator[Report]:
         yield from _of(of_node(node), document.known.roles, where=(node.id, f"{node.zh}的候选角色", f"of {node.en}"))
     for node in registering(document):
         yield from _of(read(node.properties["register"]), document.known.roles, where=(node.id, f"{node.zh}的登记角色", f"of {node.en}"))
+    yield from _of(of_charge(document), document.known.roles, where=(document.process_id, "负责角色（in_charge）", "of the property in_charge"))
     yield from _of(of_starters(document), document.known.roles, where=(document.process_id, "发起人（starters）的角色", "of the property starters"))
 
 

@@ -15,6 +15,7 @@ ALL = {
     "summary": "old_name, new_name",
     "serial": "SW-{yyyyMMdd}-{4}",
     "starters": "role:clerk",
+    "in_charge": "role:clerk",
     "withdraw": "terminate",
     "withdraw_until": "element:u",
     "lock": '[{key: "tax:" + tax_no, mode: "exclusive"}]',

@@ -1,0 +1,37 @@
+"""External services under way"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+# As in engine.store.columns when this was written.
+JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "service_job",
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("token_id", sa.String(length=36), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("ticket", JSON, nullable=False),
+        sa.Column("begun", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(["instance_id"], ["process_instance.id"], name=op.f("fk_service_job_instance_id_process_instance")),
+        sa.PrimaryKeyConstraint("instance_id", "token_id", name=op.f("pk_service_job")),
+    )
+    with op.batch_alter_table("process_definition", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("start_retry_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("start_failure", JSON, nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("process_definition", schema=None) as batch_op:
+        batch_op.drop_column("start_failure")
+        batch_op.drop_column("start_retry_at")
+
+    op.drop_table("service_job")
