@@ -14,7 +14,7 @@ from web import api, db, errors, identity, language, present, security
 from web.admin import routes as admin
 from web.house import KEY, House
 from web.inbox import routes as inbox
-from web.operations import migrations as operations
+from web.operations import routes as operations
 from web.registry import routes as registry
 from web.requests import routes as requests
 from web.settings import settings_from
@@ -39,6 +39,6 @@ def create_app(config: Mapping[str, Any] | None = None, *, clock: Clock = now) -
     identity.init_app(app, settings, engine)
     api.init_app(app)
     present.init_app(app)
-    for pages in (inbox, requests, registry, admin, operations):
-        app.register_blueprint(pages.bp)
+    for pages in (inbox.bp, requests.bp, registry.bp, admin.bp, admin.reading, operations.bp):
+        app.register_blueprint(pages)
     return app

@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
     Babel(app, locale_selector=lambda: LANGUAGES[lang()])
     app.jinja_env.globals.update(lang=lang, t=t)
+    app.jinja_env.filters.update(named=named)
 
 
 def lang() -> str:
@@ -27,6 +28,11 @@ def lang() -> str:
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(list(LANGUAGES), default="zh") or "zh"
+
+
+def named(name: str | None) -> str:
+    """The name of an element; in English one that has none is called by its English kind."""
+    return house().texts.named(name or "", lang())
 
 
 def t(code: str, **params: Any) -> str:

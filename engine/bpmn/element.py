@@ -79,6 +79,11 @@ class Element:
     """An event sub-process."""
 
     @property
+    def kind(self) -> str:
+        """Its type, for an event with what it waits for or throws: `boundaryEvent.timer`."""
+        return f"{self.type}.{self.events[0].type}" if self.events else self.type
+
+    @property
     def state(self) -> str | None:
         """On an end event: the instance's final state."""
         return self.properties.get("state")

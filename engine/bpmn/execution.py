@@ -147,9 +147,9 @@ class Execution(Moves):
         """The tokens at user and manual tasks, in the order of the token tree: the same after every load."""
         return [token_of(task) for task in self._tree.walk() if waits(task)]
 
-    def services(self) -> list[str]:
+    def services(self) -> list[Token]:
         """The tokens whose work a job does, those included whose job has failed for good."""
-        return [str(task.id) for task in self._tree.walk() if external.is_out(task)]
+        return [token_of(task) for task in self._tree.walk() if external.is_out(task)]
 
     @property
     def steps(self) -> list[Visit]:

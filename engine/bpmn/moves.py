@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from engine.bpmn import jumping, resuming, returning
+from engine.bpmn.ancestry import entry_of
 from engine.bpmn.levels import Tree
 from engine.bpmn.soundness import lost, verify
 from engine.bpmn.spiff import BoundaryEventSplit, Task
@@ -61,6 +62,11 @@ class Moves(ABC):
         with self._verified():
             jumping.jump(self._find(token_id), element_id)
         self._settle()
+
+    def may_jump(self, token_id: str, element_id: str) -> None:
+        """Would `jump` be possible as the tokens stand now? Moves nothing. Raises UserTaskNotFound, MoveRefused."""
+        task = self._find(token_id)
+        jumping.plan(task, entry_of(task), element_id)
 
     def calls(self, token_id: str) -> list[Token]:
         """The call activities and sub-processes around a token, the innermost first: they are tokens of the processes outside."""

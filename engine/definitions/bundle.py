@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from engine import bpmn, dmn, feel, forms
+from engine import bpmn, dmn, feel, forms, texts
 from engine.approval import candidates
 from engine.approval import profile as approval_profile
 from engine.approval.profile import Profile
@@ -105,7 +105,7 @@ class Bundle:
             return None
 
     def element_name(self, element_path: str) -> str:
-        """The name a person reads for `call/element`; the id where the designer gave none."""
+        """The name a person reads for `call/element`; where the designer gave none, the word for its kind (`texts.Texts.named`)."""
         head, _, inner = element_path.partition("/")
         element = self.model.elements.get(head.split("[")[0])
         if element is None:
@@ -113,7 +113,7 @@ class Bundle:
         called = self.called.get(element.called_element or "")
         if inner and called is not None:
             return called.element_name(inner)
-        return self.element_name(inner) if inner else element.name or element.id
+        return self.element_name(inner) if inner else element.name or texts.word_of_kind(element.kind)
 
     def call_fields(self, element_path: str) -> Mapping[str, Any]:
         """`fields.ELEMENT` of the outermost call activity: what a called task may do with the root's start form."""

@@ -6,9 +6,6 @@ from engine.bpmn import Element, Execution, Subscription, Timer, Token
 from engine.definitions.bundle import Bundle
 from engine.errors import MoveRefused
 
-_NEVER = ("startEvent", "boundaryEvent")
-_GATES = ("parallelGateway", "inclusiveGateway")
-
 
 def walk(bundle: Bundle, path: str) -> Iterator[tuple[Bundle, str, str]]:
     """(bundle, element id, `[2]` or nothing) of each part of an element path, from the instance inwards."""
@@ -43,16 +40,6 @@ def reachable(bundle: Bundle, execution: Execution, token: Token) -> Iterator[tu
         level, around = bundle.level(one.process_key), one.element_path.rpartition("/")[0]
         for element in level.model.inside(level.model.elements[one.element_id].parent):
             yield one, f"{around}/{element.id}".lstrip("/"), element
-
-
-def targets(bundle: Bundle, execution: Execution, token: Token) -> list[tuple[str, Element]]:
-    """What a person may choose from: no start, no boundary event, no joining gateway. The move itself may still be refused."""
-    found = []
-    for one, path, element in reachable(bundle, execution, token):
-        joins = element.type in _GATES and len(bundle.level(one.process_key).model.incoming(element.id)) > 1
-        if element.type not in _NEVER and not joins:
-            found.append((path, element))
-    return found
 
 
 def mover(bundle: Bundle, execution: Execution, token: Token, target: str) -> tuple[Token, str]:

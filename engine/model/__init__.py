@@ -10,22 +10,25 @@ from engine.model.file import StoredFile
 from engine.model.finding import Finding
 from engine.model.form import FormView, Outcome
 from engine.model.history import Diagram, ElementMark, HistoryEntry
-from engine.model.instance import IncidentItem, InstanceDetail, InstanceItem
+from engine.model.instance import CauseCount, IncidentDetail, IncidentItem, InstanceDetail, InstanceItem
 from engine.model.message import MessageItem, MessageResult
 from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, MigrationPreviewItem, MigrationStarted, ObstacleItem
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
-from engine.model.place import PlaceItem, RestingToken
+from engine.model.place import BarredPlace, PlaceItem, RestingToken
 from engine.model.prediction import Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
 from engine.model.states import CloseReason, InstanceState, TaskState
 from engine.model.user_task import UserTaskDetail, UserTaskItem
+from engine.model.wait import WaitItem
 
 __all__ = [
+    "BarredPlace",
     "BranchRef",
     "CalendarDay",
     "CalendarYear",
     "Candidates",
+    "CauseCount",
     "CloseReason",
     "DefinitionDetail",
     "DefinitionItem",
@@ -36,6 +39,7 @@ __all__ = [
     "Finding",
     "FormView",
     "HistoryEntry",
+    "IncidentDetail",
     "IncidentItem",
     "InstanceDetail",
     "InstanceItem",
@@ -66,4 +70,5 @@ __all__ = [
     "TaskState",
     "UserTaskDetail",
     "UserTaskItem",
+    "WaitItem",
 ]

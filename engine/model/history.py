@@ -23,12 +23,14 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class ElementMark:
-    """How one element of a diagram looks: `active`, `done`, `failed`; who and when for its tooltip."""
+    """How one element of a diagram looks: `active`, `done`, `failed`; who has it, or the cause of its failure. `type`: its tag in the BPMN."""
 
     element_id: str
     state: str
     visits: int = 1
     note: str = ""
+    name: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from engine.model.directory import BranchRef, PersonRef
 from engine.model.form import FormView
 from engine.model.open_task import OpenTask
+from engine.model.wait import WaitItem
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class InstanceItem:
     open_tasks: Sequence[OpenTask]
     parent_id: str | None = None
     allowed_actions: Sequence[str] = ()
+    waits: Sequence[WaitItem] = ()
+    """What it waits for while no person has it."""
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,27 @@ class IncidentItem:
     resolved_by: str | None = None
     resolution: str | None = None
     reason: str | None = None
+    title: str = ""
+    definition_name: str = ""
+
+
+@dataclass(frozen=True)
+class IncidentDetail:
+    """One failure with the request it stopped. `result_variable`: where the answer of the failed service goes; None where it has no answer.
+
+    `can_be_done_by_hand`: it may be skipped or completed; a timer or a message can only be tried again.
+    """
+
+    incident: IncidentItem
+    instance: InstanceItem
+    result_variable: str | None
+    can_be_done_by_hand: bool
+    resolved_by: PersonRef | None
+
+
+@dataclass(frozen=True)
+class CauseCount:
+    """How many failures have this cause."""
+
+    cause: str
+    count: int

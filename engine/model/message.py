@@ -31,3 +31,5 @@ class MessageItem:
     process_instance_id: str | None
     serial_no: str | None
     definition_key: str | None
+    size: int = 0
+    """Of its variables as JSON, in bytes."""

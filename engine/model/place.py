@@ -14,10 +14,22 @@ class PlaceItem:
 
 
 @dataclass(frozen=True)
+class BarredPlace:
+    """An element on the same level, or on one around it, to which the token cannot be moved now, and why."""
+
+    element_path: str
+    name: str
+    type: str
+    reason_zh: str
+    reason_en: str
+
+
+@dataclass(frozen=True)
 class RestingToken:
-    """A token at rest, and where it could go; whether the other branches allow it shows when it is tried."""
+    """A token at rest, and where it can go as the other branches stand now."""
 
     token: str
     element_path: str
     name: str
     targets: Sequence[PlaceItem]
+    barred: Sequence[BarredPlace] = ()

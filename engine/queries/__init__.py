@@ -8,7 +8,7 @@ from engine.queries.due import Deliverable, DueStarts, DueTimers, NextMoment
 from engine.queries.files import FileById
 from engine.queries.history import HistoryOf
 from engine.queries.inbox import Inbox, InboxCounts
-from engine.queries.incidents import Incidents
+from engine.queries.incidents import IncidentById, IncidentCauses, Incidents
 from engine.queries.instances import InstanceById, Instances
 from engine.queries.jobs import JobFigures, Jobs, LostJob, LostJobs
 from engine.queries.lint_files import Lint
@@ -20,6 +20,7 @@ from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.retention import IsSealed, Retirable
 from engine.queries.service_call import ServiceCall, ServiceCallOf
 from engine.queries.user_task import UserTaskById
+from engine.queries.waits import WaitsOf
 
 __all__ = [
     "Branches",
@@ -38,6 +39,8 @@ __all__ = [
     "HistoryOf",
     "Inbox",
     "InboxCounts",
+    "IncidentById",
+    "IncidentCauses",
     "Incidents",
     "InstanceById",
     "Instances",
@@ -67,4 +70,5 @@ __all__ = [
     "UserTaskById",
     "VerifyHistory",
     "WaitingMigrations",
+    "WaitsOf",
 ]

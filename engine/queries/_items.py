@@ -7,27 +7,29 @@ from sqlalchemy import select
 
 from engine.approval import actions
 from engine.definitions.bundle import Bundle
-from engine.model import InstanceItem, InstanceState, OpenTask, PersonRef, TaskState, UserTaskItem
+from engine.model import InstanceItem, InstanceState, OpenTask, PersonRef, TaskState, UserTaskItem, WaitItem
 from engine.queries._asking import Asking
 from engine.queries._names import Names
 from engine.store.definitions import process_definition
 from engine.store.instances import process_instance
+from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
-I, T, D, A = process_instance.c, user_task.c, process_definition.c, activation.c
+I, T, D, A, S = process_instance.c, user_task.c, process_definition.c, activation.c, subscription.c
 
 RESUBMIT = "resubmit"
 
 INSTANCE_ROWS = select(
     I.id, I.definition_id, I.serial_no, I.definition_key, I.definition_version, D.name.label("definition_name"), I.title, I.summary, I.state,
     I.label, I.initiator_id, I.initiator_name, I.requested_for, I.branch_id, I.business_key, I.started_at, I.updated_at, I.ended_at, I.round,
-    I.parent_id, I.suspended, I.open_incidents, I.trail,
+    I.parent_id, I.suspended, I.open_incidents, I.trail, I.next_timer_at,
 ).join(process_definition, D.id == I.definition_id)  # fmt: skip
 
 TASK_ROWS = (
     select(
         user_task, I.serial_no, I.definition_id, I.definition_key, D.name.label("definition_name"), I.title, I.summary, I.initiator_id,
-        I.initiator_name, I.branch_id.label("request_branch_id"), I.state.label("instance_state"), I.suspended, A.process_key, A.element_id,
+        I.initiator_name, I.branch_id.label("request_branch_id"), I.state.label("instance_state"), I.suspended, I.open_incidents,
+        A.process_key, A.element_id,
     )
     .join(process_instance, I.id == T.instance_id)
     .join(process_definition, D.id == I.definition_id)
@@ -36,17 +38,35 @@ TASK_ROWS = (
 
 
 def instance_items(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> list[InstanceItem]:
-    """With who has each of them now: one read for the open tasks of the page."""
+    """With who has each of them now: one read for the open tasks of the page; another for what is waited for where nobody has one."""
     query = select(user_task).where(T.instance_id.in_([r["id"] for r in rows]), T.state.in_(OPEN)).order_by(T.created_at, T.id)
     tasks = asking.connection.execute(query).mappings().all() if rows else []
     names = Names(
         asking, roles=[t["role_id"] for t in tasks], branches=[*(t["branch_id"] for t in tasks), *(r["branch_id"] for r in rows)],
         persons=[r["requested_for"] for r in rows],
     )  # fmt: skip
-    return [_instance(asking, row, [t for t in tasks if t["instance_id"] == row["id"]], names) for row in rows]
+    held = {t["instance_id"] for t in tasks}
+    waits = _waits(asking, [row for row in rows if row["id"] not in held and row["state"] == InstanceState.RUNNING])
+    return [_instance(asking, row, [t for t in tasks if t["instance_id"] == row["id"]], names, waits.get(row["id"], ())) for row in rows]
 
 
-def _instance(asking: Asking, row: Mapping[Any, Any], tasks: Sequence[Mapping[Any, Any]], names: Names) -> InstanceItem:
+def _waits(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> dict[str, list[WaitItem]]:
+    """Messages and signals, then the next timer."""
+    if not rows:
+        return {}
+    found: dict[str, list[WaitItem]] = {row["id"]: [] for row in rows}
+    query = select(S.instance_id, S.kind, S.name, S.correlation_key).where(S.instance_id.in_(list(found))).order_by(S.created_at, S.token_id)
+    for instance_id, kind, name, key in asking.connection.execute(query):
+        found[instance_id].append(WaitItem(kind, name, key))
+    for row in rows:
+        if row["next_timer_at"] is not None:
+            found[row["id"]].append(WaitItem("timer", due_at=row["next_timer_at"]))
+    return found
+
+
+def _instance(
+    asking: Asking, row: Mapping[Any, Any], tasks: Sequence[Mapping[Any, Any]], names: Names, waits: Sequence[WaitItem]
+) -> InstanceItem:  # fmt: skip
     settings = asking.definitions.get(asking.connection, row["definition_id"]).settings
     is_initiator = row["initiator_id"] == asking.actor.id or _stands_in(asking, tasks)
     allowed = actions.on_instance(
@@ -59,7 +79,7 @@ def _instance(asking: Asking, row: Mapping[Any, Any], tasks: Sequence[Mapping[An
         initiator=PersonRef(row["initiator_id"], row["initiator_name"]), requested_for=names.person(row["requested_for"]),
         branch=names.branch(row["branch_id"]), business_key=row["business_key"], started_at=row["started_at"], updated_at=row["updated_at"],
         ended_at=row["ended_at"], round=row["round"], open_tasks=[_open_task(t, names) for t in tasks], parent_id=row["parent_id"],
-        allowed_actions=allowed,
+        allowed_actions=allowed, waits=waits,
     )  # fmt: skip
 
 
@@ -75,11 +95,11 @@ def _is_candidate(asking: Asking, row: Mapping[Any, Any]) -> bool:
     return any(role == row["role_id"] and row["branch_id"] in (None, branch) for role, branch in asking.held)
 
 
-def shown_state(row: Mapping[Any, Any]) -> str:
-    """The state, or the flag that lies over it (contract §3)."""
+def shown_state(row: Mapping[Any, Any], state: str = "state") -> str:
+    """The state, or the flag that lies over it (contract §3). `state`: the name of its column."""
     if row["suspended"]:
         return "suspended"
-    return "faulted" if row["open_incidents"] else str(row["state"])
+    return "faulted" if row["open_incidents"] else str(row[state])
 
 
 def _open_task(row: Mapping[Any, Any], names: Names) -> OpenTask:
@@ -104,7 +124,7 @@ def _task(asking: Asking, row: Mapping[Any, Any], names: Names) -> UserTaskItem:
         initiator=PersonRef(row["initiator_id"], row["initiator_name"]), branch=names.branch(row["request_branch_id"]),
         created_at=row["created_at"], closed_at=row["closed_at"], due_at=row["due_at"],
         overdue=bool(row["due_at"] and row["due_at"] < asking.now and row["closed_at"] is None), close_reason=row["close_reason"],
-        outcome=row["outcome"], allowed_actions=allowed_on_task(asking, row, bundle), instance_state=row["instance_state"],
+        outcome=row["outcome"], allowed_actions=allowed_on_task(asking, row, bundle), instance_state=shown_state(row, "instance_state"),
     )  # fmt: skip
 
 

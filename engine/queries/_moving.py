@@ -56,5 +56,5 @@ def elements_of(bundle: Bundle) -> list[ElementItem]:
         level = todo.pop(0)
         todo += level.called.values()
         for e in level.model.elements.values():
-            found.setdefault((level.key, e.id), ElementItem(level.key, e.id, e.name or e.id, e.type))
+            found.setdefault((level.key, e.id), ElementItem(level.key, e.id, level.element_name(e.id), e.type))
     return list(found.values())

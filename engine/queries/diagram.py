@@ -60,8 +60,9 @@ def _draw(bundle: Bundle, visits: Mapping[str, int], flows: Mapping[str, Any], n
         state, note = now.get(path, ("done", ""))
         if any(other.startswith(f"{path}/") for other in now):
             state = "active"
-        marks.append(ElementMark(element_id, state, count, note))
-        target = bundle.called.get(bundle.model.elements[element_id].called_element or "")
+        element = bundle.model.elements[element_id]
+        marks.append(ElementMark(element_id, state, count, note, bundle.element_name(element_id), element.type))
+        target = bundle.called.get(element.called_element or "")
         if target is not None:
             called[path] = _draw(target, visits, flows, now, prefix=f"{path}/")
     xml = bundle.files["process.bpmn"].decode("utf-8-sig")

@@ -94,4 +94,5 @@ def _typed(asking: Asking, instance_id: str) -> dict[str, object]:
 def _incidents(asking: Asking, item: InstanceItem) -> list[IncidentItem]:
     n = incident.c
     rows = asking.connection.execute(select(incident).where(n.instance_id == item.id).order_by(n.at)).mappings()
-    return [_incident_items.item({**r, "serial_no": item.serial_no, "definition_key": item.definition_key}) for r in rows]
+    same = {name: getattr(item, name) for name in ("serial_no", "title", "definition_key", "definition_name")}
+    return [_incident_items.item({**r, **same}) for r in rows]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from engine.errors import DefinitionNotFound, MigrationNotFound, NotAdministrator
 from engine.model import ElementItem, MigrationBatch, MigrationItem, MigrationPreviewItem, Page, PersonRef
@@ -19,6 +19,7 @@ from engine.store.migrated import instance_migration
 
 I, M, D = process_instance.c, instance_migration.c, process_definition.c
 UNDO = timedelta(days=30)
+ITEM_SORTS = {"state": M.state, "title": I.title, "serial_no": I.serial_no}
 COUNTED = ("waiting", "done", "refused", "undone")
 
 
@@ -106,11 +107,17 @@ class Migrations:
 
 @dataclass(frozen=True)
 class MigrationById:
-    """One batch with its requests, those that moved last. Raises NotAdministrator, MigrationNotFound."""
+    """One batch with its requests; `state` (waiting, done, refused, undone) and `text` (in number or title) choose among them.
+
+    Raises NotAdministrator, MigrationNotFound.
+    """
 
     batch_id: str
     limit: int = 50
     cursor: str | None = None
+    state: str | None = None
+    text: str = ""
+    sort: str = "-state"
 
     def fetch(self, asking: Asking) -> tuple[MigrationBatch, Page[MigrationItem]]:
         _govern(asking)
@@ -118,11 +125,13 @@ class MigrationById:
         if row is None:
             raise MigrationNotFound(id=self.batch_id)
         query = select(instance_migration, I.serial_no, I.title, I.definition_id, I.ended_at).join(process_instance, I.id == M.instance_id)
+        query = query.where(M.batch_id == self.batch_id, *([M.state == self.state] if self.state else []))
+        if text := self.text.strip():
+            query = query.where(or_(I.serial_no.icontains(text, autoescape=True), I.title.icontains(text, autoescape=True)))
         rows, cursor = _paging.page(
-            asking.connection, query.where(M.batch_id == self.batch_id), sort="-state", columns={"state": M.state}, id_column=M.id, limit=self.limit,
-            cursor=self.cursor,
-        )  # fmt: skip
-        return _batch(row), Page([_item(asking, r) for r in rows], cursor, row["total"])
+            asking.connection, query, sort=self.sort, columns=ITEM_SORTS, id_column=M.id, limit=self.limit, cursor=self.cursor
+        )
+        return _batch(row), Page([_item(asking, r) for r in rows], cursor, _paging.total(asking.connection, query))
 
 
 def _batches() -> Any:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from engine import bpmn
 from engine.definitions import places
 from engine.definitions.bundle import Bundle
-from engine.errors import InstanceNotFound, NotAdministrator
-from engine.model import PlaceItem, RestingToken
+from engine.errors import InstanceNotFound, MoveRefused, NotAdministrator
+from engine.model import BarredPlace, PlaceItem, RestingToken
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries._visibility import visible_instances
@@ -37,9 +37,19 @@ class PlacesOf:
         bundle = asking.definitions.get(asking.connection, row["definition_id"])
         execution = Forecast(asking, bundle, row["variables"], facts_of_row(row)).from_tokens(row["tokens"])
         found = places.resting(bundle, execution, incidents.open_tokens(asking.connection, self.instance_id))
-        return [RestingToken(t.id, t.element_path, bundle.element_name(t.element_path), _targets(bundle, execution, t)) for t in found]
+        return [_token(bundle, execution, token) for token in found]
 
 
-def _targets(bundle: Bundle, execution: bpmn.Execution, token: bpmn.Token) -> list[PlaceItem]:
-    found = places.targets(bundle, execution, token)
-    return [PlaceItem(path, element.name or element.id, element.type) for path, element in found if path != token.element_path]
+def _token(bundle: Bundle, execution: bpmn.Execution, token: bpmn.Token) -> RestingToken:
+    targets: list[PlaceItem] = []
+    barred: list[BarredPlace] = []
+    for moving, path, element in places.reachable(bundle, execution, token):
+        name = bundle.element_name(path)
+        if path == token.element_path:
+            continue
+        try:
+            execution.may_jump(moving.id, element.id)
+            targets.append(PlaceItem(path, name, element.type))
+        except MoveRefused as refusal:
+            barred.append(BarredPlace(path, name, element.type, refusal.params["reason"], refusal.params["reason_en"]))
+    return RestingToken(token.id, token.element_path, bundle.element_name(token.element_path), targets, barred)

@@ -44,6 +44,6 @@ class ServiceCallOf:
             now=asking.now, facts=facts, dry=True,
         )  # fmt: skip
         execution = bpmn.Execution.load(row["tokens"], bundle.specs, bundle.qualified, world, budget=asking.settings.step_budget)
-        if self.token_id not in execution.services():
+        if self.token_id not in {token.id for token in execution.services()}:
             return None
         return ServiceCall(row["variables"], facts, suspended=bool(row["suspended"]))

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -12,6 +12,9 @@ from engine.errors import Problem
 
 LANGUAGES = ("zh", "en")
 HERE = Path(__file__).parent
+KIND = "kind."
+ELEMENTS = ("name", "to")
+"""Parameters that name an element."""
 
 
 class _Lenient(Formatter):
@@ -41,15 +44,24 @@ class Texts:
     def has(self, code: str, lang: str = "zh") -> bool:
         return code in self.by_language[lang]
 
+    def named(self, name: str, lang: str = "zh") -> str:
+        """The name of an element. One without a name is called by its kind: written down in Chinese, said in the reader's language."""
+        return self._kinds.get(name, name) if lang != "zh" else name
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        return {word: self.by_language["en"][code] for code, word in self.by_language["zh"].items() if code.startswith(KIND)}
+
     def render(self, what: Problem | str, params: Mapping[str, Any] | None = None, lang: str = "zh") -> str:
         """The sentence of a problem or code; a code without one stands for itself. In another language `reason_en` stands for `reason`.
 
-        A request's `state` is said as its word.
+        A request's `state` is said as its word, an element that has no `name` as its kind.
         """
         code, values = (what.code, what.params) if isinstance(what, Problem) else (what, params or {})
         values = {**values, **{k.removesuffix(f"_{lang}"): v for k, v in values.items() if k.endswith(f"_{lang}")}}
         if state := self.by_language.get(lang, {}).get(f"state.{values.get('state')}"):
             values["state"] = state
+        values |= {key: self.named(values[key], lang) for key in ELEMENTS if isinstance(values.get(key), str)}
         template = self.by_language.get(lang, {}).get(code) or self.by_language["zh"].get(code, code)
         return _Lenient().vformat(template, (), {k: v for k, v in values.items() if isinstance(v, str | int | float | bool)})
 
@@ -58,6 +70,12 @@ class Texts:
 def own() -> Texts:
     """The engine's sentences alone: for what is written down where no reader's language is known."""
     return Texts.load(())
+
+
+def word_of_kind(kind: str) -> str:
+    """What people call an element that has no name, in Chinese. `kind`: its type, or `TYPE.EVENT` for an event of a certain kind."""
+    words = own().by_language["zh"]
+    return words.get(f"{KIND}{kind}") or words.get(f"{KIND}{kind.partition('.')[0]}") or kind
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

@@ -13,7 +13,7 @@ from engine.commands import Cancel, RetryIncident, Withdraw
 from engine.errors import IncidentNotFound, InstanceStateChanged, NotAdministrator
 from engine.handlers import BpmnError, Context, service_task
 from engine.model import IncidentItem, InstanceState, TaskState
-from engine.queries import HistoryOf, Incidents, InstanceById, Instances, VerifyHistory
+from engine.queries import HistoryOf, IncidentById, IncidentCauses, Incidents, InstanceById, Instances, VerifyHistory
 from engine.store.directory import branch
 from engine.testing import Stage
 from engine.testing.invariants import violations
@@ -241,3 +241,39 @@ def test_a_service_that_fails_at_the_start_still_gives_a_request_that_can_be_rep
 
     book.then = lambda: None
     assert [t.element_path for t in stage.engine.execute(RetryIncident(incidents(stage)[0].id), ROOT).open_tasks] == ["check"]
+
+
+def test_the_list_counts_its_causes_and_can_be_cut_down_to_one(stage: Stage, book: Book) -> None:
+    for error in (KeyError("x"), KeyError("y"), BpmnError("E_OTHER", "别的")):
+        book.then = fails(error)
+        approve(stage, started(stage, "caught", ANN, amount=7).id, MAX)
+    ask = stage.engine.ask
+
+    everything = Incidents(limit=1, total=True)
+    assert [(one.cause, one.count) for one in ask(IncidentCauses(everything), ROOT)] == [("KeyError", 2), ("BpmnError:E_OTHER", 1)]
+    assert ask(everything, ROOT).total == 3
+    one = Incidents(cause="BpmnError:E_OTHER", total=True)
+    assert (ask(one, ROOT).total, len(ask(IncidentCauses(one), ROOT))) == (1, 2)
+    assert [i.cause for i in incidents(stage, sort="cause")] == ["BpmnError:E_OTHER", "KeyError", "KeyError"]
+    for query in (everything, IncidentCauses(everything), IncidentById(incidents(stage)[0].id)):
+        with pytest.raises(NotAdministrator):
+            ask(query, MAX)
+
+
+def test_one_failure_with_its_request_and_where_its_answer_would_go(stage: Stage, book: Book) -> None:
+    result = started(stage, "caught", ANN, amount=7)
+    book.then = fails(KeyError("x"))
+    approve(stage, result.id, MAX)
+    (found,) = incidents(stage)
+
+    detail_ = stage.engine.ask(IncidentById(found.id), ROOT)
+
+    assert (detail_.incident, detail_.instance.id, detail_.instance.state) == (found, result.id, "faulted")
+    assert (detail_.result_variable, detail_.can_be_done_by_hand, detail_.resolved_by) == ("booked", True, None)
+    assert (found.title, found.definition_name) == (detail_.instance.title, "caught")
+    book.then = lambda: {"ok": True}
+    stage.engine.execute(RetryIncident(found.id), ROOT)
+    over = stage.engine.ask(IncidentById(found.id), ROOT)
+    assert (over.incident.resolution, over.resolved_by and over.resolved_by.name) == ("retried", "管理员")
+    with pytest.raises(IncidentNotFound):
+        stage.engine.ask(IncidentById("no-such"), ROOT)

@@ -120,6 +120,23 @@ def test_what_may_be_chosen(stage: Stage) -> None:
         stage.engine.ask(PlacesOf(result.id), ANN)
 
 
+def test_what_may_not_be_chosen_says_why_and_what_may_is_possible(stage: Stage) -> None:
+    result = started(stage, "fork", ANN)
+
+    (token,) = stage.engine.ask(PlacesOf(result.id), ROOT)
+
+    assert [place.element_path for place in token.targets] == ["split", "after", "end"]
+    barred = {place.element_path: place for place in token.barred}
+    assert set(barred) == {"start", "left", "right", "join"}
+    assert "没有打开的并行分支" in barred["left"].reason_zh
+    assert "joining gateway" in barred["join"].reason_en
+    with pytest.raises(MoveRefused):
+        jump(stage, result.id, "left")
+    for place in token.targets:
+        jump(stage, started(stage, "fork", ANN).id, f"/{place.element_path}")
+    assert violations(stage.engine) == []
+
+
 def test_only_an_administrator_with_a_reason_and_not_while_suspended(stage: Stage) -> None:
     result = started(stage, "steps", ANN)
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine as Database
 
 from engine.actor import Actor
-from engine.commands import Cancel, Claim, StartInstance, Withdraw
+from engine.commands import Cancel, Claim, StartInstance, Suspend, Withdraw
 from engine.errors import Invalid
 from engine.queries import Inbox, InboxCounts, Instances
 from engine.queries._paging import BadCursor, BadSort
@@ -270,3 +270,6 @@ def test_a_row_says_who_has_it_and_what_the_reader_may_do(stage: Stage) -> None:
     assert (task.instance_state, task.initiator.name) == ("running", "安")
     assert stage.engine.ask(Inbox(), SUE).items == []
     assert request.id == task.process_instance_id
+    stage.engine.execute(Suspend(request.id, "查"), ROOT)
+    suspended = stage.engine.ask(Inbox(), MAX).items[0]
+    assert (suspended.instance_state, suspended.allowed_actions) == ("suspended", ())

@@ -56,16 +56,32 @@ def test_an_administrator_edits_on_the_page_and_sees_the_warning(desk: Callable[
     page = root.get("/admin/calendar?year=2027").get_data(as_text=True)
 
     assert "补班" in page
+    assert "管理员" in page.split("补班")[1].split("</tr>")[0]
     assert "2027 年的放假安排尚未收录" in page
     assert "/admin/calendar" in root.get("/inbox").get_data(as_text=True)
     assert root.post("/admin/calendar/removal", data={"day": "2027-02-06", "csrf_token": token[1]}).status_code == 302
     assert "补班" not in root.get("/admin/calendar?year=2027").get_data(as_text=True)
-    assert root.get("/admin/calendar.csv?year=2026").get_data(as_text=True).count("\n") > 20
 
 
-def test_others_may_look_but_have_no_form(desk: Callable[[str], FlaskClient]) -> None:
-    page = desk("ann").get("/admin/calendar?year=2026").get_data(as_text=True)
+def test_others_read_it_at_their_own_address_and_have_no_form(desk: Callable[[str], FlaskClient]) -> None:
+    ann = desk("ann")
+    page = ann.get("/calendar?year=2026").get_data(as_text=True)
 
     assert "国庆节" in page
-    assert 'name="working"' not in page
-    assert 'href="/admin/calendar"' not in desk("ann").get("/inbox").get_data(as_text=True)
+    assert ('name="working"' in page, "/admin/calendar" in page) == (False, False)
+    assert ann.get("/admin/calendar?year=2026").status_code == 403
+    inbox = ann.get("/inbox").get_data(as_text=True)
+    assert ('href="/admin/calendar"' in inbox, 'href="/calendar"' in inbox) == (False, True)
+
+
+def test_the_year_is_searched_sorted_and_exported(desk: Callable[[str], FlaskClient]) -> None:
+    ann = desk("ann")
+
+    def days(query: str) -> list[str]:
+        return re.findall(r"2026-\d\d-\d\d(?=<div)", ann.get(f"/calendar?year=2026&{query}").get_data(as_text=True))
+
+    golden = days("q=国庆节")
+    assert (len(golden) >= 7, golden, days("q=国庆节&sort=-day")) == (True, sorted(golden), sorted(golden, reverse=True))
+    assert days("q=2026-01-01") == ["2026-01-01"]
+    assert "没有符合条件的内容" in ann.get("/calendar?year=2026&q=没有这个节").get_data(as_text=True)
+    assert ann.get("/calendar.csv?year=2026&q=国庆节").get_data(as_text=True).count("\n") == len(golden) + 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from flask.testing import FlaskClient
 
@@ -19,22 +20,29 @@ from web.app import create_app
 ASK = draw("ask", service("call", "ask", result="answer"), user("after", "role:bench_approver"), paths="start > call > after > end")
 
 
-@service_task("ask", effect="external")
+@service_task("ask", effect="external", retry="R0/PT1S")
 def ask(context: JobContext) -> None:
+    if context.variables.get("silent"):
+        raise httpx.ReadTimeout("no answer within 8 seconds")
     raise BpmnError("E_NO", "对方拒绝")
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """An office with three failed calls."""
-    made = furnish(create_app(settings(f"sqlite:///{tmp_path / 'office.db'}", tmp_path)))
+def ask_in_vain(made: Office, *silent: bool) -> None:
+    """A failed call for each: without an answer, or refused. Without words: one refused, two without."""
     known = handlers(ask=[ask])
     made.engine.definitions.handlers = HandlerSet({**made.engine.definitions.handlers.by_name, **known.by_name})
     shelf = made.engine.queue = Shelf(made.engine.clock)
     made.engine.execute(DeployProcess(ASK), SYSTEM)
-    for _ in range(3):
-        made.engine.execute(StartInstance("ask"), SYSTEM)
+    for quiet in silent or (False, True, True):
+        made.engine.execute(StartInstance("ask", {"silent": quiet}), SYSTEM)
     shelf.run_due(made.engine)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office with three failed calls, all refused."""
+    made = furnish(create_app(settings(f"sqlite:///{tmp_path / 'office.db'}", tmp_path)))
+    ask_in_vain(made, False, False, False)
     yield made
     made.engine.database.dispose()
 
@@ -60,6 +68,29 @@ def test_incidents_are_found_by_what_they_are_about(office: Office) -> None:
         assert ids(root, **query) == [], query
     assert ids(root, process_instance_id=first["process_instance_id"]) == [first["id"]]
     assert ids(root, sort="topic", limit="1") == [min(everything)]
+
+
+def test_causes_are_counted_in_words_and_one_failure_comes_with_its_request(office: Office) -> None:
+    root = office.as_("root")
+    one = ids(root)[0]
+
+    assert root.get("/incidents/causes?key=ask").get_json()["items"] == [{"cause": "BpmnError:E_NO", "text": "业务拒绝 E_NO", "count": 3}]
+    english = root.get("/incidents/causes", headers={"Accept-Language": "en"}).get_json()["items"]
+    assert [item["text"] for item in english] == ["Refused: E_NO"]
+    assert root.get("/incidents/causes?key=w1").get_json()["items"] == []
+    told = root.get(f"/incidents/{one}").get_json()
+    expected = {
+        "result_variable": "answer",
+        "can_be_done_by_hand": True,
+        "cause_text": "业务拒绝 E_NO",
+        "resolved_by": None,
+        "definition_name": "ask",
+    }
+    assert {name: told[name] for name in expected} == expected
+    assert (told["instance"]["state"], told["title"], told["definition_name"]) == ("faulted", told["instance"]["title"], "ask")
+    assert root.get("/incidents?total=true&limit=1&cause=BpmnError:E_NO").get_json()["total"] == 3
+    assert root.get("/incidents/no-such").status_code == 404
+    assert [office.as_("ann").get(f"/incidents/{path}").status_code for path in ("causes", one)] == [403, 403]
 
 
 @pytest.mark.parametrize("query", [{"state": "x"}, {"kind": "x"}, {"sort": "x"}, {"since": "x"}])

@@ -52,8 +52,23 @@ def test_administrators_see_what_waits(office: Office) -> None:
     assert sorted(m["id"] for m in first["items"] + rest["items"]) == ["b0", "b1", "b2"]
     assert root.get("/messages?correlation_key=B1").get_json()["items"][0]["variables"] == {"amount": 5}
     assert root.get("/messages?state=delivered").get_json()["items"] == []
+    assert [m["size"] for m in first["items"]] == [len('{"amount":5}')] * 2
+    assert [len(root.get(f"/messages?{query}").get_json()["items"]) for query in ("since=2020-01-01", "until=2020-01-01")] == [3, 0]
     assert root.get("/messages?sort=strange").status_code == 422
     assert office.as_("ann").get("/messages").status_code == 403
+
+
+def test_a_request_says_what_it_waits_for(office: Office) -> None:
+    request, ann = furnish(office), office.as_("ann")
+    waits = [{"kind": "message", "name": "paid", "correlation_key": "A1", "due_at": None}]
+
+    told = ann.get(f"/process-instances/{request}/waits").get_json()["items"]
+
+    assert [{name: wait[name] for name in waits[0]} for wait in told] == waits
+    assert (told[0]["element_name"], told[0]["is_aside"]) == ("receipt", False)
+    listed = next(item for item in ann.get("/process-instances").get_json()["items"] if item["id"] == request)
+    assert [{name: wait[name] for name in waits[0]} for wait in listed["waits"]] == waits
+    assert office.as_("out").get(f"/process-instances/{request}/waits").status_code == 404
 
 
 def test_a_signal_is_accepted_from_senders_only(office: Office) -> None:

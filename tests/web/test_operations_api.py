@@ -55,6 +55,9 @@ def test_a_request_is_moved_to_another_step(office: Office) -> None:
 
     (token,) = root.get(f"{path}/places").get_json()["items"]
     assert (token["element_path"], [p["element_path"] for p in token["targets"]]) == ("first", ["second", "end"])
+    assert [(p["element_path"], p["name"]) for p in token["barred"]] == [("start", "开始")]
+    english = root.get(f"{path}/places", headers={"Accept-Language": "en"}).get_json()["items"][0]
+    assert [p["name"] for p in english["targets"] + english["barred"]] == ["second", "End", "Start"]
     moved = root.post(f"{path}/jump", {"target": "second", "token": token["token"], "reason": "跳过"})
     assert [t["element_path"] for t in moved.get_json()["open_tasks"]] == ["second"]
     refused = root.post(f"{path}/jump", {"target": "start", "reason": "回到开始"}, headers={"Accept-Language": "en"})

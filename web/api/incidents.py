@@ -7,27 +7,46 @@ from marshmallow import fields
 from engine.commands import CompleteIncident, RetryIncident, SkipIncident
 from engine.errors import EngineError
 from engine.model import InstanceResult
-from engine.queries import Incidents
+from engine.queries import IncidentById, IncidentCauses, Incidents
 from web.api.bodies import Blueprint
 from web.api.exchange import ask, execute
 from web.api.schemas import instances as shapes
 from web.api.schemas.kinds import Answer, Body, ListQuery, Moment, NoBody, choice, ident, length, pairs, words
 from web.errors import part_of
+from web.present import causes
 
 bp = Blueprint("incidents", __name__, "异常 Incidents")
 
 
-class IncidentsQuery(ListQuery):
+class IncidentFilters(Body):
     resolved = fields.Boolean(load_default=False, metadata={"description": "Those that are over, instead of the open ones"})
     state = fields.String(load_default=None, validate=choice("open", "resolved", "all"), metadata={"description": "Goes before `resolved`"})
     key = fields.String(load_default=None, metadata={"description": "Definition key"})
     process_instance_id = fields.String(load_default=None)
     topic = fields.String(load_default=None)
+    cause = fields.String(load_default=None, metadata={"description": "As in the answers"})
     kind = fields.String(load_default=None, validate=choice("service", "job", "timer", "message"))
     text = words(200, load_default="", metadata={"description": "Part of the number, title, element, cause or message"})
     since = Moment(load_default=None)
     until = Moment(end=True, load_default=None)
-    sort = fields.String(load_default="-at", metadata={"description": "`at`, `cause`, `topic`, `resolved_at`; `-` in front: the other way round"})
+
+
+class IncidentsQuery(IncidentFilters, ListQuery):
+    sort = fields.String(
+        load_default="-at", metadata={"description": "`at`, `cause`, `topic`, `name`, `title`, `resolved_at`; `-` in front: the other way round"}
+    )
+    total = fields.Boolean(load_default=False, metadata={"description": "Also count them all"})
+
+
+class CauseCount(Answer):
+    cause = fields.String(required=True)
+    text = fields.String(metadata={"description": "In words"})
+    count = fields.Integer(required=True)
+
+
+class CausesAnswer(Answer):
+    items = fields.List(fields.Nested(CauseCount), required=True)
+    next_cursor = fields.String(allow_none=True)
 
 
 class IncidentCompletionBody(Body):
@@ -59,8 +78,29 @@ class RetryBatchAnswer(Answer):
 @bp.response(200, shapes.IncidentPage)
 def list_incidents(query: dict[str, Any]) -> Any:
     """异常列表 Failures with their cause"""
+    return ask(_query(query))
+
+
+@bp.get("/incidents/causes")
+@bp.arguments(IncidentFilters, location="query")
+@bp.response(200, CausesAnswer)
+def list_causes(query: dict[str, Any]) -> dict[str, Any]:
+    """异常原因 How many failures of the list have which cause, the most frequent first; `cause` itself is left aside"""
+    found = ask(IncidentCauses(_query(query)))
+    return {"items": [{**one.__dict__, "text": causes.word(one.cause)} for one in found], "next_cursor": None}
+
+
+@bp.get("/incidents/<id>")
+@bp.response(200, shapes.IncidentWithRequest)
+def get_incident(id: str) -> dict[str, Any]:
+    """一条异常 One failure with the request it stopped"""
+    found = ask(IncidentById(id))
+    return {**found.incident.__dict__, **found.__dict__, "resolved_by": found.incident.resolved_by, "cause_text": causes.word(found.incident.cause)}
+
+
+def _query(query: dict[str, Any]) -> Incidents:
     key, instance_id = query.pop("key"), query.pop("process_instance_id")
-    return ask(Incidents(**query, definition_key=key, instance_id=instance_id))
+    return Incidents(**query, definition_key=key, instance_id=instance_id)
 
 
 @bp.post("/incidents/<id>/retry")

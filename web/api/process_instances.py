@@ -21,12 +21,13 @@ from engine.commands import (
 from engine.engine import Command
 from engine.errors import IdempotencyKeyReused
 from engine.model import InstanceDetail, InstanceResult, InstanceState
-from engine.queries import DiagramOf, HistoryOf, InstanceById, Instances, PlacesOf, PredictionOf
+from engine.queries import DiagramOf, HistoryOf, InstanceById, Instances, PlacesOf, PredictionOf, WaitsOf
 from web.api.bodies import Blueprint
 from web.api.exchange import ask, dumped, execute, tag_of, tagged, versions
 from web.api.schemas import instances as shapes
 from web.api.schemas.forms import FormView, Prediction
 from web.api.timeline import entries
+from web.present.diagram import worded
 
 bp = Blueprint("process-instances", __name__, "流程实例（申请）Process instances")
 
@@ -68,7 +69,7 @@ def history(id: str) -> dict[str, Any]:
 @bp.response(200, shapes.Diagram)
 def diagram(id: str) -> Any:
     """流程图 XML, element states and the flows really taken"""
-    return ask(DiagramOf(id))
+    return worded(ask(DiagramOf(id)))
 
 
 @bp.get("/process-instances/<id>/prediction")
@@ -162,6 +163,13 @@ def resume(body: dict[str, Any], id: str) -> InstanceResult:
 def list_places(id: str) -> dict[str, Any]:
     """可跳转的步骤 Tokens at rest, and the elements each could be moved to (administrators)"""
     return {"items": ask(PlacesOf(id)), "next_cursor": None}
+
+
+@bp.get("/process-instances/<id>/waits")
+@bp.response(200, shapes.WaitsAnswer)
+def list_waits(id: str) -> dict[str, Any]:
+    """等待中的事 Messages, signals and times that the request waits for, and services at work"""
+    return {"items": ask(WaitsOf(id)), "next_cursor": None}
 
 
 @bp.post("/process-instances/<id>/jump")

@@ -7,13 +7,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.model import UserTaskDetail, UserTaskItem
-from engine.queries import Branches, Definitions, DiagramOf, HistoryOf, Inbox, PersonById, PredictionOf, UserTaskById
+from engine.queries import Branches, Definitions, DiagramOf, HistoryOf, Inbox, PersonById, PredictionOf, UserTaskById, WaitsOf
 from web import present
 from web.house import house
-from web.identity import current_actor
+from web.identity import current_actor, public
 from web.inbox import decisions, neighbours
 from web.language import t
-from web.present import diagram, facts, flow, lists, moments, shell
+from web.present import changes, diagram, facts, files, flow, lists, moments, shell
 
 bp = Blueprint("inbox", __name__)
 bp.record_once(lambda state: present.init_app(state.app))
@@ -26,6 +26,13 @@ TABS = ("facts", "diagram", "record")
 @bp.get("/")
 def home() -> ResponseReturnValue:
     return redirect(url_for("inbox.todo"))
+
+
+@bp.get("/favicon.ico")
+@public
+def favicon() -> ResponseReturnValue:
+    """For what is no page of ours, such as JSON in a window."""
+    return redirect(files.asset("icon.svg"))
 
 
 @bp.get("/inbox")
@@ -87,12 +94,14 @@ def task(id: str) -> ResponseReturnValue:
 
 def story_of(instance_id: str, tab: str, detail: Any) -> dict[str, Any]:
     """What the tabs and the flow beside every request need; the diagram only where it is shown."""
-    history, prediction = _ask(HistoryOf(instance_id)), _ask(PredictionOf(instance_id))
+    history, prediction, awaited = _ask(HistoryOf(instance_id)), _ask(PredictionOf(instance_id)), _ask(WaitsOf(instance_id))
     form = detail.start_form if isinstance(detail, UserTaskDetail) else detail.form
-    drawn = _ask(DiagramOf(instance_id)) if tab == "diagram" else None
+    drawn = diagram.worded(_ask(DiagramOf(instance_id))) if tab == "diagram" else None
+    reader = flow.Reader(changes.labels(form), shell.is_administrator())
     return {
-        "sections": facts.sections(form), "stops": flow.story(history, detail.instance, prediction, current_actor().id),
-        "record": [flow.stop(entry) for entry in history], "drawn": drawn, "lines": diagram.lines(drawn) if drawn else [],
+        "sections": facts.sections(form), "stops": flow.story(history, detail.instance, prediction, current_actor().id, awaited, reader),
+        "record": [flow.stop(entry, reader) for entry in history], "drawn": drawn, "lines": diagram.lines(drawn) if drawn else [],
+        "suspension": flow.suspension(history, detail.instance),
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """版本与迁移: which versions run, what would become of each request under another one, and how far a batch is."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -9,14 +10,18 @@ from werkzeug.datastructures import MultiDict
 from engine.commands import StartMigration, UndoMigration
 from engine.errors import EngineError
 from engine.migrating import migrate_waiting
+from engine.model import MigrationItem
 from engine.queries import Definitions, DefinitionVersions, MigratePreview, MigrationById, MigrationElements, Migrations
 from web.api.migrations import message
 from web.house import house
+from web.language import t
 from web.operations.acting import ask, each, execute, sentence
 from web.operations.routes import bp
-from web.present import lists
+from web.present import lists, moments
 
 AT_ONCE = 20
+ITEM_STATES = ("waiting", "done", "refused", "undone")
+ITEM_SORTS = ("-state", "title", "serial_no")
 STEPS = ("userTask", "manualTask", "serviceTask", "callActivity", "receiveTask", "sendTask", "intermediateCatchEvent", "subProcess")
 
 
@@ -41,8 +46,10 @@ def start() -> ResponseReturnValue:
 
 
 def _page(told: MultiDict[str, str], problem: str) -> str:
-    key, to, since = told.get("process", ""), _number(told, "to"), _number(told, "from")
+    processes = ask(Definitions())
+    key = next((one.key for one in processes if one.key == told.get("process")), "")
     versions = ask(DefinitionVersions(key)) if key else []
+    to, since = (next((v.version for v in versions if v.version == _number(told, name)), None) for name in ("to", "from"))
     preview, gone, targets = None, [], []
     if versions and to:
         mapping = _map(told)
@@ -53,7 +60,7 @@ def _page(told: MultiDict[str, str], problem: str) -> str:
         rows = [e for version in older for e in ask(MigrationElements(key, version)) if e.type in STEPS]
         gone = list(dict.fromkeys(e for e in rows if (e.key, e.element_id) not in known))
     return render_template(
-        "operations/migrations.html", processes=ask(Definitions()), key=key, to=to, since=since, versions=versions, preview=preview, gone=gone,
+        "operations/migrations.html", processes=processes, key=key, to=to, since=since, versions=versions, preview=preview, gone=gone,
         targets=targets, mapping=_map(told), reason=told.get("reason", ""), problem=problem, batches=ask(Migrations(key or None, 10)),
     )  # fmt: skip
 
@@ -76,8 +83,29 @@ def go_on(id: str) -> ResponseReturnValue:
 
 
 def _batch(id: str, outcomes: list[Any] | None) -> str:
-    found, page = ask(MigrationById(id, limit=lists.PAGE, cursor=request.args.get("cursor")))
-    return render_template("operations/batch.html", batch=found, page=page, outcomes=outcomes, message=message)
+    asked = lists.asked()
+    found, page = ask(_items_of(id, asked))
+    return render_template(
+        "operations/batch.html", batch=found, page=page, outcomes=outcomes, message=message, asked=asked, states=ITEM_STATES, sorts=ITEM_SORTS,
+        query_string=request.query_string.decode(),
+    )  # fmt: skip
+
+
+def _items_of(id: str, asked: lists.Asked) -> MigrationById:
+    state = asked.word("state") if asked.word("state") in ITEM_STATES else None
+    return MigrationById(id, lists.PAGE, asked.opt("cursor"), state, asked.word("q"), asked.sort(ITEM_SORTS))
+
+
+@bp.get("/migrations/<id>.csv")
+def export_batch(id: str) -> ResponseReturnValue:
+    """The same list as a spreadsheet."""
+    heads = [t(name) for name in ("col.no", "col.title", "col.state", "ops.cause", "ops.at")]
+    return lists.as_csv("migration", heads, _cells(lists.every_page(lambda query: ask(query)[1], _items_of(id, lists.asked()))))
+
+
+def _cells(items: Iterator[MigrationItem]) -> Iterator[list[Any]]:
+    for i in items:
+        yield [i.serial_no, i.title, t(f"ops.item_{i.state}"), message(i.problem), moments.stamp(i.at)]
 
 
 def _map(told: MultiDict[str, str]) -> dict[str, str]:

@@ -1,12 +1,11 @@
 """A diagram as a list of words: the equal of the drawing for whoever cannot see or use it."""
 
-from dataclasses import dataclass
-
-from lxml import etree
+from dataclasses import dataclass, replace
 
 from engine.model import Diagram
+from web.language import named
+from web.present import causes
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _ACTIVITIES = frozenset(
     ("startEvent", "endEvent", "userTask", "manualTask", "serviceTask", "businessRuleTask", "scriptTask", "callActivity", "subProcess",
      "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "task", "sendTask", "receiveTask")
@@ -24,23 +23,19 @@ class Line:
     depth: int
 
 
+def worded(diagram: Diagram) -> Diagram:
+    """The same in the reader's words: names of elements that have none, causes of failures."""
+    marks = [replace(m, name=named(m.name), note=causes.word(m.note) if m.state == "failed" else m.note) for m in diagram.elements]
+    return replace(diagram, elements=marks, called={path: worded(inner) for path, inner in diagram.called.items()})
+
+
 def lines(diagram: Diagram, depth: int = 0) -> list[Line]:
-    """In the order of their first visit, called processes indented below their call."""
-    named = _names(diagram.xml)
+    """In the order of their first visit, called processes indented below their call. `diagram`: worded."""
     called = {path.rpartition("/")[2]: inner for path, inner in diagram.called.items()}
     found: list[Line] = []
     for mark in diagram.elements:
-        if mark.element_id in named:
-            found.append(Line(named[mark.element_id], mark.state, mark.visits, mark.note, depth))
+        if mark.type in _ACTIVITIES:
+            found.append(Line(mark.name, mark.state, mark.visits, mark.note, depth))
         if mark.element_id in called:
             found += lines(called[mark.element_id], depth + 1)
     return found
-
-
-def _names(xml: str) -> dict[str, str]:
-    root = etree.fromstring(xml.encode(), _PARSER)
-    return {
-        element.get("id", ""): element.get("name") or element.get("id", "")
-        for element in root.iter(etree.Element)
-        if etree.QName(element).localname in _ACTIVITIES and (element.get("name") or etree.QName(element).localname != "startEvent")
-    }

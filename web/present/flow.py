@@ -1,13 +1,14 @@
 """What happened, who has it, what comes: the flow beside a request, and the rail in a list."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step
-from web.language import t
-from web.present import moments
+from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step, WaitItem
+from web.language import named, t
+from web.present import causes, changes, moments, waits
+from web.present.changes import Change
 
 _SHOWN = 3
 _RAIL = 7
@@ -15,7 +16,8 @@ _BADGES = {
     "task.returned": ("warn", "return"), "instance.returned": ("warn", "return"), "task.rejected": ("bad", "x"), "instance.rejected": ("bad", "x"),
     "incident.opened": ("bad", "alert"), "instance.withdrawn": ("warn", "undo"), "instance.terminated": ("bad", "stop"),
     "instance.expired": ("warn", "clock"), "incident.retried": ("info", "refresh"),
-    "incident.completed": ("info", "check"), "incident.skipped": ("warn", "check"),
+    "incident.completed": ("info", "check"), "incident.skipped": ("warn", "check"), "instance.suspended": ("idle", "pause"),
+    "instance.resumed": ("info", "play"), "instance.jumped": ("warn", "swap"), "variables.changed": ("info", "edit"),
 }  # fmt: skip
 # What belongs to the record but would only make the story longer.
 _MINOR = ("task.claimed", "task.released", "decision.made", "instance.drafted", "task.opened")
@@ -24,7 +26,7 @@ _STEPS = ("instance.submitted", "instance.resubmitted", "task.approved", "task.c
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop of the flow. `state`: done, now, next, back or stop."""
+    """One stop of the flow. `state`: done, now, held (suspended), next, back or stop."""
 
     state: str
     who: str
@@ -35,6 +37,35 @@ class Stop:
     tone: str = "ok"
     icon: str = "check"
     minor: bool = False
+    changes: Sequence[Change] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a history: `labels` are what he knows the fields by, `everything`: he may see the others too."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    everything: bool = False
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Who has suspended a request, since when, and why."""
+
+    who: str
+    at: datetime
+    reason: str
+
+
+ANYBODY = Reader()
+
+
+def suspension(history: Sequence[HistoryEntry], instance: InstanceItem) -> Suspension | None:
+    """None for one that is not suspended."""
+    if instance.state != "suspended":
+        return None
+    last = next((entry for entry in reversed(history) if entry.code == "instance.suspended"), None)
+    return Suspension(_actor(last), last.at, _words(last.params)) if last else None
 
 
 def names(candidates: Candidates | None, *, most: int = _SHOWN) -> str:
@@ -48,15 +79,18 @@ def names(candidates: Candidates | None, *, most: int = _SHOWN) -> str:
     return shown if len(people) <= most else t("names.more", names=shown, count=len(people))
 
 
-def story(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Prediction | None, me: str) -> list[Stop]:
+def story(
+    history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Prediction | None, me: str, awaited: Sequence[WaitItem], reader: Reader
+) -> list[Stop]:  # fmt: skip
     """Done, now, next, from top to bottom."""
-    done = [stop(entry) for entry in history]
-    here = [waiting(task, me) for task in instance.open_tasks]
+    done = [stop(entry, reader) for entry in history]
+    held = instance.state == "suspended"
+    here = [waiting(task, me, held=held) for task in instance.open_tasks] + [_awaited(wait, held=held) for wait in awaited]
     steps = prediction.steps if prediction and instance.state in ("running", "draft") else ()
     return [s for s in done if not s.minor] + here + [_foreseen(step) for step in steps]
 
 
-def stop(entry: HistoryEntry) -> Stop:
+def stop(entry: HistoryEntry, reader: Reader = ANYBODY) -> Stop:
     """One entry of the history."""
     params = entry.params
     tone, icon = _BADGES.get(entry.code, ("ok", "check"))
@@ -64,7 +98,7 @@ def stop(entry: HistoryEntry) -> Stop:
     text = t("flow.sep").join(part for part in (_about(entry), spent) if part)
     return Stop(
         "done", _actor(entry), t(f"history.{entry.code}", **params), text, moments.when(entry.at), _words(params), tone, icon,
-        minor=entry.code in _MINOR,
+        entry.code in _MINOR, changes.of(entry, reader.labels, everything=reader.everything),
     )  # fmt: skip
 
 
@@ -73,7 +107,9 @@ def _about(entry: HistoryEntry) -> str:
     if entry.code == "decision.made":
         outputs = entry.params.get("outputs")
         return t("names.semicolon").join(f"{k} = {_value(v)}" for k, v in outputs.items()) if isinstance(outputs, Mapping) else ""
-    return str(entry.params.get("name") or "")
+    name = named(str(entry.params.get("name") or ""))
+    # What its sentence says already is not said again below it.
+    return "" if name and name in t(f"history.{entry.code}", **entry.params) else name
 
 
 def _value(value: Any) -> str:
@@ -87,7 +123,8 @@ def _actor(entry: HistoryEntry) -> str:
 
 
 def _words(params: Mapping[str, Any]) -> str:
-    return str(params.get("opinion") or params.get("reason") or params.get("cause") or "")
+    cause = params.get("cause")
+    return str(params.get("opinion") or params.get("reason") or (causes.word(str(cause)) if cause else ""))
 
 
 def _spent(since: Any, at: datetime) -> str:
@@ -96,23 +133,33 @@ def _spent(since: Any, at: datetime) -> str:
     return t("flow.spent", span=moments.span((at - datetime.fromisoformat(since)).total_seconds()))
 
 
-def waiting(task: OpenTask, me: str) -> Stop:
-    """Who has it now, since when, until when."""
+def waiting(task: OpenTask, me: str, *, held: bool = False) -> Stop:
+    """Who has it now, since when, until when. `held`: he cannot act, the request is suspended."""
     who = task.assignee.name if task.assignee else names(task.candidates)
-    if task.assignee:
+    if held:
+        verb = t("flow.held")
+    elif task.assignee:
         verb = t("flow.mine" if task.assignee.id == me else "flow.working")
     else:
         verb = t("flow.anyone" if len(task.candidates.persons) > 1 else "flow.expected")
     until = moments.due(task.due_at)
-    text = t("flow.sep").join(part for part in (task.name, t("flow.before", when=until.whole) if until else "") if part)
-    return Stop("now", who, verb, text, t("flow.for", span=moments.since(task.since)))
+    text = t("flow.sep").join(part for part in (named(task.name), t("flow.before", when=until.whole) if until else "") if part)
+    return Stop("held" if held else "now", who, verb, text, t("flow.for", span=moments.since(task.since)))
+
+
+def _awaited(wait: WaitItem, *, held: bool) -> Stop:
+    """What the system waits for. The name of the event is not said twice."""
+    text, name = waits.words(wait), named(wait.element_name)
+    verb = t("flow.held_event" if held else "flow.waiting")
+    return Stop("held" if held else "now", t("actor.system"), verb, text if name in text else t("flow.sep").join((name, text)))
 
 
 def _foreseen(step: Step) -> Stop:
+    name = named(step.name)
     if step.kind == "end":
-        return Stop("next", t("flow.end"), "", step.name, icon="check")
+        return Stop("next", t("flow.end"), "", "" if name == t("flow.end") else name, icon="check")
     who = names(step.candidates) or t("actor.system")
-    return Stop("next", who, t("flow.foreseen", name=step.name), who)
+    return Stop("next", who, t("flow.foreseen", name=name), who)
 
 
 def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Prediction | None) -> tuple[list[Stop], int]:
@@ -120,7 +167,8 @@ def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Pr
     done = [_rail_stop(entry) for entry in history if entry.code in _STEPS]
     here = [_rail_now(task, instance, history) for task in instance.open_tasks]
     steps = prediction.steps if prediction and instance.state == "running" else ()
-    ahead = [Stop("next", step.name if step.kind != "end" else t("flow.end"), "", names(step.candidates)) for step in steps]
+    here += [Stop("held" if instance.state == "suspended" else "now", t("actor.system"), "", waits.words(wait)) for wait in instance.waits]
+    ahead = [Stop("next", named(step.name) if step.kind != "end" else t("flow.end"), "", names(step.candidates)) for step in steps]
     last = _rail_end(history, instance)
     whole = done + here + ahead + last
     if len(whole) <= _RAIL:
@@ -130,7 +178,7 @@ def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Pr
 
 
 def _rail_stop(entry: HistoryEntry) -> Stop:
-    name = str(entry.params.get("name") or t(f"history.{entry.code}", **entry.params))
+    name = named(str(entry.params.get("name") or "")) or t(f"history.{entry.code}", **entry.params)
     who = moments.when(entry.at) if entry.code.startswith("instance.") else _actor(entry)
     return Stop("done", name, "", who)
 
@@ -140,15 +188,16 @@ def _rail_now(task: OpenTask, instance: InstanceItem, history: Sequence[HistoryE
         back = next((entry for entry in reversed(history) if entry.code in ("task.returned", "instance.returned")), None)
         why = t("rail.returned_by", who=_actor(back), why=_words(back.params)) if back else ""
         return Stop("back", t("rail.mine"), "", why)
-    state = "stop" if instance.state == "faulted" else "now"
+    state = {"faulted": "stop", "suspended": "held"}.get(instance.state, "now")
     who = task.assignee.name if task.assignee else names(task.candidates)
-    return Stop(state, task.name, "", t("rail.since", who=who, span=moments.since(task.since)))
+    text = t("state.suspended") if state == "held" else t("rail.since", who=who, span=moments.since(task.since))
+    return Stop(state, named(task.name), "", text)
 
 
 def _rail_end(history: Sequence[HistoryEntry], instance: InstanceItem) -> list[Stop]:
     if instance.state == "faulted" and not instance.open_tasks:
         broken = next((entry for entry in reversed(history) if entry.code == "incident.opened"), None)
-        return [Stop("stop", str(broken.params.get("name") or ""), "", str(broken.params.get("cause") or ""))] if broken else []
+        return [Stop("stop", named(str(broken.params.get("name") or "")), "", _words(broken.params))] if broken else []
     if instance.ended_at is None:
         return []
     good = instance.state in ("approved", "completed")

@@ -78,6 +78,11 @@ def due(at: datetime | None) -> Due | None:
     return Due("ok", when(at), when(at))
 
 
+def left(at: datetime) -> str:
+    """How long until then; nothing when it is past."""
+    return t("span.left", span=span((at - now()).total_seconds())) if at > now() else ""
+
+
 def stamp(at: datetime | None) -> str:
     """A moment for a spreadsheet: 2026-11-20 13:40."""
     return "" if at is None else to_user_timezone(at).strftime("%Y-%m-%d %H:%M")

@@ -15,5 +15,7 @@ def money(value: Any) -> str:
 
 
 def size(octets: int) -> str:
-    """1.2 MB, 34 KB."""
-    return f"{octets / _MB:.1f} MB" if octets >= _MB else f"{max(1, round(octets / _KB))} KB"
+    """1.2 MB, 34 KB, 870 B."""
+    if octets < _KB:
+        return f"{octets} B"
+    return f"{octets / _MB:.1f} MB" if octets >= _MB else f"{round(octets / _KB)} KB"

@@ -6,7 +6,7 @@ from zlib import crc32
 
 from flask import g, url_for
 
-from engine.queries import InboxCounts, IsAdministrator
+from engine.queries import InboxCounts, Incidents, IsAdministrator
 from web.house import house
 from web.identity import current_actor
 from web.language import t
@@ -44,7 +44,7 @@ def counts() -> Mapping[str, int]:
 
 def navigation() -> Mapping[str, tuple[Place, ...]]:
     """Boxes and registry; for administrators what they look after."""
-    return {"work": _work(counts()), "registry": _registry(), "admin": _admin() if _is_administrator() else ()}
+    return {"work": _work(counts()), "registry": _registry(), "admin": _admin() if is_administrator() else ()}
 
 
 def _work(waiting: Mapping[str, int]) -> tuple[Place, ...]:
@@ -66,13 +66,21 @@ def _registry() -> tuple[Place, ...]:
 
 def _admin() -> tuple[Place, ...]:
     return (
-        Place("incidents", t("nav.incidents"), "alert", url_for("operations.incidents")),
+        Place("incidents", t("nav.incidents"), "alert", url_for("operations.incidents"), open_incidents(), hot=True),
+        Place("messages", t("nav.messages"), "mail", url_for("operations.messages")),
         Place("migrations", t("nav.migrations"), "swap", url_for("operations.migrations")),
-        Place("calendar", t("nav.calendar"), "calendar", url_for("admin.calendar")),
+        Place("calendar", t("nav.calendar"), "calendar", url_for("admin.edit")),
     )
 
 
-def _is_administrator() -> bool:
+def open_incidents() -> int:
+    """How many failures wait for an administrator, counted once per request."""
+    if "open_incidents" not in g:
+        g.open_incidents = house().engine.ask(Incidents(limit=1, total=True), current_actor()).total
+    return int(g.open_incidents)
+
+
+def is_administrator() -> bool:
     """Asked once per request."""
     if "administers" not in g:
         g.administers = house().engine.ask(IsAdministrator(), current_actor())

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.model import InstanceItem, Page
-from engine.queries import Branches, DefinitionByKey, Definitions, HistoryOf, Inbox, InstanceById, Instances, PlacesOf, PredictionOf
+from engine.queries import Branches, DefinitionByKey, Definitions, HistoryOf, Inbox, InstanceById, Instances, PredictionOf
 from web.house import house
 from web.identity import current_actor
 from web.inbox.routes import TABS, story_of
@@ -128,20 +128,7 @@ def show(id: str) -> ResponseReturnValue:
     if detail.instance.state == "draft":
         return redirect(url_for("requests.edit", id=id))
     tab = request.args.get("tab", TABS[0])
-    return render_template(
-        "requests/show.html", detail=detail, tab=tab, places=_places(detail.instance), typed=facts.typed, **story_of(id, tab, detail)
-    )
-
-
-def _places(instance: InstanceItem) -> list[dict[str, Any]]:
-    """What 跳转 asks: which token, where several rest, and where to."""
-    found = _ask(PlacesOf(instance.id)) if "jump" in instance.allowed_actions else []
-    named = {place.element_path: place for token in found for place in token.targets}
-    if not named:
-        return []
-    to = [{"value": f"/{path}", "label": place.name, "sub": path} for path, place in named.items()]
-    which = [{"value": token.token, "label": token.name, "sub": token.element_path} for token in found]
-    return [{"name": "token", "legend": t("act.jump_which"), "options": which}, {"name": "target", "legend": t("act.jump_to"), "options": to}]
+    return render_template("requests/show.html", detail=detail, tab=tab, typed=facts.typed, **story_of(id, tab, detail))
 
 
 @bp.get("/requests/<id>/rail")

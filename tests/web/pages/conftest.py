@@ -14,6 +14,7 @@ from tests.web.test_identity import log_in
 
 ANN = Actor("ann", "安然")
 MAX = Actor("max", "马克")
+ROOT = Actor("root", "管理员")
 
 
 @pytest.fixture

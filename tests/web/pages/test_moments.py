@@ -72,7 +72,7 @@ def test_a_deadline_says_whether_it_is_late(app: Flask, left: timedelta, state: 
 
 def test_amounts_have_two_decimals_and_separators() -> None:
     assert (numbers.money(1000), numbers.money("200.5"), numbers.money(None), numbers.money("人工报价")) == ("1,000.00", "200.50", "", "人工报价")
-    assert (numbers.size(1_200_000), numbers.size(10)) == ("1.2 MB", "1 KB")
+    assert (numbers.size(1_200_000), numbers.size(34_000), numbers.size(10)) == ("1.2 MB", "34 KB", "10 B")
 
 
 def test_a_day_that_is_chosen_ends_with_its_midnight_here(app: Flask) -> None:

@@ -15,8 +15,9 @@ from tests.web.conftest import Office
 from tests.web.pages.conftest import ANN, MAX
 
 Desk = Callable[[str], FlaskClient]
-LISTS = ["/inbox", "/inbox/done", "/requests", "/requests/drafts", "/requests/all", "/start", "/me"]
+LISTS = ["/inbox", "/inbox/done", "/requests", "/requests/drafts", "/requests/all", "/start", "/me", "/calendar"]
 BOOK = ["/registry/tenants", "/registry/enterprises", "/registry/orders", "/registry/entitlements", "/registry/settlements"]
+OPERATIONS = ["/operations/incidents", "/operations/messages", "/operations/migrations", "/admin/calendar"]
 
 
 def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
@@ -25,10 +26,10 @@ def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
     return answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", LISTS + BOOK)
+@pytest.mark.parametrize("path", LISTS + BOOK + OPERATIONS)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_answers_in_both_languages_without_inline_script_or_style(desk: Desk, leave: InstanceResult, path: str, language: str) -> None:
-    client = desk("ann")
+    client = desk("root" if path in OPERATIONS else "ann")
     client.set_cookie("lang", language)
 
     page = text_of(client, path)
@@ -39,11 +40,16 @@ def test_every_page_answers_in_both_languages_without_inline_script_or_style(des
     assert "<h1" in page
 
 
-@pytest.mark.parametrize("path", LISTS + BOOK)
+@pytest.mark.parametrize("path", LISTS + BOOK + OPERATIONS)
 def test_every_list_bears_any_filter(desk: Desk, leave: InstanceResult, path: str) -> None:
     query = "q=%25_'\"&process=nope&branch=x&since=heute&until=2026-13-01&sort=drop&state=weird&view=none&overdue=yes&status=X&enabled=maybe"
 
-    assert "</html>" in text_of(desk("ann"), f"{path}?{query}")
+    assert "</html>" in text_of(desk("root" if path in OPERATIONS else "ann"), f"{path}?{query}")
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_what_administrators_look_after_is_closed_to_others(desk: Desk, path: str) -> None:
+    assert "只有流程管理员可以这样做" in text_of(desk("max"), path, 403)
 
 
 def test_the_front_page_is_the_inbox(desk: Desk) -> None:

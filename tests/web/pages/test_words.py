@@ -19,7 +19,7 @@ EITHER = re.compile(r"""\bt\(\s*["']([\w.-]+)["'] if .*? else ["']([\w.-]+)["']"
 SAID = re.compile(r"""\bsay\(\s*["']([^"']+)["']""")
 PAGES = [
     p
-    for folder in ("templates", "inbox", "requests", "registry", "present")
+    for folder in ("templates", "inbox", "requests", "registry", "present", "operations", "admin")
     for p in sorted((WEB / folder).rglob("*"))
     if p.suffix in (".html", ".py")
 ]

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from web.api.schemas.kinds import Answer, pairs
+from web.api.schemas.kinds import Answer, ElementName, pairs
 from web.api.schemas.people import Candidates
 
 
@@ -33,7 +33,7 @@ class Outcome(Answer):
 
 class Step(Answer):
     element_path = fields.String()
-    name = fields.String()
+    name = ElementName()
     kind = fields.String(metadata={"description": "user_task, service_task or end"})
     candidates = fields.Nested(Candidates, allow_none=True)
 

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from web.api.schemas.forms import FormView
-from web.api.schemas.kinds import Answer, At, Body, ListQuery, Moment, ident, length, pairs, words
+from web.api.schemas.kinds import Answer, At, Body, ElementName, ListQuery, Moment, ident, length, pairs, words
 from web.api.schemas.people import BranchRef, Candidates, PersonRef
 
 
@@ -12,7 +12,7 @@ class OpenTask(Answer):
 
     id = fields.String(required=True)
     element_path = fields.String()
-    name = fields.String()
+    name = ElementName()
     since = At()
     assignee = fields.Nested(PersonRef, allow_none=True)
     candidates = fields.Nested(Candidates)
@@ -24,7 +24,7 @@ class NextTask(Answer):
 
     id = fields.String(required=True)
     element_path = fields.String()
-    name = fields.String()
+    name = ElementName()
     persons = fields.List(fields.Nested(PersonRef))
     role_id = fields.String(allow_none=True)
     branch_id = fields.String(allow_none=True)
@@ -67,6 +67,22 @@ class ProcessInstance(Answer):
     open_tasks = fields.List(fields.Nested(OpenTask))
     parent_id = fields.String(allow_none=True)
     allowed_actions = fields.List(fields.String())
+    waits = fields.List(fields.Nested(lambda: Wait()), metadata={"description": "What it waits for while no person has it"})
+
+
+class Wait(Answer):
+    kind = fields.String(required=True, metadata={"description": "`message`, `signal`, `timer`, or `service`: a job does the work"})
+    name = fields.String(metadata={"description": "Of the message or signal"})
+    correlation_key = fields.String()
+    due_at = At(allow_none=True)
+    element_path = fields.String(metadata={"description": "Not told in lists, as `element_name`"})
+    element_name = ElementName()
+    is_aside = fields.Boolean(metadata={"description": "A boundary event: its step goes on meanwhile"})
+
+
+class WaitsAnswer(Answer):
+    items = fields.List(fields.Nested(Wait), required=True)
+    next_cursor = fields.String(allow_none=True)
 
 
 class InstancePage(Answer):
@@ -82,7 +98,7 @@ class Incident(Answer):
     process_instance_id = fields.String()
     serial_no = fields.String()
     element_path = fields.String()
-    name = fields.String()
+    name = ElementName()
     cause = fields.String()
     message = fields.String()
     at = At()
@@ -94,11 +110,21 @@ class Incident(Answer):
     resolved_by = fields.String(allow_none=True, metadata={"description": "Person id"})
     resolution = fields.String(allow_none=True, metadata={"description": "`retried`, `completed`, `skipped` or `ended`"})
     reason = fields.String(allow_none=True)
+    title = fields.String(metadata={"description": "Of the request"})
+    definition_name = fields.String()
 
 
 class IncidentPage(Answer):
     items = fields.List(fields.Nested(Incident), required=True)
     next_cursor = fields.String(allow_none=True)
+    total = fields.Integer(allow_none=True)
+
+
+class IncidentWithRequest(Incident):
+    instance = fields.Nested(ProcessInstance)
+    result_variable = fields.String(allow_none=True, metadata={"description": "Where the answer of the failed service goes"})
+    can_be_done_by_hand = fields.Boolean(metadata={"description": "It may be completed or skipped; else only tried again"})
+    cause_text = fields.String(metadata={"description": "The cause in words"})
 
 
 class InstanceWithForm(ProcessInstance):
@@ -167,15 +193,21 @@ class JumpBody(Body):
 
 class Place(Answer):
     element_path = fields.String(required=True)
-    name = fields.String()
+    name = ElementName()
     type = fields.String()
+
+
+class BarredPlace(Place):
+    reason_zh = fields.String()
+    reason_en = fields.String()
 
 
 class RestingToken(Answer):
     token = fields.String(required=True)
     element_path = fields.String(required=True)
-    name = fields.String()
+    name = ElementName()
     targets = fields.List(fields.Nested(Place))
+    barred = fields.List(fields.Nested(BarredPlace), metadata={"description": "Where it cannot go now, and why"})
 
 
 class PlacesAnswer(Answer):
@@ -213,7 +245,9 @@ class ElementMark(Answer):
     element_id = fields.String(required=True)
     state = fields.String(required=True, metadata={"description": "active, done or failed"})
     visits = fields.Integer()
-    note = fields.String()
+    note = fields.String(metadata={"description": "Who has it; of a failed one the cause, in words"})
+    name = fields.String(metadata={"description": "As drawn; an element without a name is called by its kind"})
+    type = fields.String(metadata={"description": "The tag of the element in the BPMN"})
 
 
 class Diagram(Answer):

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from web.language import named
+
 HERE = ZoneInfo("Asia/Shanghai")
 _CODES = {"required": "json_required", "null": "json_null", "unknown": "json_unknown", "type": "json_type"}
 
@@ -32,6 +34,13 @@ class At(fields.AwareDateTime):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="iso", **kwargs)
+
+
+class ElementName(fields.String):
+    """The name of an element; one that has none is called by its kind, in the reader's language."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str:
+        return named(value)
 
 
 class Moment(fields.Field[datetime]):

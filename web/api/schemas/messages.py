@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from web.api.schemas.kinds import Answer, At, Body, ListQuery, choice, ident, pairs, words
+from web.api.schemas.kinds import Answer, At, Body, ListQuery, Moment, choice, ident, pairs, words
 
 
 class MessageBody(Body):
@@ -33,8 +33,12 @@ class MessagesQuery(ListQuery):
     kind = fields.String(load_default=None, validate=choice("message", "signal"))
     name = words(200, load_default=None)
     correlation_key = words(200, load_default=None)
-    text = words(200, load_default="", metadata={"description": "Part of name, key, sender or id"})
-    sort = fields.String(load_default="-received_at", metadata={"description": "received_at, expires_at, name, state; `-` in front for descending"})
+    text = words(200, load_default="", metadata={"description": "Part of name, key, sender or id, or of the receiver's number"})
+    since = Moment(load_default=None, metadata={"description": "When it arrived"})
+    until = Moment(end=True, load_default=None)
+    sort = fields.String(
+        load_default="-received_at", metadata={"description": "received_at, expires_at, name, correlation_key, state; `-` in front for descending"}
+    )
     total = fields.Boolean(load_default=False, metadata={"description": "Also count them all"})
 
 
@@ -49,6 +53,7 @@ class Message(MessageResult):
     delivered_at = At(allow_none=True)
     serial_no = fields.String(allow_none=True)
     definition_key = fields.String(allow_none=True)
+    size = fields.Integer(metadata={"description": "Of its variables as JSON, in bytes"})
 
 
 class MessagePage(Answer):

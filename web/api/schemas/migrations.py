@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from web.api.schemas.instances import InstanceResult
-from web.api.schemas.kinds import Answer, At, Body, ListQuery, between, ident, length, pairs, words
+from web.api.schemas.kinds import Answer, At, Body, ListQuery, between, choice, ident, length, pairs, words
 from web.api.schemas.people import PersonRef
 
 _MAP = "Old element id, or `process_key/id`, to new element id"
@@ -117,7 +117,9 @@ class MigrationBatchPage(Answer):
 
 
 class MigrationItemsQuery(ListQuery):
-    pass
+    state = fields.String(load_default=None, validate=choice("waiting", "done", "refused", "undone"))
+    text = words(200, load_default="", metadata={"description": "Part of number or title"})
+    sort = fields.String(load_default="-state", metadata={"description": "state, title, serial_no; `-` in front for descending"})
 
 
 class MigrationBatchWithItems(MigrationBatch):

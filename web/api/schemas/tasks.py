@@ -7,7 +7,7 @@ from marshmallow import fields
 from engine.model import UserTaskItem
 from web.api.schemas.forms import FormView, Outcome, Prediction
 from web.api.schemas.instances import HistoryEntry, InstanceResult, ProcessInstance
-from web.api.schemas.kinds import Answer, At, Body, ListQuery, Moment, choice, ident, length, pairs, words
+from web.api.schemas.kinds import Answer, At, Body, ElementName, ListQuery, Moment, choice, ident, length, pairs, words
 from web.api.schemas.people import BranchRef, Candidates, PersonRef
 
 BOXES = ("todo", "done", "started", "draft")
@@ -22,7 +22,7 @@ class UserTask(Answer):
     definition_key = fields.String()
     definition_name = fields.String()
     element_path = fields.String()
-    name = fields.String()
+    name = ElementName()
     title = fields.String()
     summary = fields.List(pairs())
     state = fields.String(required=True)

@@ -4,7 +4,9 @@ import { startDecisions } from "./decide.js";
 import { startDialogs } from "./dialogs.js";
 import { startKeyboard } from "./keyboard.js";
 import { startLists } from "./lists.js";
+import { startMany } from "./many.js";
 import { tellCarried } from "./notes.js";
+import { startResult } from "./result.js";
 import { startTaskDraft } from "./taskdraft.js";
 
 const root = document.documentElement;
@@ -45,5 +47,7 @@ startDialogs();
 startDecisions();
 startKeyboard();
 startLists();
+startMany();
+startResult();
 startTaskDraft();
 tellCarried();

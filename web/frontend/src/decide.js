@@ -2,6 +2,7 @@
 import { call } from "./api.js";
 import { element } from "./dom.js";
 import { carry, note, tell } from "./notes.js";
+import { resultOf } from "./result.js";
 import { isChinese, say } from "./words.js";
 
 /** Set by the form on the page: gives the values, shows field errors, forgets the draft. */
@@ -32,7 +33,9 @@ function fromDialog(asked) {
   const field = asked.querySelector("[data-opinion]");
   if ("required" in field.dataset && !field.value.trim()) return complain(asked, say("opinion.missing"));
   complain(asked, "");
-  const action = { ...JSON.parse(asked.dataset.decide), ...Object.fromEntries(new FormData(asked)) };
+  const result = resultOf(asked);
+  if (!result) return undefined;
+  const action = { ...JSON.parse(asked.dataset.decide), ...Object.fromEntries(new FormData(asked)), ...result };
   const button = asked.querySelector("[type=submit]");
   return decide(action, button, field.value, asked);
 }
@@ -47,15 +50,18 @@ function complain(asked, text) {
   if (text) field.focus();
 }
 
+/** The part of the page a decision belongs to: it names the request, and the place where a refusal is said. */
+const acts = () => document.querySelector("[data-acts]");
+
 async function decide(action, button, opinion, dialog) {
-  const bar = document.querySelector(".pf-actions");
-  const { verb, label, at, then, ...rest } = action;
+  const bar = acts();
+  const { verb, label, at, then, bare, ...rest } = action;
   const path = `${at ?? `/api/v1/user-tasks/${bar.dataset.task}`}/${verb}`;
   const busy = work(button);
   try {
-    const answer = await call("POST", path, { ...rest, ...(await body(verb, bar, opinion)) });
+    const answer = await call("POST", path, { ...rest, ...(bare ? {} : await body(verb, bar, opinion)) });
     for (const forget of forgetting) forget();
-    carry("ok", sentence(verb, label, bar.dataset.serial, answer.instance ?? answer));
+    carry("ok", sentence(action, bar.dataset.serial, answer.instance ?? answer));
     location.assign(then ?? bar.dataset.after ?? "/inbox");
   } catch (refusal) {
     busy.end();
@@ -65,7 +71,6 @@ async function decide(action, button, opinion, dialog) {
 }
 
 async function body(verb, bar, opinion) {
-  if (["cancellation", "suspension", "resumption", "jump"].includes(verb)) return {};
   if (verb === "withdrawal") return { opinion };
   const versions = { task_version: Number(bar.dataset.taskVersion) };
   if (verb === "approval" || verb === "completion") {
@@ -75,13 +80,15 @@ async function body(verb, bar, opinion) {
 }
 
 const ENDED = ["approved", "completed", "rejected", "withdrawn", "terminated"];
+const STAYS = ["suspension", "resumption", "retry"];
 
 /** 「已同意 SW-…，流转到 技术运营执行：梁浩」 */
-function sentence(verb, label, no, instance) {
-  const values = { label: isChinese() ? `已${label}` : label, no: no ?? instance.serial_no ?? "" };
+function sentence({ verb, label, bare }, no, instance) {
+  const values = { label: isChinese() && !label.startsWith("已") ? `已${label}` : label, no: no ?? instance.serial_no ?? "" };
   const steps = (instance.open_tasks ?? []).map(nextTask).join(say("comma"));
-  if (["suspension", "resumption"].includes(verb)) return say("done", values); // nothing has moved
-  if (steps) return say("done.goes", { ...values, steps });
+  if (STAYS.includes(verb)) return say("done", values); // nothing has moved
+  // An administrator moves one branch; the others are where they were.
+  if (steps) return say(bare ? "done.now" : "done.goes", { ...values, steps });
   return ENDED.includes(instance.state) ? say("done.ends", { ...values, state: instance.label || say(`state.${instance.state}`) }) : say("done", values);
 }
 
@@ -92,7 +99,8 @@ export function nextTask(task) {
 
 function refuse(refusal, opinion, dialog) {
   const errors = refusal.errors;
-  if (errors.opinion && dialog) return complain(dialog, errors.opinion[0].message);
+  const reason = errors.opinion ?? errors.reason;
+  if (reason && dialog) return complain(dialog, reason[0].message);
   if (Object.keys(errors).length && form.refuse(errors)) {
     dialog?.closest("dialog").close();
     return;
@@ -108,7 +116,7 @@ const sentences = ({ message, errors }) => [message, ...Object.values(errors).fl
 /** Above the buttons: what was wrong, the way on, and the opinion to copy. */
 function answer(refusal, text, opinion) {
   const place = document.querySelector("[data-answer]");
-  const after = document.querySelector(".pf-actions").dataset.after;
+  const { after } = acts().dataset;
   const conflict = refusal.status === 409 || refusal.status === 412;
   const way = conflict ? { label: refusal.problem.task ? say("gone.next") : say("stale.reload"), ...(refusal.problem.task && after ? { href: after } : { act: () => location.reload() }) } : undefined;
   place.replaceChildren(note(conflict ? "info" : refusal.status >= 500 || refusal.isOffline ? "warn" : "bad", text, way));

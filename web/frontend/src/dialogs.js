@@ -24,7 +24,8 @@ export function open(id, opener) {
   const asks = dialog.querySelector("[data-opinion]");
   if (asks && typed && !asks.value) asks.value = typed;
   dialog.showModal();
-  (asks ?? dialog.querySelector("input, button:not([data-close])"))?.focus();
+  dialog.dispatchEvent(new CustomEvent("pf-open", { bubbles: true }));
+  (dialog.querySelector("[data-first]") ?? asks ?? dialog.querySelector("input, button:not([data-close])"))?.focus();
 }
 
 function closeMenus(target) {

@@ -21,7 +21,28 @@ export function startLists() {
     event.preventDefault();
     load(link.href);
   });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-pane]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById(link.dataset.pane)?.clientWidth) return;
+    event.preventDefault();
+    openBeside(link);
+  });
   addEventListener("popstate", () => document.getElementById("results") && location.reload());
+}
+
+/** One row's detail beside the list; on a phone it is a page of its own. */
+async function openBeside(link) {
+  const id = link.dataset.pane;
+  const busy = setTimeout(() => document.getElementById(id).setAttribute("aria-busy", "true"), 300);
+  await htmx.ajax("GET", link.href, { target: `#${id}`, select: `#${id}`, swap: "outerHTML" });
+  clearTimeout(busy);
+  history.pushState(null, "", link.href);
+  for (const one of document.querySelectorAll(`[data-pane="${id}"]`)) {
+    one.toggleAttribute("aria-current", one === link);
+    if (one === link) one.setAttribute("aria-current", "true");
+    one.closest("[data-row]").toggleAttribute("data-shown", one === link);
+  }
+  document.querySelector(`#${id} h2`)?.focus({ preventScroll: true });
 }
 
 function filter(event) {

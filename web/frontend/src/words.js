@@ -13,6 +13,7 @@ const zh = {
   "opinion.missing": "请填写原因",
   "done": "{label} {no}",
   "done.goes": "{label} {no}，流转到 {steps}。",
+  "done.now": "{label} {no}，现在是 {steps}。",
   "done.ends": "{label} {no}，申请结束：{state}。",
   "state.approved": "已通过",
   "state.completed": "已完成",
@@ -76,6 +77,11 @@ const zh = {
   "Nothing to show.": "没有内容",
   "Date and time must both be entered.": "日期和时间都要填",
   "diagram.whole": "{name}（全部）",
+  "jump.hint": "「{name}」移到哪里：亮的可以点，灰的不能去，点它看原因。",
+  "jump.chosen": "移到「{name}」",
+  "jump.to": "移到「{name}」",
+  "jump.barred": "不能移到「{name}」：{why}",
+  "jump.nowhere": "没有能移到的步骤。",
 };
 
 const en = {
@@ -92,6 +98,7 @@ const en = {
   "opinion.missing": "Please give a reason",
   "done": "{label} {no}",
   "done.goes": "{label} {no}; goes to {steps}.",
+  "done.now": "{label} {no}; now at {steps}.",
   "done.ends": "{label} {no}; the request has ended: {state}.",
   "state.approved": "Approved",
   "state.completed": "Completed",
@@ -131,6 +138,11 @@ const en = {
   "Field is required.": "Please fill this in",
   "Field must match pattern {value}.": "This does not have the right format",
   "diagram.whole": "{name} (whole)",
+  "jump.hint": "Where “{name}” goes: click what is lit; what is dim cannot be reached, click it to see why.",
+  "jump.chosen": "Goes to “{name}”",
+  "jump.to": "Move to “{name}”",
+  "jump.barred": "Not to “{name}”: {why}",
+  "jump.nowhere": "There is nowhere to go.",
 };
 
 const language = () => (document.documentElement.lang.startsWith("zh") ? zh : en);

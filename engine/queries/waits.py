@@ -1,0 +1,54 @@
+"""What a request waits for besides people: messages, signals, times, and services that are at work."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from engine import bpmn
+from engine.definitions.bundle import Bundle
+from engine.errors import InstanceNotFound
+from engine.model import WaitItem
+from engine.queries._asking import Asking
+from engine.queries._forecast import Forecast
+from engine.queries._visibility import visible_instances
+from engine.queries.predictions import facts_of_row
+from engine.store import incidents
+from engine.store.instances import process_instance
+
+I = process_instance.c
+
+
+@dataclass(frozen=True)
+class WaitsOf:
+    """As the tokens rest, without what has failed and waits for an administrator. Raises InstanceNotFound."""
+
+    instance_id: str
+
+    def fetch(self, asking: Asking) -> list[WaitItem]:
+        query = select(process_instance).where(I.id == self.instance_id, visible_instances(asking))
+        row = asking.connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise InstanceNotFound(id=self.instance_id)
+        if not row["tokens"]:
+            return []
+        bundle = asking.definitions.get(asking.connection, row["definition_id"])
+        execution = Forecast(asking, bundle, row["variables"], facts_of_row(row)).from_tokens(row["tokens"])
+        broken = {token_id for token_id, _ in incidents.open_tokens(asking.connection, self.instance_id)}
+        return list(_waits(bundle, execution, broken))
+
+
+def _waits(bundle: Bundle, execution: bpmn.Execution, broken: Collection[str]) -> Iterator[WaitItem]:
+    for token in execution.services():
+        if token.id not in broken:
+            yield WaitItem("service", element_path=token.element_path, element_name=bundle.element_name(token.element_path))
+    for one in execution.subscriptions():
+        told = WaitItem(one.kind, one.name, one.correlation_key)
+        yield _at(bundle, told, one.process_key, one.element_id, one.element_path)
+    for timer in sorted(execution.timers(), key=lambda timer: timer.due):
+        yield _at(bundle, WaitItem("timer", due_at=timer.due), timer.process_key, timer.element_id, timer.element_path)
+
+
+def _at(bundle: Bundle, wait: WaitItem, process_key: str, element_id: str, path: str) -> WaitItem:
+    is_aside = bundle.level(process_key).model.elements[element_id].type == "boundaryEvent"
+    return WaitItem(wait.kind, wait.name, wait.correlation_key, wait.due_at, path, bundle.element_name(path), is_aside)
