@@ -25,7 +25,8 @@ def send(uow: UnitOfWork, execution: bpmn.Execution, attempts: Mapping[str, int]
     ]
     for ticket in tickets:
         uow.enqueue(SERVICE, ticket.key, ticket.as_json())
-    still = set(execution.services()) - {failure.token_id for failure in execution.failures} - {ticket.token_id for ticket in tickets}
+    begun_or_failed = {ticket.token_id for ticket in tickets} | {failure.token_id for failure in execution.failures}
+    still = {token.id for token in execution.services()} - begun_or_failed
     _write(uow, gone=known - still, new=tickets)
 
 

@@ -35,7 +35,7 @@ class RecoverServiceTask:
         journey = _callback.receive(uow, self.instance_id, attempts={self.token_id: lost.attempts - 1})
         if journey is None:
             return False
-        if self.token_id not in journey.execution.services():
+        if self.token_id not in {token.id for token in journey.execution.services()}:
             _outside.forget(uow, self.token_id)
             return False
         LOG.warning("the job of %s at %s of %s is lost (%s)", lost.topic, lost.element_path, lost.instance_id, self.ended or "gone")

@@ -6,7 +6,7 @@ from typing import Any
 from engine.model import IncidentItem
 
 
-def item(row: Mapping[str, Any]) -> IncidentItem:
+def item(row: Mapping[Any, Any]) -> IncidentItem:
     return IncidentItem(
         id=row["id"], process_instance_id=row["instance_id"], serial_no=row["serial_no"] or "", element_path=row["element_path"], name=row["name"],
         cause=row["cause"], message=row["message"], at=row["at"], resolved_at=row["resolved_at"], definition_key=row["definition_key"],

@@ -88,7 +88,7 @@ def _tokens(engine: Engine, connection: Any, row: Any, visits: set[str]) -> Iter
     if sorted(subscribed) != sorted((s.token_id, s.kind, s.name, s.correlation_key) for s in wanted):
         yield f"subscriptions: {len(subscribed)} written, {len(wanted)} wanted"
     watched = _services(connection, row["id"])
-    if watched != sorted(row["trail"].get("services", ())) or not {*watched} <= {*execution.services()}:
+    if watched != sorted(row["trail"].get("services", ())) or not {*watched} <= {token.id for token in execution.services()}:
         yield f"external services: {len(watched)} rows, {len(execution.services())} tokens"
     if row["next_timer_at"] != execution.next_due():
         yield f"next timer: {row['next_timer_at']} written, {execution.next_due()} wanted"

@@ -50,8 +50,9 @@ def _page(chosen: IncidentDetail | None = None, outcomes: Sequence[Any] | None =
     return render_template(
         "operations/incidents.html", page=page, asked=asked, sorts=SORTS, kinds=KINDS, states=STATES, outcomes=outcomes, detail=chosen,
         shown=chosen or (ask(IncidentById(first)) if first else None), causes=found, chips=_chips(found, asked.word("cause")),
-        open_count=shell.open_incidents(), oldest=oldest[0] if oldest else None, processes=[(d.key, d.name) for d in definitions], not_started=[d for d in definitions if d.start_failure],
-        query_string=request.query_string.decode(), back=_with_query(url_for("operations.incidents")),
+        open_count=shell.open_incidents(), oldest=oldest[0] if oldest else None, processes=[(d.key, d.name) for d in definitions],
+        not_started=[d for d in definitions if d.start_failure], query_string=request.query_string.decode(),
+        back=_with_query(url_for("operations.incidents")),
     )  # fmt: skip
 
 
