@@ -35,6 +35,7 @@ class Stop:
     tone: str = "ok"
     icon: str = "check"
     minor: bool = False
+    details: tuple[str, ...] = ()
 
 
 def names(candidates: Candidates | None, *, most: int = _SHOWN) -> str:
@@ -64,16 +65,32 @@ def stop(entry: HistoryEntry) -> Stop:
     text = t("flow.sep").join(part for part in (_about(entry), spent) if part)
     return Stop(
         "done", _actor(entry), t(f"history.{entry.code}", **params), text, moments.when(entry.at), _words(params), tone, icon,
-        minor=entry.code in _MINOR,
+        minor=entry.code in _MINOR, details=_details(entry),
     )  # fmt: skip
 
 
 def _about(entry: HistoryEntry) -> str:
-    """The step it happened at; for a decision what it gave."""
-    if entry.code == "decision.made":
-        outputs = entry.params.get("outputs")
-        return t("names.semicolon").join(f"{k} = {_value(v)}" for k, v in outputs.items()) if isinstance(outputs, Mapping) else ""
-    return str(entry.params.get("name") or "")
+    """The step it happened at; what a decision gave is told in its details."""
+    return "" if entry.code == "decision.made" else str(entry.params.get("name") or "")
+
+
+def _details(entry: HistoryEntry) -> tuple[str, ...]:
+    """How a decision came about: what was decided for it first, then itself, each with what it saw and the rules that gave it."""
+    if entry.code != "decision.made":
+        return ()
+    return tuple(_reckoned(one) for one in [*entry.params.get("required", ()), entry.params])
+
+
+def _reckoned(made: Mapping[str, Any]) -> str:
+    seen, given = _pairs(made.get("inputs")), _pairs(made.get("outputs"))
+    line = t("flow.reckoned", name=made.get("name"), told=t("flow.from_to", inputs=seen, outputs=given) if seen else given)
+    rules = made.get("rules")
+    return line + t("flow.rules", rules=t("names.comma").join(rules)) if rules else line
+
+
+def _pairs(values: Any) -> str:
+    """amount = 5；days = 3"""
+    return t("names.semicolon").join(f"{name} = {_value(value)}" for name, value in values.items()) if isinstance(values, Mapping) else ""
 
 
 def _value(value: Any) -> str:
