@@ -14,10 +14,11 @@ from engine.feel.values import Value
 class Meter:
     """One evaluation's allowance of steps, and its clock and calendar. A step is one or two microseconds of work."""
 
-    __slots__ = ("_calendar", "_now", "left")
+    __slots__ = ("_calendar", "_known", "_now", "left")
 
     def __init__(self, budget: int, now: datetime | None, calendar: Callable[[], Calendar] | None = None) -> None:
         self.left, self._now, self._calendar = budget, now, calendar
+        self._known: Calendar | None = None
 
     def spend(self, steps: int) -> None:
         self.left -= steps
@@ -33,8 +34,10 @@ class Meter:
 
     @property
     def calendar(self) -> Calendar:
-        """The working calendar of this house, or the published one."""
-        return (self._calendar or Calendar)()
+        """The working calendar of this house, read once, or the published one."""
+        if self._known is None:
+            self._known = (self._calendar or Calendar)()
+        return self._known
 
 
 class Scope:

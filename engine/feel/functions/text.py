@@ -12,7 +12,7 @@ from engine.feel.scope import Meter
 from engine.feel.text import text_of
 from engine.feel.values import MAX_TEXT_VALUE, Value, too_large
 
-_MATCH_STEPS = 8
+_MATCH_STEPS = 4
 
 
 @builtin("substring(string: string, start position: number, length: number?)")
