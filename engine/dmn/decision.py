@@ -9,13 +9,16 @@ from engine.dmn.conversion import read_as
 from engine.dmn.errors import DmnError
 from engine.dmn.table import Table
 from engine.feel import BUDGET
-from engine.feel.expression import House, too_deep
+from engine.feel.expression import ALONE, House, allowance, too_deep
 from engine.feel.interchange import from_json
 from engine.feel.nodes.node import NOTHING, Node
 from engine.feel.scope import AnyScope, Meter, Scope
 from engine.feel.types import Type
 from engine.feel.values import Function, Value
 from engine.model import Finding
+
+_FOR_EACH_RULE = 1_000
+"""Steps a rule may take; besides, each decision that is made may do as much as any expression, until BUDGET is spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +161,19 @@ class Decision:
     broken: tuple[Finding, ...] = field(default=(), repr=False)
     """What is wrong with it, if anything: then it cannot be made."""
 
-    def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None) -> Result:
-        """Decides, after all that this decision requires.
+    def evaluate(self, context: Mapping[str, Any], *, budget: int | None = None, now: datetime | None = None, calendar: House = None) -> Result:
+        """Decides, after all that this decision requires. `budget`: steps, None for what the model and the lists in `context` call for.
 
         Raises DmnError when rules contradict their hit policy or the model is broken here, FeelError when the budget is spent.
         """
-        run = Run(context, Meter(budget, now, calendar))
+        own = allowance(context) - ALONE if budget is None else budget
+        run = Run(context, Meter(own, now, calendar, spare=BUDGET - own if budget is None else 0))
         try:
             self.made(run)
         except RecursionError:
             raise too_deep() from None
-        *required, own = run.steps
-        return replace(own, required=tuple(required))
+        *required, made = run.steps
+        return replace(made, required=tuple(required))
 
     def made(self, run: Run) -> Value:
         """The same within a running evaluation, where it is made once."""
@@ -182,6 +186,7 @@ class Decision:
         return run.known[self.key]
 
     def _decide(self, run: Run) -> Result:
+        run.meter.grant(ALONE + _FOR_EACH_RULE * len(getattr(self.logic, "rules", ())))
         scope = Scope(self._variables(run), run.meter)
         if isinstance(self.logic, Table):
             made = self.logic.decide(scope)

@@ -91,7 +91,18 @@ class UnaryTests:
 
 def allowance(context: Mapping[str, Any]) -> int:
     """Steps for an expression over these variables."""
-    return min(BUDGET, ALONE + FOR_EACH_ITEM * sum(len(value) for value in context.values() if type(value) is list))
+    return min(BUDGET, ALONE + FOR_EACH_ITEM * _items(context))
+
+
+def _items(context: Mapping[str, Any], levels: int = 3) -> int:
+    """How many items its lists have, and those that lie not much deeper: `order.lines`."""
+    items = 0
+    for value in context.values():
+        if type(value) is list:
+            items += len(value)
+        elif type(value) is dict and levels > 1:
+            items += _items(value, levels - 1)
+    return items
 
 
 def _hides(test: OperatorTest | ValueTest, scope: Local) -> bool:
