@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-import chinese_calendar
 from chinese_calendar import constants
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 MOST_DAYS, MOST_HOURS = 1_500, 12_000
+_FORESEEABLE = range(1950, 2101)  # years that `holidays` says something about
 _FIRST, _LAST = min(constants.holidays).year, max(constants.holidays).year
 _NAMES = {
     "New Year's Day": "元旦", "Spring Festival": "春节", "Tomb-sweeping Day": "清明节", "Labour Day": "劳动节", "Dragon Boat Festival": "端午节",
@@ -115,19 +115,23 @@ class Calendar:
             return Day(day, working, name, "edited")
         if is_known(day.year):
             name = constants.holidays.get(day) or constants.workdays.get(day) or ""
-            return Day(day, chinese_calendar.is_workday(day), _NAMES.get(name, name), "published")
-        foreseen = _foreseen(day.year)
-        working = day in foreseen.weekend_workdays or (day.weekday() < 5 and day not in foreseen)
-        return Day(day, working, foreseen.get(day) or "", "foreseen")
+            return Day(day, _is_worked(day), _NAMES.get(name, name), "published")
+        return Day(day, _is_worked(day), _foreseen(day.year).names.get(day, ""), "foreseen")
 
     def is_workday(self, day: date) -> bool:
-        return self.day(day).working
+        edited = self.edited.get(day)
+        return _is_worked(day) if edited is None else edited[0]
 
     def year(self, year: int) -> Iterator[Day]:
         """The days of a year that are not as in any other week, and the edited ones."""
         first = date(year, 1, 1)
         days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
         return (found for found in map(self.day, days) if not found.is_ordinary)
+
+    @property
+    def hours(self) -> float:
+        """Of a working day."""
+        return sum(_hour(shift.end) - _hour(shift.start) for shift in self.shifts)
 
     def add(self, start: datetime, length: WorkingTime) -> datetime:
         """The moment when so much working time has passed since `start`, in Shanghai's zone. Raises ValueError past the year 9999."""
@@ -183,7 +187,34 @@ def is_known(year: int) -> bool:
     return bool(_FIRST <= year <= _LAST)
 
 
+def is_far(year: int) -> bool:
+    """Whether nobody asks for this year as a rule, so that its holidays must be worked out first: some two milliseconds."""
+    return year in _FORESEEABLE and not _FIRST <= year <= _LAST + 20
+
+
+def _hour(moment: time) -> float:
+    return moment.hour + moment.minute / 60 + moment.second / 3600
+
+
+def _is_worked(day: date) -> bool:
+    """As published or foreseen; asked for thousands of days at once."""
+    if is_known(day.year):
+        return day in constants.workdays or (day.weekday() < 5 and day not in constants.holidays)
+    foreseen = _foreseen(day.year)
+    return day in foreseen.workdays or (day.weekday() < 5 and day not in foreseen.names)
+
+
+class _Foreseen(NamedTuple):
+    """The holidays of a year with their names, and the weekends that are worked."""
+
+    names: dict[date, str]
+    workdays: frozenset[date]
+
+
 @cache
-def _foreseen(year: int) -> Any:
+def _foreseen(year: int) -> _Foreseen:
+    if year not in _FORESEEABLE:
+        return _Foreseen({}, frozenset())
     # Half a second to import, and seldom needed.
-    return importlib.import_module("holidays").country_holidays("CN", years=year, language="zh_CN")
+    found = importlib.import_module("holidays").country_holidays("CN", years=year, language="zh_CN")
+    return _Foreseen(dict(found.items()), frozenset(found.weekend_workdays))

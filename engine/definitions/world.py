@@ -1,6 +1,7 @@
 """What the tokens of one instance see while they move: its variables, its decisions, its service tasks, the clock."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,9 +92,8 @@ class InstanceWorld:
         outputs = {name: feel.to_json(value) for name, value in result.as_variables().items()}
         for name, value in ({result_variable: outputs} if result_variable else outputs).items():
             self.assign(name, value)
-        inputs = {name: feel.to_json(value) for name, value in result.inputs.items()}
-        told = {"decision": decision_id, "name": decision.name, "inputs": inputs, "outputs": outputs, "rules": list(result.rules)}
-        self.happened.append(Happened("decision.made", told))
+        required = {"required": [_told(one) for one in result.required]} if result.required else {}
+        self.happened.append(Happened("decision.made", {**_told(result), "decision": decision_id, **required}))
 
     def effect(self, topic: str) -> Effect:
         """In a preview an external service counts as done, like any other that changes something."""
@@ -126,3 +126,19 @@ class InstanceWorld:
         if handler.effect == "database":
             self.happened.append(Happened("service.done", {"topic": topic, "element_path": element_path, "result": answer}))
         return answer
+
+
+def _told(result: dmn.Result) -> dict[str, Any]:
+    """A decision as the history keeps it."""
+    return {
+        "decision": result.id, "name": result.name, "inputs": _kept(result.inputs), "outputs": _kept(result.as_variables()), "rules": result.rules,
+    }  # fmt: skip
+
+
+def _kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    """As JSON, without what cannot be shown, such as a function that one decision makes for another."""
+    kept = {}
+    for name, value in values.items():
+        with suppress(feel.FeelError):
+            kept[name] = feel.to_json(value)
+    return kept

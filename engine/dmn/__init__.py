@@ -14,7 +14,7 @@ from engine.dmn.errors import DmnError
 from engine.dmn.imports import Compiled
 from engine.dmn.library import Library
 from engine.dmn.lint import lint
-from engine.dmn.model import compiled, knowledge_by_name
+from engine.dmn.model import compiled, invocable
 from engine.dmn.report import Report
 
 __all__ = ["Decision", "DmnError", "Result", "invocables", "lint", "parse"]
@@ -30,12 +30,12 @@ def parse(xml: bytes, *, path: str = "", others: Mapping[str, bytes] | None = No
 
 
 def invocables(xml: bytes, *, path: str = "", others: Mapping[str, bytes] | None = None, lenient: bool = False) -> dict[str, Decision]:
-    """The same with the business knowledge models, which are called with the variables that their parameters are named after.
+    """The same with the business knowledge models, which are called with the variables that their parameters are named after, and with what
+    the models have that it imports, by `namespace#id`.
 
     `lenient`: a call of a function that does not exist is null and no mistake.
     """
-    found = _compiled(xml, path, Library(others, lenient=lenient))
-    return {knowledge.id: knowledge for knowledge in knowledge_by_name(found)} | found.decisions
+    return invocable(_compiled(xml, path, Library(others, lenient=lenient)))
 
 
 def _compiled(xml: bytes, path: str, library: Library) -> Compiled:

@@ -1,15 +1,15 @@
 """A compiled decision with everything it stands on: immutable, shared by all threads."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from engine.dmn.conversion import read_as
 from engine.dmn.errors import DmnError
-from engine.dmn.table import Made, Table
+from engine.dmn.table import Table
 from engine.feel import BUDGET
-from engine.feel.expression import House, too_deep
+from engine.feel.expression import ALONE, House, allowance, too_deep
 from engine.feel.interchange import from_json
 from engine.feel.nodes.node import NOTHING, Node
 from engine.feel.scope import AnyScope, Meter, Scope
@@ -17,16 +17,25 @@ from engine.feel.types import Type
 from engine.feel.values import Function, Value
 from engine.model import Finding
 
+_FOR_EACH_RULE = 1_000
+"""Steps a rule may take; besides, each decision that is made may do as much as any expression, until BUDGET is spent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was decided. `rules`: ids of the rules that gave it; `inputs`: what each input column saw. Values are FEEL values."""
+    """What was decided. `rules`: ids of the rules that gave it; `inputs`: what each input column saw. Values are FEEL values.
 
+    `required`: the same of every decision that was made for it, each after those it stands on.
+    """
+
+    id: str
+    name: str
     value: Value
     rules: list[str]
     inputs: dict[str, Value]
     outputs: tuple[str, ...] = field(repr=False)
     several: bool = field(default=False, repr=False)
+    required: "tuple[Result, ...]" = field(default=(), repr=False)
 
     def as_variables(self) -> dict[str, Value]:
         """By output name: the value, None without a hit; for tables with several hits the list of all (one number when aggregated)."""
@@ -37,6 +46,26 @@ class Result:
             return {name: [row[name] for row in rows] for name in self.outputs}
         row = self.value if type(self.value) is dict else {}
         return {name: row.get(name) for name in self.outputs}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One evaluation. `known`: what has been decided or was given instead, by key; `steps`: what has been decided, in this order."""
+
+    context: Mapping[str, Any]
+    meter: Meter
+    known: dict[str, Value] = field(default_factory=dict)
+    steps: list[Result] = field(default_factory=list)
+
+
+class Asked(Node):
+    """The logic of what is asked for by name: a service, which makes decisions of its own."""
+
+    __slots__ = ()
+
+    def answer(self, scope: AnyScope, steps: list[Result]) -> Value:
+        """Its value; what it decides goes to `steps`."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,46 +161,57 @@ class Decision:
     broken: tuple[Finding, ...] = field(default=(), repr=False)
     """What is wrong with it, if anything: then it cannot be made."""
 
-    def evaluate(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None) -> Result:
-        """Decides, after all that this decision requires.
+    def evaluate(self, context: Mapping[str, Any], *, budget: int | None = None, now: datetime | None = None, calendar: House = None) -> Result:
+        """Decides, after all that this decision requires. `budget`: steps, None for what the model and the lists in `context` call for.
 
         Raises DmnError when rules contradict their hit policy or the model is broken here, FeelError when the budget is spent.
         """
+        own = allowance(context) - ALONE if budget is None else budget
+        run = Run(context, Meter(own, now, calendar, spare=BUDGET - own if budget is None else 0))
         try:
-            made = self.made(context, Meter(budget, now, calendar), {})
+            self.made(run)
         except RecursionError:
             raise too_deep() from None
-        several = isinstance(self.logic, Table) and self.logic.gives_list
-        return Result(made.value, list(made.rules), made.inputs, self.outputs, several)
+        *required, made = run.steps
+        return replace(made, required=tuple(required))
 
-    def made(self, context: Mapping[str, Any], meter: Meter, known: dict[str, Made]) -> Made:
-        """The same within a running evaluation; `known`: what has been decided already, by key."""
+    def made(self, run: Run) -> Value:
+        """The same within a running evaluation, where it is made once."""
         if self.broken:
             raise DmnError(self.broken)
-        if self.key not in known:
-            known[self.key] = self._decide(Scope(self._variables(context, meter, known), meter))
-        return known[self.key]
+        if self.key not in run.known:
+            result = self._decide(run)
+            run.known[self.key] = result.value
+            run.steps.append(result)
+        return run.known[self.key]
 
-    def _decide(self, scope: Scope) -> Made:
+    def _decide(self, run: Run) -> Result:
+        run.meter.grant(ALONE + _FOR_EACH_RULE * len(getattr(self.logic, "rules", ())))
+        scope = Scope(self._variables(run), run.meter)
         if isinstance(self.logic, Table):
             made = self.logic.decide(scope)
-            return Made(self.type.or_null(made.value), made.rules, made.inputs)
+            return self._result(made.value, made.inputs, made.rules)
         read = {path[0]: scope.get(path[0]) for path in self.logic.references(NOTHING)}
         inputs = {name: value for name, value in read.items() if not _holds_functions(value)}
-        return Made(self.type.or_null(self.logic.evaluate(scope)), (), inputs)
+        asked = isinstance(self.logic, Asked)
+        return self._result(self.logic.answer(scope, run.steps) if asked else self.logic.evaluate(scope), inputs)
 
-    def _variables(self, context: Mapping[str, Any], meter: Meter, known: dict[str, Made]) -> dict[str, Any]:
-        variables = dict(context)
+    def _result(self, value: Value, inputs: dict[str, Value], rules: tuple[str, ...] = ()) -> Result:
+        several = isinstance(self.logic, Table) and self.logic.gives_list
+        return Result(self.id, self.name, self.type.or_null(value), list(rules), inputs, self.outputs, several)
+
+    def _variables(self, run: Run) -> dict[str, Any]:
+        variables = dict(run.context)
         for name, kind in self.types.items():
-            variables[name] = kind.or_null(read_as(from_json(context.get(name)), kind))
+            variables[name] = kind.or_null(read_as(from_json(run.context.get(name)), kind))
         for data in self.data:
-            given = next((context[name] for name in data.names if name in context), None)
+            given = next((run.context[name] for name in data.names if name in run.context), None)
             put(variables, data.under, data.names, data.type.or_null(read_as(from_json(given), data.type)))
-        for name, found in functions(self.requires, meter, {}).items():
+        for name, found in functions(self.requires, run.meter, {}).items():
             variables[name] = {**variables.get(name, {}), **found} if isinstance(found, dict) else found
         for link in self.requires:
             if isinstance(link.target, Decision):
-                put(variables, link.under, link.target.names, link.target.made(context, meter, known).value)
+                put(variables, link.under, link.target.names, link.target.made(run))
         return variables
 
 

@@ -1,6 +1,6 @@
 """`itemDefinition` elements to types, and `typeRef` names to types (DMN 1.5 §7.3.3). An unknown name is of any type."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from engine.dmn.document import Element, child, children, text_of
@@ -9,18 +9,20 @@ from engine.feel.types import ANY, Type, known
 
 
 class ItemTypes:
-    """The types of one model by name; `imported`: those of others by the name of the import."""
+    """The types of one model by name; `imported`: those of others, each with the name of its import."""
 
-    def __init__(self, root: Element, imported: "Mapping[str, ItemTypes] | None" = None) -> None:
+    def __init__(self, root: Element, imported: "Sequence[tuple[str, ItemTypes]]" = ()) -> None:
         self._definitions = {str(item.get("name")): item for item in children(root, "itemDefinition")}
-        self._imported = imported or {}
+        self._imported = imported
+        self.names = frozenset(self._definitions).union(*(types.names for under, types in imported if not under))
+        """Those of this model, and of what is imported without a name."""
         self._types: dict[str, Type] = {}
         self._open: set[str] = set()
 
     def by_name(self) -> Mapping[str, Type]:
-        found = {name: self.of(name) for name in self._definitions}
-        for under, types in self._imported.items():
-            found |= {f"{under}.{name}" if under else name: types.of(name) for name in types._definitions}
+        found = {name: self.of(name) for name in self.names}
+        for under, types in self._imported:
+            found |= {f"{under}.{name}": types.of(name) for name in types.names} if under else {}
         return found
 
     def of(self, reference: str | None) -> Type:
@@ -36,9 +38,9 @@ class ItemTypes:
         return self._types[name]
 
     def _of_others(self, name: str) -> Type | None:
-        for under, types in self._imported.items():
+        for under, types in self._imported:
             inner = name.removeprefix(f"{under}.") if under else name
-            if (inner != name or not under) and inner in types._definitions:
+            if (inner != name or not under) and inner in types.names:
                 return types.of(inner)
         return None
 

@@ -43,10 +43,19 @@ def compiled(root: Element, report: Report, library: Library) -> Compiled:
             made = model.decision(element, links)
         model.decisions[key] = replace(made, broken=(*wrong, *report.errors(first)))
     library.open.discard(namespace)
-    return Compiled(namespace, model.decisions, model.knowledge, model.data, model.types, model.names)
+    return Compiled(namespace, model.decisions, model.knowledge, model.data, model.types, model.names, tuple(model.imports))
 
 
-def knowledge_by_name(found: Compiled) -> Iterator[Decision]:
+def invocable(found: Compiled) -> dict[str, Decision]:
+    """What may be asked for by name: all of this model by id, and all of those it imports by `namespace#id`."""
+    found_here = {knowledge.id: knowledge for knowledge in _knowledge_by_name(found)} | found.decisions
+    for model in list(found.reached())[1:]:
+        for decision in (*_knowledge_by_name(model), *model.decisions.values()):
+            found_here[f"{model.namespace}#{decision.id}"] = decision
+    return found_here
+
+
+def _knowledge_by_name(found: Compiled) -> Iterator[Decision]:
     """The knowledge models as decisions that call them with the variables their parameters are named after."""
     for key, knowledge in found.knowledge.items():
         literal = next((node for node in all_nodes(knowledge.logic) if isinstance(node, FunctionLiteral)), None)
@@ -68,9 +77,9 @@ class Model:
         self.knowledge: dict[str, Knowledge] = {}
         self.wrong: dict[str, list[Finding]] = {}
         self.data = {str(element.get("id")): element for element in children(root, "inputData")}
-        self._imports = [found for element in children(root, "import") if (found := _imported(element, namespace, report, library))]
-        self.types = ItemTypes(root, {one.under: one.model.types for one in self._imports})
-        self.names = all_names(root).union(*({one.under} - {""} | one.model.names for one in self._imports))
+        self.imports = [found for element in children(root, "import") if (found := _imported(element, namespace, report, library))]
+        self.types = ItemTypes(root, [(one.under, one.model.types) for one in self.imports])
+        self.names = all_names(root).union(*({one.under} - {""} | one.model.names for one in self.imports))
         vocabulary = Vocabulary(self.names, self.types.by_name(), lenient=library.lenient)
         self._formulas = Formulas(report, vocabulary, self.types, str(root.get("expressionLanguage") or ""))
 
@@ -88,12 +97,18 @@ class Model:
         return tuple(link for kind, function in _REQUIRED for key in self.requires(element, kind) for link in self._named(key, function=function))
 
     def _named(self, key: str, *, function: bool) -> list[Link]:
-        """The decision or function of this id; a model that is imported twice is known by both names."""
+        """The decision or function of this id; a model that is imported twice is known by both names, and of two for one name the first is meant."""
         own = (self.knowledge if function else self.decisions).get(key)
-        return [Link(own)] if own else [link for one in self._imports if (link := one.link(key, function=function))]
+        if own:
+            return [Link(own)]
+        links: dict[str, Link] = {}
+        for one in self.imports:
+            if link := one.link(key, function=function):
+                links.setdefault(one.under, link)
+        return list(links.values())
 
     def _foreign(self, keys: list[str]) -> tuple[Data, ...]:
-        return tuple(data for key in keys for one in self._imports if (data := one.input(key)))
+        return tuple(data for key in keys if key not in self.data for one in self.imports if (data := one.input(key)))
 
     def order(self) -> list[str]:
         """Ids, each after those it requires. Those in a circle come last, and what is missing or in a circle is noted as wrong."""

@@ -76,8 +76,8 @@ def _of_call(node: BuiltInCall) -> Iterator[Difference]:
         yield "浏览器里的 time() 不接受时区", "time() takes no offset in the browser"
     elif name in _PATTERNED and not _can_match(node):
         yield (
-            "正则表达式含有服务器不支持的写法（环视、反向引用等）",
-            "the pattern has what the server does not support (look-around, back-references)",
+            "正则表达式含有服务器不支持的写法（环视等）",
+            "the pattern has what the server does not support (look-around, say)",
         )
     elif name in ("get value", "context put") and isinstance(node.arguments[1], ListOf):
         yield f"浏览器里的 {name}() 只接受一个键", f"{name}() takes one key only in the browser"

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, Overflow
 from typing import Any, NamedTuple
 
 from lark import Token
@@ -152,7 +152,12 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         return ListOf(nodes_in(children))
 
     def number(self, children: Children) -> Node:
-        return Literal(NUMBERS.create_decimal(str(children[0])))
+        try:
+            return Literal(NUMBERS.create_decimal(str(children[0])))
+        except Overflow:
+            if self._lenient:
+                return Literal(None)
+            raise FeelError("这个数过大", "this number is too large", position_of(children[0])) from None
 
     def string(self, children: Children) -> Node:
         return Literal(text_of_literal(children[0]))

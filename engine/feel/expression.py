@@ -20,7 +20,7 @@ from engine.feel.vocabulary import PLAIN, Vocabulary
 
 BUDGET = 100_000
 """Steps of one evaluation at most; those of a whole decision."""
-ALONE, FOR_EACH_ITEM = 20_000, 320
+ALONE, FOR_EACH_ITEM = 10_000, 320
 """An expression that is given nothing large must not take long; one over 250 rows may look at every pair of them."""
 House = Callable[[], Calendar] | None
 _CACHED_LENGTH = 2_000
@@ -60,9 +60,10 @@ class UnaryTests:
     inverted: bool = False
 
     def matches(
-        self, value: Any, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None
+        self, value: Any, context: Mapping[str, Any], *, budget: int | None = None, now: datetime | None = None, calendar: House = None
     ) -> bool | None:
         """Whether one of the tests holds for `value`; None when that cannot be said."""
+        budget = allowance({**context, "?": value}) if budget is None else budget
         value = from_json(value)
         try:
             return self.holds(value, Local(Scope(context, Meter(budget, now, calendar)), {"?": value}))
@@ -78,9 +79,9 @@ class UnaryTests:
                 break
         return negate(result) if self.inverted else result
 
-    def hides(self, context: Mapping[str, Any], *, budget: int = BUDGET, now: datetime | None = None, calendar: House = None) -> bool:
+    def hides(self, context: Mapping[str, Any], *, now: datetime | None = None, calendar: House = None) -> bool:
         """The rule of form-js, which tests a value that is not there: true and null hide, everything else does not; `not(x)` turns it round."""
-        scope = Local(Scope(context, Meter(budget, now, calendar)), {"?": None})
+        scope = Local(Scope(context, Meter(allowance(context), now, calendar)), {"?": None})
         try:
             hidden = not self.tests or any(_hides(test, scope) for test in self.tests)
         except RecursionError:
@@ -90,7 +91,18 @@ class UnaryTests:
 
 def allowance(context: Mapping[str, Any]) -> int:
     """Steps for an expression over these variables."""
-    return min(BUDGET, ALONE + FOR_EACH_ITEM * sum(len(value) for value in context.values() if type(value) is list))
+    return min(BUDGET, ALONE + FOR_EACH_ITEM * _items(context))
+
+
+def _items(context: Mapping[str, Any], levels: int = 3) -> int:
+    """How many items its lists have, and those that lie not much deeper: `order.lines`."""
+    items = 0
+    for value in context.values():
+        if type(value) is list:
+            items += len(value)
+        elif type(value) is dict and levels > 1:
+            items += _items(value, levels - 1)
+    return items
 
 
 def _hides(test: OperatorTest | ValueTest, scope: Local) -> bool:

@@ -17,10 +17,9 @@ from engine.feel.nodes.calls import Call
 from engine.feel.nodes.logic import OperatorTest, ValueTest
 from engine.feel.nodes.node import NOTHING, Node, all_nodes, depth
 from engine.feel.nodes.plain import ContextOf, Name
-from engine.feel.tokens import tokenize
+from engine.feel.tokens import MAX_DEPTH, tokenize, too_nested
 from engine.feel.vocabulary import Vocabulary
 
-_MAX_DEPTH = 200
 Tests = tuple[OperatorTest | ValueTest, ...]
 
 
@@ -99,10 +98,8 @@ def _unknown_phrase(tokens: list[Token], refused: Token) -> FeelError | None:
 def _check(roots: tuple[Node, ...], vocabulary: Vocabulary) -> None:
     """What the grammar cannot see: functions nobody knows, and nesting that would run out of stack."""
     for root in roots:
-        if depth(root) > _MAX_DEPTH:
-            raise FeelError(
-                f"表达式嵌套过深（上限 {_MAX_DEPTH} 层）", f"the expression is nested too deeply (at most {_MAX_DEPTH} levels)", Position(1, 1)
-            )
+        if depth(root) > MAX_DEPTH:
+            raise too_nested()
         if not vocabulary.lenient:
             _check_functions(root, vocabulary.names)
 

@@ -1,4 +1,7 @@
-"""XPath patterns (XQuery and XPath Functions 3.1 §5.6, meant by DMN 1.5 table 74) as patterns of RE2, which no pattern can blow up (ADR 0016)."""
+"""XPath patterns (XQuery and XPath Functions 3.1 §5.6, meant by DMN 1.5 table 74) as patterns of RE2, which no pattern can blow up (ADR 0016).
+
+Those with a back-reference, which RE2 does not have, run on a matcher of our own whose steps are counted.
+"""
 
 import re
 from functools import lru_cache
@@ -6,10 +9,12 @@ from typing import Any
 
 import re2
 
+from engine.feel.back_references import BackReferencing
 from engine.feel.pattern_sets import Ranges, all_but, of_escape, of_property, united, without
+from engine.feel.pattern_tree import Piece
 
-_MAX_PATTERN = 2_000
-_FLAGS = frozenset("smix")
+_MAX_PATTERN, _MAX_REFERRING = 2_000, 500
+_FLAGS = frozenset("smixq")
 _SIGNS = frozenset("\\|.?*+(){}-[]^$")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _SETS = frozenset("sSdDwWiIcC")
@@ -20,17 +25,32 @@ _SHORT = {"d": r"\p{Nd}", "D": r"\P{Nd}", "s": r"[ \t\n\r]", "S": r"[^ \t\n\r]",
 
 @lru_cache(maxsize=256)
 def compiled(pattern: str, flags: str) -> Any:
-    """A compiled pattern with `finditer` and `search`; ValueError for what is none, or asks for look-around or back-references."""
+    """A compiled pattern: RE2's own, or BackReferencing; ValueError for what is none, or asks for look-around. Flag `q` takes it as it is written."""
     if len(pattern) > _MAX_PATTERN or not _FLAGS.issuperset(flags):
         raise ValueError(pattern)
-    translated = _Reader(_without_blanks(pattern) if "x" in flags else pattern, dots_match_all="s" in flags).all()
     options = "".join(sorted(set(flags) & set("im")))
+    if "q" in flags:
+        return _of_re2([re2.escape(pattern)], options.replace("m", ""))
+    pieces = _Reader(_without_blanks(pattern) if "x" in flags else pattern, dots_match_all="s" in flags).all()
+    readable = _of_re2(["(?:)" if isinstance(piece, int) else piece for piece in pieces], options)
+    if not any(isinstance(piece, int) for piece in pieces):
+        return readable
+    if len(pieces) > _MAX_REFERRING:
+        raise ValueError(pattern)
+    try:
+        return BackReferencing(pieces, options)
+    except RecursionError as too_deep:
+        raise ValueError(pattern) from too_deep
+
+
+def _of_re2(pieces: list[str], options: str) -> Any:
+    translated = "".join(pieces)
     compiler = re2.Options()
     compiler.log_errors = False
     try:
         return re2.compile(f"(?{options}:{translated})" if options else translated, compiler)
     except re2.error as unreadable:
-        raise ValueError(pattern) from unreadable
+        raise ValueError(translated) from unreadable
 
 
 def _without_blanks(pattern: str) -> str:
@@ -48,16 +68,37 @@ def _without_blanks(pattern: str) -> str:
 
 
 class _Reader:
-    """Walks once over a pattern and writes it for RE2."""
+    """Walks once over a pattern and writes it for RE2, in pieces; a number among them is a back-reference."""
 
     def __init__(self, pattern: str, *, dots_match_all: bool) -> None:
         self._pattern, self._at, self._dots_match_all = pattern, 0, dots_match_all
+        self._opened: list[int] = []
+        """The groups that are not closed yet, 0 for `(?:`."""
+        self._groups = 0
 
-    def all(self) -> str:
-        parts: list[str] = []
+    def all(self) -> list[Piece]:
+        pieces: list[Piece] = []
         while self._at < len(self._pattern):
-            parts.append(self._atom(self._next()))
-        return "".join(parts)
+            sign = self._next()
+            pieces.append(self._reference() if sign == "\\" and self._peek() in tuple("123456789") else self._atom(sign))
+        return pieces
+
+    def _reference(self) -> int:
+        """`\\12` is the twelfth group where there are so many, else the first and a 2. ValueError for a group that is not closed before."""
+        number = int(self._next())
+        while self._peek().isdecimal() and self._peek().isascii() and number * 10 + int(self._peek()) <= self._groups:
+            number = number * 10 + int(self._next())
+        if number > self._groups or number in self._opened:
+            raise ValueError(self._pattern)
+        return number
+
+    def _bracket(self, sign: str) -> None:
+        if sign == ")":
+            del self._opened[-1:]
+            return
+        capturing = self._peek() != "?"
+        self._groups += capturing
+        self._opened.append(self._groups if capturing else 0)
 
     def _next(self) -> str:
         if self._at == len(self._pattern):
@@ -75,6 +116,8 @@ class _Reader:
             return self._whole_class()
         if sign == "(" and self._peek() == "?" and self._peek(2) != "?:":
             raise ValueError(self._pattern)
+        if sign in "()":
+            self._bracket(sign)
         if sign != "\\":
             return sign
         letter = self._next()

@@ -14,15 +14,23 @@ from engine.feel.values import Value
 class Meter:
     """One evaluation's allowance of steps, and its clock and calendar. A step is one or two microseconds of work."""
 
-    __slots__ = ("_calendar", "_now", "left")
+    __slots__ = ("_calendar", "_known", "_now", "left", "spare")
 
-    def __init__(self, budget: int, now: datetime | None, calendar: Callable[[], Calendar] | None = None) -> None:
+    def __init__(self, budget: int, now: datetime | None, calendar: Callable[[], Calendar] | None = None, *, spare: int = 0) -> None:
+        """`spare`: steps that can be granted later."""
         self.left, self._now, self._calendar = budget, now, calendar
+        self._known: Calendar | None = None
+        self.spare = spare
 
     def spend(self, steps: int) -> None:
         self.left -= steps
         if self.left < 0:
             raise FeelError("表达式计算步数超出上限", "the expression takes too many steps")
+
+    def grant(self, steps: int) -> None:
+        """More steps, as far as there are any."""
+        granted = min(steps, self.spare)
+        self.left, self.spare = self.left + granted, self.spare - granted
 
     @property
     def now(self) -> datetime:
@@ -33,8 +41,10 @@ class Meter:
 
     @property
     def calendar(self) -> Calendar:
-        """The working calendar of this house, or the published one."""
-        return (self._calendar or Calendar)()
+        """The working calendar of this house, read once, or the published one."""
+        if self._known is None:
+            self._known = (self._calendar or Calendar)()
+        return self._known
 
 
 class Scope:

@@ -16,6 +16,8 @@ def type_of(node: Node) -> Type:
         kinds = [type_of(item) for item in node.items]
         return Type("list", item=kinds[0] if kinds and all(kind == kinds[0] for kind in kinds) else ANY)
     if isinstance(node, FunctionLiteral):
+        if node.type is not None:  # of a function inside a function, which has been asked before
+            return node.type
         parameters = {str(number): parameter.type for number, parameter in enumerate(node.parameters)}
         return Type("function", entries=parameters, result=node.result if node.result is not ANY else type_of(node.body))
     return ANY

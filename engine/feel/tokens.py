@@ -13,7 +13,8 @@ from engine.feel.errors import FeelError, Position
 from engine.feel.functions import BUILT_INS
 from engine.feel.hints import stray_character
 
-MAX_LENGTH = 20_000
+MAX_LENGTH, MAX_TOKENS, MAX_DEPTH = 20_000, 2_000, 200
+"""Reading takes some ten microseconds a token, and an expression is to be refused within fifty milliseconds."""
 _KEYWORDS = {
     "and": "_AND", "or": "OR", "not": "NOT", "between": "_BETWEEN", "in": "_IN", "if": "_IF", "then": "_THEN", "else": "_ELSE", "for": "_FOR",
     "return": "_RETURN", "some": "SOME", "every": "EVERY", "satisfies": "_SATISFIES", "instance": "_INSTANCE", "of": "_OF",
@@ -45,6 +46,8 @@ _OPERATORS = {
     "=": "EQ", "<": "LT", ">": "GT", "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", "{": "_LBRACE", "}": "_RBRACE", ",": "_COMMA",
     ":": "_COLON", ".": "_DOT", "?": "NAME", "@": "_AT",
 }  # fmt: skip
+_OPENING, _CLOSING = frozenset(["LPAR", "LSQB", "_LBRACE"]), frozenset(["RPAR", "RSQB", "_RBRACE"])
+_REACHING = frozenset(["_IF", "_FOR", "SOME", "EVERY", "_FUNCTION"])
 # After one of the first a value is complete, so that a bracket continues or ends it; with one of the second a value begins.
 _ENDS_VALUE = frozenset(["NUMBER", "NAME", "STRING", "_TRUE", "_FALSE", "_NULL", "RPAR", "RSQB", "_RBRACE", "CLOSE_OPEN"])
 _STARTS_VALUE = frozenset(
@@ -56,7 +59,30 @@ def tokenize(text: str, names: frozenset[str] = frozenset()) -> list[Token]:
     """All tokens of `text`; `names` are names of several words that are in scope. FeelError for what is no FEEL character."""
     if len(text) > MAX_LENGTH:
         raise FeelError(f"表达式过长（上限 {MAX_LENGTH} 个字符）", f"the expression is too long (at most {MAX_LENGTH} characters)", Position(1, 1))
-    return _with_bracket_roles(_with_phrases(_raw(text, _phrases(names | _own_keys(text)))))
+    tokens = _with_phrases(_raw(text, _phrases(names | _own_keys(text))))
+    if _levels(tokens) > MAX_DEPTH:
+        raise too_nested()
+    return _with_bracket_roles(tokens)
+
+
+def too_nested() -> FeelError:
+    return FeelError(f"表达式嵌套过深（上限 {MAX_DEPTH} 层）", f"the expression is nested too deeply (at most {MAX_DEPTH} levels)", Position(1, 1))
+
+
+def _levels(tokens: list[Token]) -> int:
+    """How deep brackets and words that reach to the end of their place (`if`, `for`) are nested: known before anything is built of them."""
+    deepest, opened = 0, [0]
+    for token in tokens:
+        if token.type in _OPENING:
+            opened.append(opened[-1] + 1)
+        elif token.type in _CLOSING:
+            opened = opened[:-1] or [0]
+        elif token.type == "_COMMA":
+            opened[-1] = opened[-2] + 1 if len(opened) > 1 else 0
+        elif token.type in _REACHING:
+            opened[-1] += 1
+        deepest = max(deepest, opened[-1])
+    return deepest
 
 
 def _own_keys(text: str) -> frozenset[str]:
@@ -77,6 +103,8 @@ def _raw(text: str, phrases: re.Pattern[str] | None) -> list[Token]:
             raise stray_character(text, at, Position(line, at - line_start + 1))
         if kind != "SPACE":
             tokens.append(_token(kind or "", value, line, at - line_start + 1))
+            if len(tokens) > MAX_TOKENS:
+                raise FeelError(f"表达式过长（上限 {MAX_TOKENS} 个词）", f"the expression is too long (at most {MAX_TOKENS} words)", Position(1, 1))
         if "\n" in value:
             line, line_start = line + value.count("\n"), at + value.rindex("\n") + 1
         at = found.end()

@@ -4,10 +4,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from engine.calendar import LOCAL, Calendar, WorkingTime, working_time
+from engine.calendar import LOCAL, Calendar, WorkingTime, is_far, working_time
 from engine.feel.functions.builtin import builtin
 from engine.feel.scope import Meter
 from engine.feel.values import Value
+
+_FAR_YEAR = 500
 
 
 @builtin("workdays(n: number)")
@@ -29,10 +31,16 @@ def moved(start: Value, length: Value, sign: int, meter: Meter) -> Value:
         signed = working_time(sign * length.amount, length.unit)
         if type(start) is WorkingTime:
             return working_time(start.amount + signed.amount, length.unit) if start.unit == length.unit else None
-        meter.spend(int(abs(length.amount)))
+        meter.spend(_steps(start, length, meter.calendar))
         return _added(start, signed, meter.calendar)
     except ValueError:
         return None
+
+
+def _steps(start: Any, length: WorkingTime, calendar: Calendar) -> int:
+    """The days that are looked at, one by one; workhours look at every shift of a day."""
+    days = abs(float(length.amount)) * (1 if length.unit == "workdays" else 3 / calendar.hours)
+    return 10 + int(days) + (_FAR_YEAR if is_far(getattr(start, "year", 0)) else 0)
 
 
 def _added(start: Any, length: WorkingTime, calendar: Calendar) -> Value:

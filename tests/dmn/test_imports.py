@@ -84,6 +84,49 @@ def test_an_import_without_a_name_makes_everything_known_as_it_is() -> None:
     assert _value(xml, LIBRARY, {}) == "Hello 王!"
 
 
+def test_what_is_imported_without_a_name_counts_as_part_of_the_model() -> None:
+    deep = _model("ns/deep", PERSON, DATA, decision(literal("Person name"), id="deep", name="deep", requires=["input:#who"]), HELLO)
+    middle = _model("ns/middle", _import("", "ns/deep"), decision(literal('"middle"'), id="near", name="near"))
+    others = {"deep.dmn": deep, "middle.dmn": middle, "far.dmn": _model("ns/far", decision(literal('"far"'), id="near", name="near"))}
+    xml = _model(
+        "ns/main", _import("", "ns/middle"), _import("", "ns/far"),
+        decision(literal("deep"), requires=["#deep"]),
+        decision(literal("near"), id="nearest", requires=["#near"]),
+        decision(literal("Say Hello({name: Person name, age: 1})"), id="greeted", requires=["input:#who", "knowledge:#hello"]),
+        decision(literal('"x" instance of tPerson'), id="typed"),
+    )  # fmt: skip
+
+    assert _value(xml, others, {"Person name": "王"}) == "王"
+    assert _value(xml, others, {}, "nearest") == "middle"
+    assert _value(xml, others, {"Person name": "王"}, "greeted") == "Hello 王!"
+    assert _value(xml, others, {}, "typed") is False
+    assert dmn.lint("main.dmn", xml, others) == []
+
+
+def test_an_import_with_a_name_keeps_its_ids_to_itself() -> None:
+    xml = _model("ns/main", _import("lib", "ns/lib"), decision(literal("lib.Say Hello"), requires=["knowledge:#hello"]))
+
+    with pytest.raises(dmn.DmnError, match="hello"):
+        _value(xml, LIBRARY, {})
+
+
+def test_models_that_import_each_other_without_a_name_can_be_decided() -> None:
+    one = _model("ns/one", _import("", "ns/two"), _import("", "ns/one"), decision(literal("there"), requires=["#there"]))
+    two = _model("ns/two", _import("", "ns/one"), decision(literal('"二"'), id="there", name="there"))
+
+    assert _value(one, {"one.dmn": one, "two.dmn": two}, {}) == "二"
+
+
+def test_what_a_model_imports_may_be_asked_for_through_it() -> None:
+    lib = _model("ns/lib", DATA, decision(literal("Person name"), id="x", name="greeted", requires=["input:#who"]), HELLO)
+    empty = _model("ns/main", _import("lib", "ns/lib"))
+
+    found = dmn.invocables(empty, others={"lib.dmn": lib})
+
+    assert set(found) == {"ns/lib#x", "ns/lib#hello", "ns/lib#greeting"}
+    assert found["ns/lib#x"].evaluate({"Person name": "张"}).value == "张"
+
+
 def test_a_decision_service_of_another_model_can_be_called() -> None:
     service = '<decisionService id="s" name="s"><outputDecision href="#x"/><inputData href="#who"/></decisionService>'
     lib = _model("ns/lib", DATA, decision(literal('Person name + "?"'), id="x", requires=["input:#who"]), service)

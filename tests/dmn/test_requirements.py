@@ -42,6 +42,24 @@ def test_a_decision_required_twice_is_made_once() -> None:
         value = value[0]
 
 
+def test_a_result_tells_every_decision_that_was_made_for_it_once_and_in_order() -> None:
+    level = table(["days"], ["level"], [("> 10", '"long"'), ("-", '"short"')], policy="FIRST")
+    xml = model(
+        decision(literal("rate + string length(level)"), requires=["#rate", "#level"]),
+        decision(literal('if level = "long" then 100 else 10'), id="rate", name="Rate", requires=["#level"]),
+        decision(level, id="level", name="Level"),
+    )
+
+    result = decide(xml, {"days": 12})
+
+    assert (result.id, result.value, result.inputs) == ("d", 104, {"rate": 100, "level": "long"})
+    assert [(one.id, one.name, one.value, one.inputs, one.rules) for one in result.required] == [
+        ("level", "Level", "long", {"days": 12}, ["r1"]),
+        ("rate", "Rate", 100, {"level": "long"}, []),
+    ]
+    assert [one.required for one in result.required] == [(), ()]
+
+
 def test_names_of_several_words_are_read_everywhere() -> None:
     xml = model(DATA, decision(literal("Monthly Salary * 12"), name="Yearly Salary", requires=["input:#i"]))
 

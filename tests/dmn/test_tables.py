@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine import dmn, feel
-from tests.dmn.models import decide, decision, model, table, text, value_of
+from tests.dmn.models import decide, decision, literal, model, table, text, value_of
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,25 @@ def test_a_decision_has_one_budget() -> None:
     assert found.evaluate({}).value == []
     with pytest.raises(feel.FeelError, match="步数"):
         found.evaluate({}, budget=5_000)
+
+
+def test_a_decision_may_do_as_much_as_an_expression_and_more_with_every_one_it_requires() -> None:
+    long = "count(for i in 1..3000 return i)"
+    chain = [decision(literal(long), id="d0")]
+    for number in range(1, 6):
+        chain.append(decision(literal(f"d{number - 1} + {long}"), requires=[f"#d{number - 1}"], id=f"d{number}"))
+    found = dmn.parse(model(*chain))
+
+    assert found["d5"].evaluate({}).value == 18_000
+    with pytest.raises(feel.FeelError, match="步数"):
+        dmn.parse(model(decision(literal("count(for i in 1..1000000 return i)"))))["d"].evaluate({})
+
+
+def test_a_decision_over_many_rows_may_do_more() -> None:
+    rows = {"order": {"lines": [{"no": i} for i in range(200)]}}
+    unique = "every r in order.lines satisfies count(order.lines[no = r.no]) = 1"
+
+    assert decide(model(decision(literal(unique))), rows).value is True
 
 
 def test_values_of_a_decision_can_be_stored() -> None:

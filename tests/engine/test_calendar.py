@@ -68,6 +68,13 @@ def test_the_year_after_the_last_published_one_is_said_to_be_unknown_and_still_h
     assert CALENDAR.add_workdays(at("2026-12-31T10:00"), 1) > at("2027-01-01T23:00")
 
 
+def test_years_nobody_can_foresee_have_weekends_only() -> None:
+    for year in (1900, 2500):
+        days = list(CALENDAR.year(year))
+        assert days == []
+        assert CALENDAR.day(date(year, 10, 1)).source == "foreseen"
+
+
 def test_other_hours_are_counted_where_the_house_works_other_hours() -> None:
     night = Calendar(shifts=shifts("18:00-22:00"))
 

@@ -37,6 +37,9 @@ BOMBS = [
     "for i in 1..1000000000, j in [] return 1",
     f'extract({LONG_TEXT}, "a")',
     f'replace({LONG_TEXT}, "a", "bbbbbbbbbb")',
+    f'matches({LONG_TEXT}, "(a*)*\\1b")',
+    f'matches({LONG_TEXT}, "^(.*)(.*)(.*)\\1\\2\\3b")',
+    f'replace({LONG_TEXT}, "(a)\\1", "b")',
     "distinct values(for i in 1..90000 return [i])",
     "duplicate values(for i in 1..90000 return i)",
     "sort(for i in 1..90000 return -i)",
@@ -116,3 +119,16 @@ def test_the_work_of_a_large_form_fits_the_budget() -> None:
 
     assert feel.evaluate(unique, {"rows": rows}) is True
     assert feel.evaluate("sum(rows[price > 100].price)", {"rows": rows}) == sum(range(101, 250))
+    assert feel.evaluate(unique.replace("rows", "form.rows"), {"form": {"rows": rows}}) is True
+
+
+def test_unary_tests_have_the_budget_of_an_expression() -> None:
+    rows = [{"tax_no": f"9144{i:014}"} for i in range(250)]
+    tests = feel.unary("count(for i in 1..20000 return i) > ?")
+
+    with pytest.raises(feel.FeelError, match="步数"):
+        tests.matches(1, {})
+    with pytest.raises(feel.FeelError, match="步数"):
+        tests.hides({})
+    assert feel.unary("every r in ? satisfies count(rows[tax_no = r.tax_no]) = 1").matches(rows, {"rows": rows}) is True
+    assert tests.matches(1, {}, budget=100_000) is True

@@ -78,6 +78,43 @@ def test_deep_nesting_is_refused_and_not_a_crash() -> None:
             assert error.message_zh and error.message_en
 
 
-def test_a_text_of_unreasonable_length_is_refused() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 400 + "1" + ")" * 400,
+        "[" * 400 + "]" * 400,
+        "x[" * 400 + "1" + "]" * 400,
+        "count(" * 400 + "1" + ")" * 400,
+        "{a: " * 250 + "1" + "}" * 250,
+        "if true then " * 300 + "1" + " else 1" * 300,
+        "for x in l return " * 300 + "1",
+        "function(x) " * 300 + "1",
+    ],
+)
+def test_what_is_nested_hundreds_of_levels_deep_is_refused_before_it_is_read(text: str) -> None:
+    with pytest.raises(feel.FeelError, match="嵌套过深"):
+        feel.parse(text)
+
+
+def test_many_things_beside_one_another_are_not_nested() -> None:
+    for text in ("[" + ", ".join(["if a then b else c"] * 250) + "]", "[" + ", ".join(["function(x) x"] * 250) + "]", "(1) + " * 150 + "1"):
+        feel.parse(text)
+
+
+def test_functions_may_be_made_by_functions() -> None:
+    assert feel.evaluate("{f: " + "function(x) " * 150 + "x, r: f" + "(7)" * 150 + "}.r", {}) == 7
+
+
+@pytest.mark.parametrize("text", ["1 + " * 10_000 + "1", "[" + "a, " * 1_500 + "a]"])
+def test_a_text_of_unreasonable_length_is_refused(text: str) -> None:
     with pytest.raises(feel.FeelError, match="过长"):
-        feel.parse("1 + " * 10_000 + "1")
+        feel.parse(text)
+
+
+@pytest.mark.parametrize("text", ["2 + " + "1" * 7000, "2 + 1e99999", "2 + -1e99999"])
+def test_a_number_too_large_for_any_number_is_refused_at_its_place(text: str) -> None:
+    with pytest.raises(feel.FeelError, match="过大") as refused:
+        feel.parse(text)
+
+    assert refused.value.position is not None
+    assert refused.value.position.line == 1

@@ -51,8 +51,25 @@ def test_the_calendar_of_the_house_is_asked_only_where_it_is_needed() -> None:
     assert feel.evaluate("1 + 1", {}, calendar=house) == 2
     assert not asked
     assert feel.evaluate('date("2026-09-30") + workdays(1)', {}, calendar=house) == date(2026, 10, 9)
+    asked.clear()
+    feel.evaluate('for i in 1..50 return date("2026-09-30") + workdays(i)', {}, calendar=house)
+    assert len(asked) == 1
 
 
-def test_many_workdays_cost_steps() -> None:
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'for i in 1..1000 return date("2026-01-01") + workdays(1000)',
+        'for i in 1..1000 return date("2026-01-01") + workhours(8000)',
+        "for y in 2050..2090 return date(y, 1, 1) + workdays(1)",
+    ],
+)
+def test_many_workdays_cost_steps_and_so_do_far_years(expression: str) -> None:
     with pytest.raises(feel.FeelError, match="步数"):
-        feel.evaluate('for i in 1..1000 return date("2026-01-01") + workdays(1000)', {})
+        feel.evaluate(expression, {})
+
+
+def test_the_longest_working_times_and_those_of_the_next_years_can_be_added() -> None:
+    assert feel.evaluate('date("2020-01-01") + workdays(1500)', {}) == date(2026, 1, 7)
+    assert feel.evaluate('date("2020-01-01") + workhours(12000) > date and time("2026-01-01T00:00:00")', {}) is True
+    assert len(feel.evaluate('for i in 1..100 return date("2027-06-01") + workdays(i)', {})) == 100

@@ -38,6 +38,7 @@ class Stop:
     icon: str = "check"
     minor: bool = False
     changes: Sequence[Change] = ()
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,18 +99,36 @@ def stop(entry: HistoryEntry, reader: Reader = ANYBODY) -> Stop:
     text = t("flow.sep").join(part for part in (_about(entry), spent) if part)
     return Stop(
         "done", _actor(entry), t(f"history.{entry.code}", **params), text, moments.when(entry.at), _words(params), tone, icon,
-        entry.code in _MINOR, changes.of(entry, reader.labels, everything=reader.everything),
+        entry.code in _MINOR, changes.of(entry, reader.labels, everything=reader.everything), _details(entry),
     )  # fmt: skip
 
 
 def _about(entry: HistoryEntry) -> str:
-    """The step it happened at; for a decision what it gave."""
+    """The step it happened at; what a decision gave is told in its details."""
     if entry.code == "decision.made":
-        outputs = entry.params.get("outputs")
-        return t("names.semicolon").join(f"{k} = {_value(v)}" for k, v in outputs.items()) if isinstance(outputs, Mapping) else ""
+        return ""
     name = named(str(entry.params.get("name") or ""))
     # What its sentence says already is not said again below it.
     return "" if name and name in t(f"history.{entry.code}", **entry.params) else name
+
+
+def _details(entry: HistoryEntry) -> tuple[str, ...]:
+    """How a decision came about: what was decided for it first, then itself, each with what it saw and the rules that gave it."""
+    if entry.code != "decision.made":
+        return ()
+    return tuple(_reckoned(one) for one in [*entry.params.get("required", ()), entry.params])
+
+
+def _reckoned(made: Mapping[str, Any]) -> str:
+    seen, given = _pairs(made.get("inputs")), _pairs(made.get("outputs"))
+    line = t("flow.reckoned", name=made.get("name"), told=t("flow.from_to", inputs=seen, outputs=given) if seen else given)
+    rules = made.get("rules")
+    return line + t("flow.rules", rules=t("names.comma").join(rules)) if rules else line
+
+
+def _pairs(values: Any) -> str:
+    """amount = 5；days = 3"""
+    return t("names.semicolon").join(f"{name} = {_value(value)}" for name, value in values.items()) if isinstance(values, Mapping) else ""
 
 
 def _value(value: Any) -> str:

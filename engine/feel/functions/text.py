@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.back_references import BackReferencing
 from engine.feel.functions.builtin import builtin
 from engine.feel.patterns import compiled
 from engine.feel.scope import Meter
 from engine.feel.text import text_of
 from engine.feel.values import MAX_TEXT_VALUE, Value, too_large
 
-_MATCH_STEPS = 8
+_MATCH_STEPS = 4
 
 
 @builtin("substring(string: string, start position: number, length: number?)")
@@ -69,25 +70,27 @@ def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches(input: string, pattern: string, flags: string?)")
-def matches(text: str, pattern: str, flags: str | None = None) -> bool:
-    return compiled(pattern, flags or "").search(text) is not None
+@builtin("matches(input: string, pattern: string, flags: string?)", metered=True)
+def matches(meter: Meter, text: str, pattern: str, flags: str | None = None) -> bool:
+    return next(_found(meter, pattern, flags, text), None) is not None
 
 
 def _found(meter: Meter, pattern: str, flags: str | None, text: str) -> Iterator[Any]:
     """The places where the pattern is found; each costs steps, for one text may hold very many."""
-    for found in compiled(pattern, flags or "").finditer(text):
+    finder = compiled(pattern, flags or "")
+    places = finder.finditer(text, meter) if isinstance(finder, BackReferencing) else finder.finditer(text)
+    for found in places:
         meter.spend(_MATCH_STEPS)
         yield found
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags: string?)", metered=True)
 def replace(meter: Meter, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
-    """`$1` stands for the first group, `\\$` for a dollar sign."""
+    """`$1` stands for the first group, `\\$` for a dollar sign; with flag `q` both are what they are."""
     parts: list[str] = []
     at, size = 0, len(text)
     for found in _found(meter, pattern, flags, text):
-        filled = _filled(replacement, found)
+        filled = replacement if flags and "q" in flags else _filled(replacement, found)
         size += len(filled)
         if size > MAX_TEXT_VALUE:
             raise too_large()

@@ -128,7 +128,10 @@ class Quantified(Node):
 
 @dataclass(frozen=True, slots=True)
 class Filter(Node):
-    """`list[condition]`, or `list[2]` and `list[-1]` when the condition is a number. Null stays null; anything else is a list of one."""
+    """`list[condition]`, or `list[2]` and `list[-1]` when the condition is a number. Null stays null; anything else is a list of one.
+
+    An item whose condition is null is left out; a condition that is neither null nor a truth value makes the whole null.
+    """
 
     source: Node
     condition: Node
@@ -142,11 +145,14 @@ class Filter(Node):
         first = self.condition.evaluate(item_scope(scope, items[0]) if items else scope)
         if type(first) is Decimal:
             return _item_at(items, first)
-        kept = [items[0]] if first is True else []
-        for item in items[1:]:
-            scope.meter.spend(1 + self.weight)
-            if self.condition.evaluate(item_scope(scope, item)) is True:
+        kept: list[Value] = []
+        for index, item in enumerate(items):
+            scope.meter.spend((1 + self.weight) if index else 0)
+            holds = self.condition.evaluate(item_scope(scope, item)) if index else first
+            if holds is True:
                 kept.append(item)
+            elif holds is not None and holds is not False:
+                return None
         return kept
 
     def references(self, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:

@@ -8,9 +8,13 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from engine.commands import Approve, ReturnTo, StartInstance
+from engine.actor import SYSTEM
+from engine.commands import Approve, DeployProcess, ReturnTo, StartInstance
 from engine.model import InstanceResult
 from processes.registry import demo
+from tests.dmn.models import decision as decided
+from tests.dmn.models import literal, model, table
+from tests.engine.drawing import decision, draw, user
 from tests.web.conftest import Office
 from tests.web.pages.conftest import ANN, MAX
 
@@ -86,6 +90,19 @@ def test_a_request_shows_facts_diagram_and_record(desk: Desk, leave: InstanceRes
 
     assert leave.serial_no in page
     assert ("步骤清单" in page) == (tab == "diagram")
+
+
+def test_the_record_says_how_a_decision_came_about(office: Office, desk: Desk) -> None:
+    level = decided(table(["days"], ["level"], [("> 10", '"long"'), ("-", '"short"')], policy="FIRST"), id="level", name="等级")
+    fee = decided(literal('if level = "long" then 100 else 10'), id="fee", name="费用", requires=["#level"])
+    files = draw("pay", decision("price", "fee"), user("check", "role:bench_approver"), paths="start > price > check > end")
+    office.engine.execute(DeployProcess({**files, "fee.dmn": model(level, fee)}), SYSTEM)
+    request = office.engine.execute(StartInstance("pay", {"days": 12}), ANN)
+
+    page = text_of(desk("ann"), f"/requests/{request.id}?tab=record")
+
+    assert "等级：days = 12 → level = long（规则 r1）" in page
+    assert "费用：level = long → fee = 100<" in page
 
 
 def test_a_returned_request_leads_from_the_inbox_to_its_form(office: Office, desk: Desk, leave: InstanceResult) -> None:
