@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import TypeVar
 
 from engine.bpmn.lint import tree
@@ -87,6 +88,11 @@ class Document:
     def _by_id(self) -> Mapping[str, Node]:
         return {n.id: n for n in reversed(self.nodes) if n.id}
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Of all nodes."""
+        return frozenset(self._by_id)
+
     def node(self, element_id: str) -> Node | None:
         """The flow node of that id, the first of several."""
         return self._by_id.get(element_id)
@@ -116,6 +122,12 @@ class Document:
     def boundaries(self, node: Node) -> list[Node]:
         """The boundary events attached to an activity."""
         return self._attached.get(node.id, []) if node.id else []
+
+    @cached_property
+    def fields(self) -> Mapping[str, frozenset[str]]:
+        """What the forms hold, as far as they are known: names of fields, of lists and groups too."""
+        known = self.known.fields or {}
+        return {form: frozenset(part for name in names for part in accumulate(name.split("."), "{}.{}".format)) for form, names in known.items()}
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:

@@ -1,13 +1,13 @@
 """Outcomes of a task: which there are, which of them the profile itself takes care of, and which a gateway names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.approval.profile import APPROVE, HANDLE
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.formulas import Formula
-from engine.bpmn.lint.parts import CHOOSING, FOR_PEOPLE, Flow, Node
+from engine.bpmn.lint.parts import CHOOSING, FOR_PEOPLE, Node
 
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 EQUALS = r'\s*!?=\s*"([^"\\]*)"'
@@ -31,24 +31,27 @@ def keys(node: Node) -> dict[str, bool]:
 
 @dataclass(frozen=True)
 class Reading:
-    """A condition that reads `outcome`, the flow it is on, and the gateway before it."""
+    """A condition that reads `outcome`, and the id of the gateway whose flow it is on."""
 
     formula: Formula
-    flow: Flow
-    gateway: Node | None
+    gateway_id: str
 
 
 def readings(document: Document) -> Iterator[Reading]:
     for formula in document.formulas:
         if formula.flow is not None and "outcome" in formula.names:
-            yield Reading(formula, formula.flow, document.node(formula.flow.source))
+            yield Reading(formula, formula.flow.source)
 
 
-def tasks_before(document: Document, gateway: Node) -> list[Node] | None:
-    """The user tasks directly before a gateway; None when anything else leads there too."""
-    sources = [document.node(flow.source) for flow in document.incoming(gateway)]
-    tasks = [node for node in sources if node is not None and node.kind in FOR_PEOPLE]
-    return tasks if gateway.kind in CHOOSING and tasks and len(tasks) == len(sources) else None
+def tasks_before(document: Document) -> Mapping[str, tuple[Node, ...]]:
+    """For each gateway that chooses the user tasks directly before it; not for those to which anything else leads too."""
+    found: dict[str, tuple[Node, ...]] = {}
+    for gateway in document.of(*CHOOSING):
+        sources = [document.node(flow.source) for flow in document.incoming(gateway)]
+        tasks = tuple(node for node in sources if node is not None and node.kind in FOR_PEOPLE)
+        if tasks and len(tasks) == len(sources):
+            found[gateway.id] = tasks
+    return found
 
 
 def named(variable: str, text: str) -> set[str]:

@@ -36,7 +36,7 @@ def short(text: str | None) -> str:
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str], between: str = ", ") -> str:
     """Different names in a row, of very many the first and how many more."""
-    found = [short(name) for name in dict.fromkeys(names)]
-    return ", ".join(found[:MOST_NAMES]) + (f" … (+{len(found) - MOST_NAMES})" if len(found) > MOST_NAMES else "")
+    found = list(dict.fromkeys(names))
+    return between.join(map(short, found[:MOST_NAMES])) + (f" … (+{len(found) - MOST_NAMES})" if len(found) > MOST_NAMES else "")

@@ -3,7 +3,7 @@
 One outcome may take the default flow. A rejection is taken care of by `on_reject=end`, the default where no gateway reads `outcome`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.outcomes import keys, named
@@ -15,10 +15,11 @@ SEVERITY: Severity = "warning"
 
 def check(document: Document) -> Iterator[Report]:
     elsewhere = {path for formula in document.formulas for path in formula.paths if path.startswith("outcomes.")}
+    compared = _compared(document)
     for node in document.of(*FOR_PEOPLE):
         if f"outcomes.{node.id}" in elsewhere or "outcomes" in elsewhere:
             continue
-        lost = _lost(node, _named_behind(document, node))
+        lost = _lost(node, [compared[flow.target] for flow in document.outgoing(node) if flow.target in compared])
         if lost:
             names = [short(key) for key in lost]
             yield Report(
@@ -29,19 +30,19 @@ def check(document: Document) -> Iterator[Report]:
             )
 
 
-def _named_behind(document: Document, node: Node) -> set[str] | None:
-    """What the gateway directly behind the task compares `outcome` with; None when it does not read it."""
-    found: set[str] | None = None
-    for flow in document.outgoing(node):
-        gateway = document.node(flow.target)
-        for taken in document.outgoing(gateway) if gateway is not None and gateway.kind in CHOOSING else ():
-            if "outcome" in taken.condition:
-                found = (found or set()) | named("outcome", taken.condition)
+def _compared(document: Document) -> Mapping[str, set[str]]:
+    """What each gateway that reads `outcome` compares it with."""
+    found: dict[str, set[str]] = {}
+    for gateway in document.of(*CHOOSING):
+        for flow in document.outgoing(gateway):
+            if "outcome" in flow.condition:
+                found.setdefault(gateway.id, set()).update(named("outcome", flow.condition))
     return found
 
 
-def _lost(node: Node, behind: set[str] | None) -> list[str]:
-    on_reject = node.properties.get("on_reject", "end" if behind is None else "continue")
+def _lost(node: Node, behind: Sequence[set[str]]) -> list[str]:
+    """`behind`: what the gateways directly behind the task compare `outcome` with, of those that read it."""
+    on_reject = node.properties.get("on_reject", "continue" if behind else "end")
     open_keys = [key for key, negative in keys(node).items() if not (negative and on_reject != "continue")]
-    unnamed = [key for key in open_keys if key not in (behind or ())]
+    unnamed = [key for key in open_keys if not any(key in keys_named for keys_named in behind)]
     return unnamed if len(unnamed) > 1 else []

@@ -10,11 +10,9 @@ SEVERITY: Severity = "error"
 
 
 def check(document: Document) -> Iterator[Report]:
+    behind_tasks = tasks_before(document)
     for formula in document.formulas:
-        if "outcome" not in formula.names:
-            continue
-        gateway = document.node(formula.flow.source) if formula.flow is not None else None
-        if gateway is None or tasks_before(document, gateway) is None:
+        if "outcome" in formula.names and (formula.flow is None or formula.flow.source not in behind_tasks):
             yield Report(
                 formula.element_id,
                 f"{formula.zh}读取了 outcome，但它不在紧跟着用户任务的网关上，读到的可能是别人的决定：请改用 outcomes.任务ID。",

@@ -20,7 +20,7 @@ def check(document: Document) -> Iterator[Report]:
             continue
         target = value.removeprefix(prefix)
         if target not in WORDS and document.node(target) is None:
-            zh, en = did_you_mean(target, {n.id for n in document.nodes})
+            zh, en = did_you_mean(target, document.ids)
             yield Report(
                 entry.element_id,
                 f"{entry.zh}的属性 {entry.name} 指向的元素「{short(target)}」不存在{zh}：请改成流程里已有的元素 ID。",

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
@@ -18,8 +18,9 @@ SEVERITY: Severity = "error"
 
 def check(document: Document) -> Iterator[Report]:
     for entry in written(document) if document.known.fields is not None else ():
-        form = _form(document, entry)
-        for name in _named(entry) if form is not None else ():
+        named = _named(entry)
+        form = _form(document, entry) if named else None
+        for name in named if form is not None else ():
             if form is not None and name.replace("[]", "") not in form:
                 zh, en = did_you_mean(name, form)
                 yield Report(
@@ -30,17 +31,15 @@ def check(document: Document) -> Iterator[Report]:
                 )
 
 
-def _form(document: Document, entry: Written) -> Collection[str] | None:
-    """Names of the fields, of lists and groups too; None when there is no such form."""
-    forms = document.known.fields or {}
+def _form(document: Document, entry: Written) -> frozenset[str] | None:
+    """None when there is no such form."""
     start = next((s for s in document.scopes[0].starts if not document.events_of(s)), None)
     names = [f"{start.id}.form"] if start is not None else []
     if entry.kind in FOR_PEOPLE:
         task = document.node(entry.element_id or "")
         own = task.properties.get("form", f"{task.id}.form") if task is not None else ""
         names.insert(0, own)
-    found = next((forms[name] for name in names if name in forms), None)
-    return None if found is None else {".".join(name.split(".")[:end]) for name in found for end in range(1, name.count(".") + 2)}
+    return next((document.fields[name] for name in names if name in document.fields), None)
 
 
 def _named(entry: Written) -> list[str]:

@@ -7,31 +7,35 @@ from engine.bpmn.lint.formulas import Formula
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.outcomes import keys, named, readings, tasks_before
 from engine.bpmn.lint.parts import FOR_PEOPLE, Node
-from engine.bpmn.lint.report import Report, Severity, short
+from engine.bpmn.lint.report import Report, Severity, listed, short
 
 SEVERITY: Severity = "error"
 
 
 def check(document: Document) -> Iterator[Report]:
+    asked = {gateway: (tasks, _possible(tasks)) for gateway, tasks in tasks_before(document).items()}
     for reading in readings(document):
-        tasks = tasks_before(document, reading.gateway) if reading.gateway is not None else None
-        if tasks:
-            yield from _compare(reading.formula, "outcome", tasks=tasks)
+        if reading.gateway_id in asked:
+            tasks, possible = asked[reading.gateway_id]
+            yield from _compare(reading.formula, "outcome", tasks=tasks, possible=possible)
     for formula in document.formulas:
         for path in formula.paths:
             node = document.node(path.removeprefix("outcomes.")) if path.startswith("outcomes.") else None
             if node is not None and node.kind in FOR_PEOPLE:
-                yield from _compare(formula, path, tasks=[node])
+                yield from _compare(formula, path, tasks=(node,), possible=_possible((node,)))
 
 
-def _compare(formula: Formula, variable: str, *, tasks: list[Node]) -> Iterator[Report]:
-    possible = {key for task in tasks for key in keys(task)}
+def _possible(tasks: tuple[Node, ...]) -> frozenset[str]:
+    return frozenset(key for task in tasks for key in keys(task))
+
+
+def _compare(formula: Formula, variable: str, *, tasks: tuple[Node, ...], possible: frozenset[str]) -> Iterator[Report]:
     for key in sorted(named(variable, formula.text) - possible):
         zh, en = did_you_mean(key, possible)
         yield Report(
             formula.element_id,
             f"{formula.zh}比较的结果「{short(key)}」不是{'、'.join(t.zh for t in tasks[:3])}的审批结果{zh}："
-            f"请改成 {'、'.join(sorted(possible))} 之一。",
+            f"请改成 {listed(sorted(possible), '、')} 之一。",
             f"{formula.en[:1].upper()}{formula.en[1:]} compares with “{short(key)}”, no outcome of {', '.join(t.en for t in tasks[:3])}{en}: "
-            f"please use one of {', '.join(sorted(possible))}.",
+            f"please use one of {listed(sorted(possible))}.",
         )

@@ -14,7 +14,8 @@ SEVERITY: Severity = "warning"
 def check(document: Document) -> Iterator[Report]:
     if document.known.forms is None:
         return
-    used = {n.properties.get("form", f"{n.id}.form") for n in (*document.of("startEvent", *FOR_PEOPLE), *registering(document))}
+    showing = (*document.of("startEvent", *FOR_PEOPLE), *registering(document))
+    used = frozenset(n.properties.get("form", f"{n.id}.form") for n in showing)
     for form in sorted(name.removeprefix("forms/") for name in document.known.forms):
         if form not in used:
             zh, en = did_you_mean(form, used)
