@@ -1,6 +1,6 @@
 """XPath patterns (XQuery and XPath Functions 3.1 §5.6, meant by DMN 1.5 table 74) as patterns of RE2, which no pattern can blow up (ADR 0016).
 
-Those with a back-reference, which RE2 does not have, run on a matcher of our own whose steps are counted.
+Those with a back-reference, which RE2 does not have, run on the package `regex`, under the clock.
 """
 
 import re
@@ -11,7 +11,6 @@ import re2
 
 from engine.feel.back_references import BackReferencing
 from engine.feel.pattern_sets import Ranges, all_but, of_escape, of_property, united, without
-from engine.feel.pattern_tree import Piece
 
 _MAX_PATTERN, _MAX_REFERRING = 2_000, 500
 _FLAGS = frozenset("smixq")
@@ -37,10 +36,7 @@ def compiled(pattern: str, flags: str) -> Any:
         return readable
     if len(pieces) > _MAX_REFERRING:
         raise ValueError(pattern)
-    try:
-        return BackReferencing(pieces, options)
-    except RecursionError as too_deep:
-        raise ValueError(pattern) from too_deep
+    return BackReferencing(pieces, options)
 
 
 def _of_re2(pieces: list[str], options: str) -> Any:
@@ -76,8 +72,8 @@ class _Reader:
         """The groups that are not closed yet, 0 for `(?:`."""
         self._groups = 0
 
-    def all(self) -> list[Piece]:
-        pieces: list[Piece] = []
+    def all(self) -> list[str | int]:
+        pieces: list[str | int] = []
         while self._at < len(self._pattern):
             sign = self._next()
             pieces.append(self._reference() if sign == "\\" and self._peek() in tuple("123456789") else self._atom(sign))

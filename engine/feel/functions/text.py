@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.back_references import BackReferencing
 from engine.feel.functions.builtin import builtin
 from engine.feel.patterns import compiled
 from engine.feel.scope import Meter
@@ -77,9 +76,7 @@ def matches(meter: Meter, text: str, pattern: str, flags: str | None = None) -> 
 
 def _found(meter: Meter, pattern: str, flags: str | None, text: str) -> Iterator[Any]:
     """The places where the pattern is found; each costs steps, for one text may hold very many."""
-    finder = compiled(pattern, flags or "")
-    places = finder.finditer(text, meter) if isinstance(finder, BackReferencing) else finder.finditer(text)
-    for found in places:
+    for found in compiled(pattern, flags or "").finditer(text):
         meter.spend(_MATCH_STEPS)
         yield found
 
