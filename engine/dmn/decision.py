@@ -193,8 +193,8 @@ class Decision:
             return self._result(made.value, made.inputs, made.rules)
         read = {path[0]: scope.get(path[0]) for path in self.logic.references(NOTHING)}
         inputs = {name: value for name, value in read.items() if not _holds_functions(value)}
-        asked = isinstance(self.logic, Asked)
-        return self._result(self.logic.answer(scope, run.steps) if asked else self.logic.evaluate(scope), inputs)
+        value = self.logic.answer(scope, run.steps) if isinstance(self.logic, Asked) else self.logic.evaluate(scope)
+        return self._result(value, inputs)
 
     def _result(self, value: Value, inputs: dict[str, Value], rules: tuple[str, ...] = ()) -> Result:
         several = isinstance(self.logic, Table) and self.logic.gives_list

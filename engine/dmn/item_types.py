@@ -14,7 +14,7 @@ class ItemTypes:
     def __init__(self, root: Element, imported: "Sequence[tuple[str, ItemTypes]]" = ()) -> None:
         self._definitions = {str(item.get("name")): item for item in children(root, "itemDefinition")}
         self._imported = imported
-        self.names = frozenset(self._definitions).union(*(types.names for under, types in imported if not under))
+        self.names: frozenset[str] = frozenset(self._definitions).union(*(types.names for under, types in imported if not under))
         """Those of this model, and of what is imported without a name."""
         self._types: dict[str, Type] = {}
         self._open: set[str] = set()
