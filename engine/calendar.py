@@ -104,10 +104,11 @@ def working_time(amount: Decimal | int, unit: Literal["workdays", "workhours"]) 
 
 @dataclass(frozen=True)
 class Calendar:
-    """`edited`: days that an administrator set, with their names; they win over everything."""
+    """`edited`: days that an administrator set, with their names; they win over everything. `version`: how many edits there have been."""
 
     edited: Mapping[date, tuple[bool, str]] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = DEFAULT_SHIFTS
+    version: int = 0
 
     def day(self, day: date) -> Day:
         if day in self.edited:

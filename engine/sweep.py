@@ -1,5 +1,5 @@
-"""What happens by itself: timers that are due, starts by the clock, messages and signals under way. Run every few seconds, by any number of
-workers at once (architecture §8).
+"""What happens by itself: timers that are due, starts by the clock, messages and signals under way; and timers follow an edited calendar.
+Run every few seconds, by any number of workers at once (architecture §8).
 
 Each step is a command of its own, in a transaction of its own, as SYSTEM. One that is refused becomes an incident and holds up nobody.
 """
@@ -19,11 +19,13 @@ from engine.commands import (
     FailStart,
     FailTimer,
     FireTimers,
+    ReckonStart,
+    ReckonTimers,
     StartScheduled,
 )
 from engine.engine import Command, Engine, Query
 from engine.errors import EngineError, InstanceBusy
-from engine.queries import Deliverable, DueStarts, DueTimers
+from engine.queries import Deliverable, DueStarts, DueTimers, StaleStarts, StaleTimers
 
 LOG = logging.getLogger("piaoflow.sweep")
 SHARE = 50
@@ -33,13 +35,16 @@ def sweep(engine: Engine, *, limit: int = 500) -> int:
     """Do all that is due now; gives how much was done. Each instance, definition and message is tried once, so that nothing loops hot: what
     comes due by it is for the next sweep."""
     engine.execute(ExpireMessages(), SYSTEM)
+    _work_off(engine, StaleTimers(limit), ReckonTimers)
+    _work_off(engine, StaleStarts(limit), ReckonStart)
     done = _work_off(engine, DueTimers(limit), FireTimers, FailTimer)
     done += _work_off(engine, DueStarts(limit), StartScheduled, FailStart)
     return done + _work_off(engine, Deliverable(limit), DeliverWaiting, FailDelivery)
 
 
 def _work_off(
-    engine: Engine, find: Query[list[str]], act: Callable[[str], Command[object]], fail: Callable[[str, str, str], Command[object]]
+    engine: Engine, find: Query[list[str]], act: Callable[[str], Command[object]],
+    fail: Callable[[str, str, str], Command[object]] | None = None,
 ) -> int:  # fmt: skip
     done, tried = 0, set[str]()
     while found := [id for id in engine.ask(find, SYSTEM) if id not in tried]:
@@ -54,8 +59,8 @@ def _share(found: list[str]) -> list[str]:
     return found if len(found) <= SHARE else random.sample(found, SHARE)
 
 
-def _once(engine: Engine, command: Command[object], id: str, fail: Callable[[str, str, str], Command[object]]) -> bool:
-    """Did it do anything? What it could not do is written down; who holds it now is left to hold it."""
+def _once(engine: Engine, command: Command[object], id: str, fail: Callable[[str, str, str], Command[object]] | None) -> bool:
+    """Did it do anything? What it could not do is written down (without `fail` in the log only); who holds it now is left to hold it."""
     try:
         return bool(engine.execute(command, SYSTEM))
     except InstanceBusy:
@@ -65,7 +70,8 @@ def _once(engine: Engine, command: Command[object], id: str, fail: Callable[[str
         return False
     except Exception as error:  # a bug of one definition must not stop the others
         LOG.exception("sweep: %s", command)
-        _note(engine, fail(id, *_told(error)))
+        if fail is not None:
+            _note(engine, fail(id, *_told(error)))
         return False
 
 

@@ -92,6 +92,10 @@ class Execution(Moves):
     def timers(self) -> list[Timer]:
         return waiting.timers(self._tree)
 
+    def reckon(self) -> list[tuple[Timer, datetime]]:
+        """The working calendar has been edited: timers that count working time, anew. Gives those that moved, each with its new moment."""
+        return waiting.reckon(self._tree, self._run.world.working)
+
     def fire_due(self) -> int:
         """Every timer that is due fires, in the order of their times; gives how many. No other command fires one."""
         fired = 0

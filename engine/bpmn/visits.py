@@ -57,13 +57,17 @@ class Failure:
 
 @dataclass(frozen=True)
 class Timer:
-    """A token that waits for a time. `due`: aware, UTC. Behind an event-based gateway the token is the gateway's, the element the event."""
+    """A token that waits for a time. `due`: aware, UTC. Behind an event-based gateway the token is the gateway's, the element the event.
+
+    `counts_working_time`: another calendar would give another moment.
+    """
 
     token_id: str
     element_id: str
     element_path: str
     process_key: str
     due: datetime
+    counts_working_time: bool = False
 
 
 @dataclass(frozen=True)

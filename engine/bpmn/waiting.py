@@ -7,8 +7,9 @@ from uuid import UUID
 
 from engine.bpmn.levels import Tree
 from engine.bpmn.spiff import Task, TaskState
+from engine.bpmn.timing import NoTime, Timing, Working, reckoned
 from engine.bpmn.visits import Subscription, Timer, path_of
-from engine.bpmn.waits import WAITS, Catcher, Wait, fire
+from engine.bpmn.waits import WAITS, Catcher, Wait, fire, timing_of, written
 
 
 def waiting(tree: Tree) -> Iterator[tuple[Task, Wait, dict[str, Any]]]:
@@ -26,11 +27,33 @@ def _waits(task: Task) -> bool:
 
 
 def timers(tree: Tree) -> list[Timer]:
-    return [
-        Timer(str(task.id), wait.element_id, path_to(task, wait), task.workflow.spec.process_key, datetime.fromisoformat(armed["due"]))
-        for task, wait, armed in waiting(tree)
-        if wait.event.type == "timer"
-    ]
+    return [_timer(task, wait, timing_of(armed)) for task, wait, armed in waiting(tree) if wait.event.type == "timer"]
+
+
+def _timer(task: Task, wait: Wait, timing: Timing) -> Timer:
+    place = str(task.id), wait.element_id, path_to(task, wait), task.workflow.spec.process_key
+    return Timer(*place, timing.due, counts_working_time=timing.length is not None)
+
+
+def reckon(tree: Tree, working: Working) -> list[tuple[Timer, datetime]]:
+    """Every timer that counts working time, anew; gives those that moved, as they were, with their new moment."""
+    moved = []
+    for task, wait, armed in waiting(tree):
+        if wait.event.type == "timer":
+            before = timing_of(armed)
+            after = _reckoned(before, working)
+            if after.due != before.due:
+                armed.update(written(after))
+                moved.append((_timer(task, wait, before), after.due))
+    return moved
+
+
+def _reckoned(timing: Timing, working: Working) -> Timing:
+    """A moment beyond the calendar stays where it is."""
+    try:
+        return reckoned(timing, working)
+    except NoTime:
+        return timing
 
 
 def subscriptions(tree: Tree) -> list[Subscription]:

@@ -28,6 +28,8 @@ from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.jump import Jump
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.open_incident import OpenIncident
+from engine.commands.reckon_start import ReckonStart
+from engine.commands.reckon_timers import ReckonTimers
 from engine.commands.recover_service_task import RecoverServiceTask
 from engine.commands.refuse_migration import RefuseMigration
 from engine.commands.reject import Reject
@@ -82,6 +84,8 @@ __all__ = [
     "Jump",
     "MigrateInstance",
     "OpenIncident",
+    "ReckonStart",
+    "ReckonTimers",
     "RecoverServiceTask",
     "RefuseMigration",
     "Reject",

@@ -7,7 +7,7 @@ from engine.approval.candidates import Directory
 from engine.commands import _arrivals, _outside
 from engine.definitions.bundle import Bundle
 from engine.model import CloseReason, InstanceState
-from engine.store.records import Activation
+from engine.store.records import Activation, Instance
 from engine.store.unit_of_work import UnitOfWork, new_id
 
 RESUBMIT = "resubmit"
@@ -41,10 +41,15 @@ def finish(uow: UnitOfWork, state: InstanceState, *, label: str = "") -> None:
         uow.resolve_incidents()
     instance.state, instance.label, instance.ended_at = state, label, uow.now
     instance.tokens = instance.parked = None
-    instance.next_timer_at = None
+    _wait_for_nothing(uow, instance)
+    uow.lock_objects([])
+
+
+def _wait_for_nothing(uow: UnitOfWork, instance: Instance) -> None:
+    """No time, message, signal or job."""
+    instance.next_timer_at = instance.calendar_version = None
     uow.listen([])
     _outside.forget(uow)
-    uow.lock_objects([])
 
 
 def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | None, label: str = "") -> None:
@@ -55,9 +60,7 @@ def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | Non
     if instance.open_incidents:
         uow.resolve_incidents()
     instance.state, instance.label, instance.tokens, instance.parked = InstanceState.RETURNED, label, None, parked
-    instance.next_timer_at = None
-    uow.listen([])
-    _outside.forget(uow)
+    _wait_for_nothing(uow, instance)
     activation = Activation(
         id=new_id(), instance_id=instance.id, process_key=bundle.key, element_id=bundle.start_id, element_path=RESUBMIT, name="重新提交",
         visit_no=1, round=instance.round, mode=mode, state="active", outcome=None, entered_at=uow.now, left_at=None,

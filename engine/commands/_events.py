@@ -45,7 +45,13 @@ def _fresh(journey: "Journey") -> Iterator[bpmn.Subscription]:
 def note(journey: "Journey") -> None:
     """The next timer and all subscriptions of the instance, as its tokens rest now."""
     uow, instance, execution = journey.uow, journey.instance, journey.execution
-    instance.next_timer_at = execution.next_due()
+    timers = execution.timers()
+    instance.next_timer_at = min((timer.due for timer in timers), default=None)
+    if not any(timer.counts_working_time for timer in timers):
+        instance.calendar_version = None
+    elif instance.calendar_version is None:
+        # An older number would only have them reckoned once more.
+        instance.calendar_version = journey.world.calendar_version
     uow.listen(
         [
             Subscription(instance.id, s.token_id, s.kind, s.name, s.correlation_key, s.element_path, uow.now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine.commands import _owner, _schedule
+from engine.commands import _clock_start, _owner
 from engine.store import definitions
 from engine.store.unit_of_work import UnitOfWork
 
@@ -26,7 +26,7 @@ class FailStart:
         before = definition.start_failure or {"since": uow.now.isoformat(), "tries": 0}
         told = {"due": definition.next_start_at.isoformat(), "cause": self.cause[:120], "message": self.message[:2000]}
         later = uow.now + timedelta(seconds=uow.settings.start_retry_seconds)
-        on_grid = _schedule.next_on_grid(uow, definition)
+        on_grid = _clock_start.next_on_grid(uow, definition)
         failure = {**before, **told, "tries": before["tries"] + 1}
         definitions.postpone(uow.connection, definition.id, retry_at=min(later, on_grid or later), failure=failure)
         return True

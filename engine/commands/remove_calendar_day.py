@@ -11,11 +11,11 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class RemoveCalendarDay:
-    """Raises CalendarDayNotFound when nobody edited it."""
+    """Timers that count working time follow, by the next sweep. Raises CalendarDayNotFound when nobody edited it."""
 
     day: date
 
     def execute(self, uow: UnitOfWork) -> None:
         _owner.require_administrator(uow)
-        if calendar_days.remove(uow.connection, self.day) == 0:
+        if calendar_days.remove(uow.connection, self.day, by=uow.actor.id, at=uow.now) == 0:
             raise CalendarDayNotFound(day=self.day.isoformat())

@@ -11,7 +11,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class SetCalendarDay:
-    """It wins over the published calendar, for what becomes due from now on; a timer that runs keeps its moment."""
+    """It wins over the published calendar. Timers that count working time follow, by the next sweep (`ReckonTimers`)."""
 
     day: date
     working: bool

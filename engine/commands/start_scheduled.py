@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _answers, _event_start, _owner, _schedule
+from engine.commands import _answers, _clock_start, _event_start, _owner
 from engine.model import InstanceResult
 from engine.store import definitions
 from engine.store.unit_of_work import UnitOfWork
@@ -24,9 +24,8 @@ class StartScheduled:
         if definition is None:
             return None
         bundle = uow.definitions.of(uow.connection, definition)
-        event = _schedule.timer_start(bundle)
-        at, left = _schedule.following(uow, bundle, definition)
-        definitions.schedule(uow.connection, definition.id, next_start_at=at, starts_left=left)
+        event = _clock_start.timer_start(bundle)
+        _clock_start.go_on(uow, definition)
         if event is None:
             return None
         _event_start.launch(uow, bundle, event.id, by="timer", name=event.name)

@@ -57,6 +57,11 @@ class InstanceWorld:
         return self._calendar
 
     @property
+    def calendar_version(self) -> int:
+        """After how many edits the calendar was read in this command; 0: it was not."""
+        return self._calendar.version if self._calendar is not None else 0
+
+    @property
     def _local(self) -> datetime:
         """`today()` is the day in China, where the business is."""
         return self.moment.astimezone(LOCAL)

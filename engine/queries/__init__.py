@@ -4,7 +4,7 @@ from engine.queries.audit import ExportHistory, VerifyHistory
 from engine.queries.calendar_days import CalendarDayOn, CalendarDays
 from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
 from engine.queries.diagram import DiagramOf
-from engine.queries.due import Deliverable, DueStarts, DueTimers, NextMoment
+from engine.queries.due import Deliverable, DueStarts, DueTimers, NextMoment, StaleStarts, StaleTimers
 from engine.queries.files import FileById
 from engine.queries.history import HistoryOf
 from engine.queries.inbox import Inbox, InboxCounts
@@ -67,6 +67,8 @@ __all__ = [
     "Roles",
     "ServiceCall",
     "ServiceCallOf",
+    "StaleStarts",
+    "StaleTimers",
     "UserTaskById",
     "VerifyHistory",
     "WaitingMigrations",

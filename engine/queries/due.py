@@ -7,6 +7,7 @@ from sqlalchemy import and_, exists, func, or_, select
 
 from engine.model import InstanceState
 from engine.queries._asking import Asking
+from engine.store.calendar_days import LATEST
 from engine.store.columns import UTC
 from engine.store.definitions import is_due, process_definition
 from engine.store.incidents import incident
@@ -18,6 +19,27 @@ I, M, S, B, D = process_instance.c, message.c, subscription.c, start_subscriptio
 _GOES_ON = and_(I.state == InstanceState.RUNNING.value, I.suspended.is_(False))
 # An incident of a timer waits for a person: until then the sweep leaves the instance alone.
 _STANDS = and_(I.open_incidents > 0, exists().where(incident.c.instance_id == I.id, incident.c.kind == "timer", incident.c.resolved_at.is_(None)))
+
+
+@dataclass(frozen=True)
+class StaleTimers:
+    """Instances with a timer that counts working time by a calendar that has been edited since."""
+
+    limit: int
+
+    def fetch(self, asking: Asking) -> list[str]:
+        query = select(I.id).where(I.calendar_version < LATEST)
+        return list(asking.connection.scalars(query.order_by(I.calendar_version, I.id).limit(self.limit)))
+
+
+@dataclass(frozen=True)
+class StaleStarts:
+    """Definitions whose timer start event does."""
+
+    limit: int
+
+    def fetch(self, asking: Asking) -> list[str]:
+        return list(asking.connection.scalars(select(D.id).where(D.calendar_version < LATEST).order_by(D.id).limit(self.limit)))
 
 
 @dataclass(frozen=True)

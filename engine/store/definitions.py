@@ -44,6 +44,10 @@ process_definition = Table(
     # A timer start event: when the newest version starts its next instance, and how many are left (None: without end).
     Column("next_start_at", UTC, index=True),
     Column("starts_left", Integer),
+    # Its cycle or working time: the period, and what it is counted from; for working time by the calendar as it was after so many edits.
+    Column("start_period", String(200)),
+    Column("start_origin", UTC),
+    Column("calendar_version", Integer),
     # The start that is due was refused: when it is tried again, and {since, due, tries, cause, message}. Gone when it has been done.
     Column("start_retry_at", UTC),
     Column("start_failure", Json),
@@ -76,6 +80,9 @@ class Definition:
     deployed_at: datetime
     next_start_at: datetime | None = None
     starts_left: int | None = None
+    start_period: str | None = None
+    start_origin: datetime | None = None
+    calendar_version: int | None = None
     start_retry_at: datetime | None = None
     start_failure: Mapping[str, Any] | None = None
 
@@ -136,10 +143,29 @@ def take_due(connection: Connection, definition_id: str, now: datetime) -> Defin
     return Definition(**row._mapping) if row else None
 
 
-def schedule(connection: Connection, definition_id: str, *, next_start_at: datetime | None, starts_left: int | None) -> None:
-    """When it starts its next instance by itself. What failed before is over."""
+def take_reckoned(connection: Connection, definition_id: str, *, before: int) -> Definition | None:
+    """Lock a definition whose start was reckoned before that edit of the calendar; None when it was not, or another worker has it."""
+    d = process_definition
+    query = select(d).where(d.c.id == definition_id, d.c.calendar_version < before).with_for_update(skip_locked=True)
+    row = connection.execute(query).one_or_none()
+    return Definition(**row._mapping) if row else None
+
+
+NEVER = {
+    "next_start_at": None, "starts_left": None, "start_period": None, "start_origin": None, "calendar_version": None,
+    "start_retry_at": None, "start_failure": None,
+}  # fmt: skip
+
+
+def schedule(connection: Connection, definition_id: str, **told: Any) -> None:
+    """When it starts its next instance by itself: columns of `NEVER`, what is not told is empty. What failed before is over."""
+    connection.execute(update(process_definition).where(process_definition.c.id == definition_id).values({**NEVER, **told}))
+
+
+def move_start(connection: Connection, definition_id: str, *, next_start_at: datetime | None, calendar_version: int) -> None:
+    """Its start has been reckoned by the calendar as it was after so many edits."""
     change = update(process_definition).where(process_definition.c.id == definition_id)
-    connection.execute(change.values(next_start_at=next_start_at, starts_left=starts_left, start_retry_at=None, start_failure=None))
+    connection.execute(change.values(next_start_at=next_start_at, calendar_version=calendar_version))
 
 
 def postpone(connection: Connection, definition_id: str, *, retry_at: datetime, failure: Mapping[str, Any]) -> None:
@@ -151,8 +177,7 @@ def postpone(connection: Connection, definition_id: str, *, retry_at: datetime, 
 def unschedule(connection: Connection, key: str) -> None:
     """No version of this key starts by the clock."""
     d = process_definition.c
-    nothing = {"next_start_at": None, "starts_left": None, "start_retry_at": None, "start_failure": None}
-    connection.execute(update(process_definition).where(d.key == key, d.next_start_at.is_not(None)).values(nothing))
+    connection.execute(update(process_definition).where(d.key == key, d.next_start_at.is_not(None)).values(NEVER))
 
 
 def keys(connection: Connection) -> set[str]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import REGCLASS
@@ -32,6 +33,8 @@ from engine.store.columns import UTC, Json
 from engine.store.records import Instance
 from engine.store.schema import metadata
 from engine.store.statement import Order, Row, Statement, send
+
+_COUNTS = "calendar_version IS NOT NULL"
 
 process_instance = Table(
     "process_instance",
@@ -69,8 +72,11 @@ process_instance = Table(
     Column("parent_id", String(36)),
     # The earliest moment at which something is due by itself: timers of tokens, due dates, reminders. The sweep looks here.
     Column("next_timer_at", UTC, index=True),
+    # A token counts working time by the calendar as it was after so many edits; None: none does. The sweep looks here after an edit.
+    Column("calendar_version", Integer),
     # Two processes may have the same pattern of numbers.
     UniqueConstraint("definition_key", "serial_no"),
+    Index("ix_process_instance_calendar", "calendar_version", postgresql_where=text(_COUNTS), sqlite_where=text(_COUNTS)),
     Index("ix_process_instance_initiator", "initiator_id", "updated_at"),
     Index("ix_process_instance_state", "state", "updated_at"),
     Index("ix_process_instance_definition", "definition_key", "updated_at"),

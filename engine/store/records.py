@@ -42,6 +42,7 @@ class Instance:
     ended_at: datetime | None
     parent_id: str | None = None
     next_timer_at: datetime | None = None
+    calendar_version: int | None = None
 
 
 @dataclass

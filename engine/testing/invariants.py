@@ -42,7 +42,7 @@ def _of_instance(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
     state = InstanceState(row["state"])
     if visits != {task.activation_id for task in open_tasks}:
         yield "I2: an active visit without an open task, or the reverse"
-    if state is not InstanceState.RUNNING and (row["next_timer_at"] or _subscriptions(connection, row["id"])):
+    if state is not InstanceState.RUNNING and (row["next_timer_at"] or row["calendar_version"] is not None or _subscriptions(connection, row["id"])):
         yield "a request that does not run waits for a time or a message"
     if not state.is_open and (open_tasks or row["tokens"]):
         yield "I3: open tasks or tokens under a terminal instance"
@@ -92,6 +92,8 @@ def _tokens(engine: Engine, connection: Any, row: Any, visits: set[str]) -> Iter
         yield f"external services: {len(watched)} rows, {len(execution.services())} tokens"
     if row["next_timer_at"] != execution.next_due():
         yield f"next timer: {row['next_timer_at']} written, {execution.next_due()} wanted"
+    if (row["calendar_version"] is not None) != any(timer.counts_working_time for timer in execution.timers()):
+        yield f"calendar version {row['calendar_version']}, which is not what its timers count by"
     if not waiting and not broken and not execution.services() and not wanted and execution.next_due() is None:
         yield "I4: running, but nothing can move it"
 

@@ -4,13 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine as Database
+from sqlalchemy import select, update
 
 from engine.actor import SYSTEM, Actor
+from engine.calendar import LOCAL
 from engine.commands import EnableDefinition, FailStart, StartInstance
 from engine.errors import EngineError, NotAdministrator
 from engine.model import InstanceItem, StartFailure
 from engine.queries import DefinitionVersions, Instances, NextMoment
 from engine.settings import Settings
+from engine.store.definitions import process_definition
 from engine.sweep import sweep
 from engine.testing import Stage
 from engine.testing.invariants import violations
@@ -206,9 +209,36 @@ def test_a_single_start_that_fails_is_not_lost(stage: Stage) -> None:
     assert (sweep(stage.engine), sweep(stage.engine), len(requests(stage))) == (1, 0, 1)
 
 
-def test_a_time_that_cannot_be_read_any_more_is_told_too(stage: Stage) -> None:
-    """The expression gives a time while it is deployed, and none a day later."""
-    stage.deploy_files(report(cycle='if now() < date and time("2025-11-21T00:00:00Z") then "R/PT12H" else "never"'))
+ONLY_TODAY = 'if now() < date and time("2025-11-21T00:00:00Z") then "R/PT12H" else "never"'
+
+
+def as_an_earlier_release_wrote_it(stage: Stage) -> None:
+    """The next moment alone."""
+    forgets = update(process_definition).values(start_period=None, start_origin=None)
+    stage.engine.write(lambda connection: connection.execute(forgets))
+
+
+def test_an_expression_is_asked_once_at_deployment(stage: Stage) -> None:
+    stage.deploy_files(report(cycle=ONLY_TODAY))
+    stage.clock.forward(2 * DAY)
+
+    assert (sweep(stage.engine), stage.engine.ask(NextMoment(), SYSTEM)) == (1, stage.clock() + timedelta(hours=12))
+
+
+def test_a_schedule_of_an_earlier_release_goes_on_and_is_complete_afterwards(stage: Stage) -> None:
+    stage.deploy_files(report(cycle="R/P1D"))
+    as_an_earlier_release_wrote_it(stage)
+    stage.clock.forward(DAY)
+
+    assert (sweep(stage.engine), stage.engine.ask(NextMoment(), SYSTEM)) == (1, stage.clock() + DAY)
+
+    with stage.database.connect() as connection:
+        assert connection.scalar(select(process_definition.c.start_period)) == "P1D"
+
+
+def test_an_expression_of_an_earlier_release_that_gives_no_time_any_more_is_told(stage: Stage) -> None:
+    stage.deploy_files(report(cycle=ONLY_TODAY))
+    as_an_earlier_release_wrote_it(stage)
     stage.clock.forward(DAY)
 
     assert (sweep(stage.engine), sweep(stage.engine)) == (0, 0)
@@ -216,6 +246,19 @@ def test_a_time_that_cannot_be_read_any_more_is_told_too(stage: Stage) -> None:
     told = failure(stage, ROOT)
     assert told is not None
     assert (told.cause, told.tries, requests(stage)) == ("NoTime", 1, [])
+
+
+def test_the_last_of_a_month_comes_back(stage: Stage) -> None:
+    stage.deploy_files(report(cycle="R/2025-12-31T09:00:00+08:00/P1M"))
+    days = []
+    for _ in range(4):
+        moment = stage.engine.ask(NextMoment(), SYSTEM)
+        assert moment is not None
+        stage.clock.at = moment
+        days.append(f"{moment.astimezone(LOCAL):%m-%d}")
+        assert sweep(stage.engine) == 1
+
+    assert days == ["12-31", "01-31", "02-28", "03-31"]
 
 
 def test_only_the_system_notes_failures(stage: Stage) -> None:
