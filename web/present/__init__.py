@@ -2,9 +2,25 @@
 
 from flask import Flask
 
-from web.present import causes, changes, diagram, facts, files, flow, lists, moments, numbers, people, shell, states, waits
+from web.present import causes, changes, diagram, facts, files, flow, lists, moments, numbers, people, plain, shell, states, waits
 
-__all__ = ["causes", "changes", "diagram", "facts", "files", "flow", "init_app", "lists", "moments", "numbers", "people", "shell", "states", "waits"]
+__all__ = [
+    "causes",
+    "changes",
+    "diagram",
+    "facts",
+    "files",
+    "flow",
+    "init_app",
+    "lists",
+    "moments",
+    "numbers",
+    "people",
+    "plain",
+    "shell",
+    "states",
+    "waits",
+]
 
 
 def init_app(app: Flask) -> None:
@@ -16,6 +32,6 @@ def init_app(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=moments.when, day=moments.day, since=moments.since, due=moments.due, span=moments.span, money=numbers.money, size=numbers.size,
-        wait=waits.words, value=changes.shown, pretty=changes.pretty, left=moments.left,
+        wait=waits.words, plain=plain.words, value=changes.shown, pretty=changes.pretty, left=moments.left,
         person=people.name,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.model import FormView, StoredFile
 from web.language import t
+from web.present import plain
 
 _BY_ENGINE = ("initiator", "outcome", "outcomes")
 _MONO = ("tax_no",)
@@ -119,7 +120,7 @@ def _fact(row: Mapping[str, Any], files: Mapping[str, StoredFile]) -> Fact:
     if kind == "table":
         rows = [[_fact(cell, files) for cell in line] for line in row["rows"]]
         return Fact(row["label"], kind, "", wide=True, columns=[column["label"] for column in row["columns"]], rows=rows)
-    text = t("yes" if row["value"] else "no") if kind == "bool" else display or str(row["value"])
+    text = t("yes" if row["value"] else "no") if kind == "bool" else display or plain.words(row["value"])
     return Fact(row["label"], kind, text, wide=len(text) > _LONG, mono=kind in _MONO)
 
 

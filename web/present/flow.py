@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step, WaitItem
 from web.language import named, t
-from web.present import causes, changes, moments, waits
+from web.present import causes, changes, moments, plain, waits
 from web.present.changes import Change
 
 _SHOWN = 3
@@ -128,11 +128,7 @@ def _reckoned(made: Mapping[str, Any]) -> str:
 
 def _pairs(values: Any) -> str:
     """amount = 5；days = 3"""
-    return t("names.semicolon").join(f"{name} = {_value(value)}" for name, value in values.items()) if isinstance(values, Mapping) else ""
-
-
-def _value(value: Any) -> str:
-    return t("names.comma").join(map(str, value)) if isinstance(value, list) else str(value)
+    return plain.words(values) if isinstance(values, Mapping) else ""
 
 
 def _actor(entry: HistoryEntry) -> str:

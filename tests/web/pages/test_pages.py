@@ -92,6 +92,15 @@ def test_a_request_shows_facts_diagram_and_record(desk: Desk, leave: InstanceRes
     assert ("步骤清单" in page) == (tab == "diagram")
 
 
+def test_what_no_form_describes_is_told_in_words(office: Office, desk: Desk) -> None:
+    office.engine.execute(DeployProcess(draw("plain", user("check", "role:bench_approver"), paths="start > check > end")), SYSTEM)
+    request = office.engine.execute(StartInstance("plain", {"paid": {"amount": 3, "whole": True}, "codes": ["a", "b"]}), ANN)
+
+    page = text_of(desk("ann"), f"/requests/{request.id}")
+
+    assert [words for words in ("amount = 3；whole = 是", "a、b") if words not in page] == []
+
+
 def test_the_record_says_how_a_decision_came_about(office: Office, desk: Desk) -> None:
     level = decided(table(["days"], ["level"], [("> 10", '"long"'), ("-", '"short"')], policy="FIRST"), id="level", name="等级")
     fee = decided(literal('if level = "long" then 100 else 10'), id="fee", name="费用", requires=["#level"])
