@@ -74,7 +74,7 @@ class Worker:
             DBOS.launch()
             slots, poll = self.engine.settings.job_slots, self.engine.settings.job_poll
             DBOS.register_queue(jobs.QUEUE, worker_concurrency=slots, polling_interval_sec=poll, on_conflict="always_update")
-        except Exception:
+        except Exception:  # whatever it was, it is raised again
             DBOS.destroy()  # so that it can be started again
             raise
 
@@ -91,7 +91,7 @@ class Worker:
         while not self._stopping.wait(seconds):
             try:
                 duty()
-            except Exception:
+            except Exception:  # its thread must live: what failed now is due again after the pause
                 LOG.exception("%s failed", getattr(duty, "__name__", "duty"))
 
     def _beat(self) -> None:

@@ -46,6 +46,6 @@ class JobsHere:
             try:
                 worker.start()
                 self._worker = worker
-            except Exception:
+            except Exception:  # the database may not be there yet, or not migrated: the pages go on meanwhile
                 LOG.exception("no jobs run here yet; once more in %d seconds", PAUSE)
                 time.sleep(PAUSE)

@@ -1,6 +1,7 @@
 """What an audit found."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -15,3 +16,14 @@ class BrokenEntry:
     seq: int
     problem: str
     what: str = "entry"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """One day's seal. `hash`: whoever keeps it elsewhere can tell later whether this seal, and all before it, are still there."""
+
+    seq: int
+    day: date
+    instances: int
+    hash: str
+    at: datetime

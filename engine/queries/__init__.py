@@ -1,6 +1,6 @@
 """What can be asked: SELECT only, frozen values out."""
 
-from engine.queries.audit import ExportHistory, VerifyHistory
+from engine.queries.audit import ExportHistory, NewestSeal, VerifyHistory
 from engine.queries.calendar_days import CalendarDayOn, CalendarDays
 from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
 from engine.queries.diagram import DiagramOf
@@ -57,6 +57,7 @@ __all__ = [
     "MigrationById",
     "MigrationElements",
     "Migrations",
+    "NewestSeal",
     "NextMoment",
     "People",
     "PersonById",

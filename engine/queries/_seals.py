@@ -1,6 +1,6 @@
 """What the seals say of the history: heads that are no more, tombstones and seals that were touched."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -34,6 +34,12 @@ def _explains(grave: Any, row: Any) -> bool:
     """The head was sealed before the end, at the end, or as the tombstone itself."""
     known = {grave["seq"]: grave["head"], grave["seq"] + 1: grave["hash"]}
     return bool(row.seq < grave["seq"] or known.get(row.seq) == row.head)
+
+
+def lost(asking: Asking, expected: Sequence[str]) -> Iterator[BrokenEntry]:
+    """Seals that somebody remembers and that are not there: the last ones can be cut off with all they cover, and the rest is whole."""
+    there = set(asking.connection.scalars(select(audit_seal.c.hash).where(audit_seal.c.hash.in_(expected)))) if expected else set()
+    return (BrokenEntry("", 0, "missing", "seal") for told in expected if told not in there)
 
 
 def broken(asking: Asking) -> Iterator[BrokenEntry]:

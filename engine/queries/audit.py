@@ -1,6 +1,6 @@
 """Is the history what was written? Walks every chain and every seal; and hands the history out for keeping elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar
@@ -9,9 +9,10 @@ import orjson
 from sqlalchemy import and_, select
 
 from engine.errors import NotAdministrator
-from engine.model.audit import BrokenEntry
+from engine.model.audit import BrokenEntry, Seal
 from engine.queries import _seals
 from engine.queries._asking import Asking
+from engine.store import seals
 from engine.store.history import genesis, history_entry, link
 from engine.store.instances import process_instance
 from engine.store.seals import sealed_head
@@ -21,7 +22,12 @@ H, I, S = history_entry.c, process_instance.c, sealed_head.c
 
 @dataclass(frozen=True)
 class VerifyHistory:
-    """The first bad entry of each broken chain, bad tombstones and seals; none when all is as it was written."""
+    """The first bad entry of each broken chain, bad tombstones and seals; none when all is as it was written.
+
+    `expected`: hashes of seals that were kept elsewhere; one that is not there says that the seals were cut back behind it.
+    """
+
+    expected: Sequence[str] = ()
 
     is_steady: ClassVar[bool] = True
 
@@ -38,7 +44,7 @@ class VerifyHistory:
         # What a seal knows of a chain that is whole in itself but shorter, or gone.
         for broken in _seals.beyond(asking, alive=heads.keys()):
             found.setdefault(broken.instance_id, broken)
-        return [*found.values(), *_seals.broken(asking)]
+        return [*found.values(), *_seals.broken(asking), *_seals.lost(asking, self.expected)]
 
 
 def _entries(asking: Asking) -> Iterator[Any]:
@@ -62,6 +68,15 @@ def _walk(instance_id: str, chain: Iterable[Any], head: tuple[int, str] | None, 
     if seq < head[0]:
         return BrokenEntry(instance_id, seq + 1, "missing")
     return None if (seq, previous) == head else BrokenEntry(instance_id, seq, "edited")
+
+
+@dataclass(frozen=True)
+class NewestSeal:
+    """The last seal; None before the first night. Numbers and a hash only, so anybody may ask."""
+
+    def fetch(self, asking: Asking) -> Seal | None:
+        row = seals.newest(asking.connection)
+        return Seal(row["seq"], row["day"], row["instances"], row["hash"], row["at"]) if row is not None else None
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,7 @@ def exchange(connection: Connection, packets: Sequence[Packet], *, commit: bool 
         sent = _send(driver.pgconn, packets, prepared, begin=not driver.autocommit, commit=commit)
         results = _receive(driver.pgconn)
         driver.pgconn.exit_pipeline_mode()
-    except BaseException as error:
-        # Half a conversation: nobody can use this connection again.
+    except BaseException as error:  # also an interrupt: after half a conversation nobody can use this connection again
         connection.invalidate(error if isinstance(error, Exception) else None)
         if isinstance(error, Error):
             raise _wrapped(connection, error, "") from error

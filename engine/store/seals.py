@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Connection, Date, Index, Integer, String, Table, exists, insert, literal, select
+from sqlalchemy import Column, Connection, Date, Index, Integer, RowMapping, String, Table, exists, insert, literal, select
 
 from engine.store.columns import UTC
 from engine.store.instances import process_instance
@@ -61,9 +61,14 @@ def is_sealed(connection: Connection, day: date) -> bool:
     return connection.scalar(select(literal(1)).where(audit_seal.c.day == day)) is not None
 
 
+def newest(connection: Connection) -> RowMapping | None:
+    """The last seal."""
+    return connection.execute(select(audit_seal).order_by(audit_seal.c.seq.desc()).limit(1)).mappings().one_or_none()
+
+
 def seal(connection: Connection, *, day: date, at: datetime, key: str) -> None:
     """Write the seal of this day behind the last one. A second one for the same day breaks on its unique day."""
-    last = connection.execute(select(audit_seal).order_by(audit_seal.c.seq.desc()).limit(1)).mappings().one_or_none()
+    last = newest(connection)
     seq = last["seq"] + 1 if last else 1
     # The place of a tombstone is behind the last entry of what it stands for.
     for instance_id, number, head in ((P.id, P.history_seq, P.history_head), (B.instance_id, B.seq + 1, B.hash)):

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import update
 
 from engine import SYSTEM, Engine
-from engine.commands import AddRole, DeployProcess, StartInstance
+from engine.commands import AddRole, DeployProcess, SealHistory, StartInstance
 from engine.store.database import open_database
 from engine.store.schema import metadata
 from tests.cli.conftest import LEAVE, Piaoflow, lines
@@ -130,6 +130,10 @@ def test_the_history_is_verified_and_exported(piaoflow: Piaoflow, tmp_path: Path
     engine.execute(DeployProcess({"process.bpmn": (LEAVE / "process.bpmn").read_bytes()}), SYSTEM)
     engine.execute(StartInstance("leave", {"days": 2}), SYSTEM)
     assert piaoflow("audit", "verify").exit_code == 0
+    assert (piaoflow("audit", "seal").exit_code, piaoflow("audit", "verify", "--expect", "0" * 64).exit_code) == (1, 1)
+    engine.execute(SealHistory(), SYSTEM)
+    (seal,) = lines(piaoflow("audit", "seal"))
+    assert (seal["seq"], seal["instances"], piaoflow("audit", "verify", "--expect", seal["hash"]).exit_code) == (1, 1, 0)
     assert [(entry["code"], entry["actor_id"]) for entry in lines(piaoflow("audit", "export"))] == [("instance.submitted", "system")]
 
     edited = update(metadata.tables["history_entry"]).values(actor_name="别人")

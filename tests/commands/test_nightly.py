@@ -13,7 +13,7 @@ from engine.commands import DeleteInstance, DropFiles, SaveTaskDraft, SealHistor
 from engine.errors import InstanceKept, InstanceNotFound, NotAdministrator
 from engine.model.audit import BrokenEntry
 from engine.nightly import nightly
-from engine.queries import FileById, VerifyHistory
+from engine.queries import FileById, NewestSeal, VerifyHistory
 from engine.store import retirement, tables
 from engine.store.files import file, file_content
 from engine.store.history import history_entry
@@ -167,6 +167,38 @@ def whole(stage: Stage, instance_id: str) -> list[Any]:
         *(delete(t).where(t.c.instance_id == instance_id) for t in retirement.OWNED),
         delete(process_instance).where(process_instance.c.id == instance_id),
     ]
+
+
+def newest(stage: Stage) -> str:
+    seal = stage.engine.ask(NewestSeal(), ANN)
+    assert seal is not None
+    return str(seal.hash)
+
+
+def test_the_last_seal_cut_off_with_all_it_covers_is_seen_by_who_kept_its_hash(stage: Stage, sealed: dict[str, str]) -> None:
+    """The newest request is gone without a trace, and with it the seal that knew of it."""
+    stage.clock.forward(timedelta(days=1))
+    first, unwanted = newest(stage), ended(stage, "kept")
+    nightly(stage.engine)
+    kept = newest(stage)
+    assert list(stage.engine.ask(VerifyHistory((first, kept)), SYSTEM)) == []
+
+    last = delete(sealed_head).where(sealed_head.c.seal_seq == 3), delete(audit_seal).where(audit_seal.c.seq == 3)
+    write(stage, *whole(stage, unwanted), *last)
+
+    assert found(stage) == [], "the rest is whole in itself"
+    assert list(stage.engine.ask(VerifyHistory((first, kept)), SYSTEM)) == [BrokenEntry("", 0, "missing", "seal")]
+    assert list(stage.engine.ask(VerifyHistory((first,)), SYSTEM)) == []
+
+
+def test_the_hash_of_the_night_is_in_the_log(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    assert stage.engine.ask(NewestSeal(), ANN) is None
+    ended(stage, "kept")
+
+    nightly(stage.engine)
+    nightly(stage.engine)
+
+    assert [record.getMessage() for record in caplog.records] == [f"audit seal 1 of 2025-11-20 over 1 requests: {newest(stage)}"]
 
 
 TAMPERED: dict[str, tuple[Callable[[Stage, dict[str, str]], list[Any]], tuple[str, str]]] = {
