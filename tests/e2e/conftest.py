@@ -45,9 +45,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from demo_server(tmp_path_factory.mktemp("house"))
 
 
-def demo_server(folder: Path) -> Iterator[Server]:
+def demo_server(folder: Path, **more: str) -> Iterator[Server]:
+    """`more`: what else its environment says."""
     assert (ROOT / "web/static/build/app.js").exists(), "build the front end first: make frontend"
-    started = Server(f"sqlite:///{folder / 'demo.db'}", folder)
+    started = Server(f"sqlite:///{folder / 'demo.db'}", folder, **more)
     started.cli("demo")
     started.start()
     yield started

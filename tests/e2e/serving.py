@@ -17,12 +17,12 @@ CLI = [sys.executable, "-m", "web"]
 class Server:
     """Started, killed and started again on the same database."""
 
-    def __init__(self, database_url: str, folder: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, **more: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ, "DATABASE_URL": database_url, "PIAOFLOW_DATA_DIR": str(folder), "PIAOFLOW_DEMO": "1", "PIAOFLOW_PASSWORD_COST": "cheapest",
-            "PYTHONWARNINGS": "ignore",
+            "PYTHONWARNINGS": "ignore", **more,
         }  # fmt: skip
         self._process: subprocess.Popen[bytes] | None = None
         self._log = folder / "server.log"

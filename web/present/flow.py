@@ -182,7 +182,9 @@ def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Pr
     done = [_rail_stop(entry) for entry in history if entry.code in _STEPS]
     here = [_rail_now(task, instance, history) for task in instance.open_tasks]
     steps = prediction.steps if prediction and instance.state == "running" else ()
-    here += [Stop("held" if instance.state == "suspended" else "now", t("actor.system"), "", waits.words(wait)) for wait in instance.waits]
+    if instance.waits:
+        awaited = t("names.semicolon").join(waits.words(wait) for wait in instance.waits)
+        here.append(Stop("held" if instance.state == "suspended" else "now", t("actor.system"), "", awaited))
     ahead = [Stop("next", named(step.name) if step.kind != "end" else t("flow.end"), "", names(step.candidates)) for step in steps]
     last = _rail_end(history, instance)
     whole = done + here + ahead + last

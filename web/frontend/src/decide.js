@@ -42,7 +42,7 @@ function fromDialog(asked) {
 
 function complain(asked, text) {
   const field = asked.querySelector("[data-opinion]");
-  const place = asked.querySelector(".pf-err");
+  const place = document.getElementById(field.getAttribute("aria-describedby"));
   place.hidden = !text;
   place.querySelector("span").textContent = text;
   field.classList.toggle("is-invalid", Boolean(text));

@@ -25,17 +25,37 @@ export function startLists() {
     const link = event.target.closest("[data-pane]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById(link.dataset.pane)?.clientWidth) return;
     event.preventDefault();
-    openBeside(link);
+    inTurn(() => openBeside(link));
   });
   addEventListener("popstate", () => document.getElementById("results") && location.reload());
+}
+
+let busy = false;
+let next = null;
+
+/** One swap at a time, since each puts something new in the place of the other's target; of those that wait only the last is done. */
+async function inTurn(act) {
+  if (busy) {
+    next = act;
+    return;
+  }
+  busy = true;
+  try {
+    await act();
+  } finally {
+    busy = false;
+    const waiting = next;
+    next = null;
+    if (waiting) inTurn(waiting);
+  }
 }
 
 /** One row's detail beside the list; on a phone it is a page of its own. */
 async function openBeside(link) {
   const id = link.dataset.pane;
-  const busy = setTimeout(() => document.getElementById(id).setAttribute("aria-busy", "true"), 300);
+  const slow = setTimeout(() => document.getElementById(id)?.setAttribute("aria-busy", "true"), 300);
   await htmx.ajax("GET", link.href, { target: `#${id}`, select: `#${id}`, swap: "outerHTML" });
-  clearTimeout(busy);
+  clearTimeout(slow);
   history.pushState(null, "", link.href);
   for (const one of document.querySelectorAll(`[data-pane="${id}"]`)) {
     one.toggleAttribute("aria-current", one === link);
@@ -55,8 +75,10 @@ function addressOf(form) {
   return `${form.getAttribute("action")}${[...query].length ? `?${query}` : ""}`;
 }
 
+const load = (address, typedIn) => inTurn(() => swap(address, typedIn));
+
 /** Swaps the results; focus goes to where it was, or to the first row. */
-async function load(address, typedIn) {
+async function swap(address, typedIn) {
   const results = document.getElementById("results");
   const slow = setTimeout(() => results.setAttribute("aria-busy", "true"), 300);
   await htmx.ajax("GET", address, { target: "#results", select: "#results", swap: "outerHTML" });
