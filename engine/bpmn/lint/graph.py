@@ -55,6 +55,10 @@ class Graph:
         """All that can come after this vertex, itself included."""
         return self._reach[self.index[vertex]]
 
+    def leading(self, vertex: Vertex) -> int:
+        """All that this vertex can come after, itself included."""
+        return self._leading[self.index[vertex]]
+
     @cached_property
     def reachable(self) -> int:
         """All that can come after the start event."""
@@ -71,6 +75,14 @@ class Graph:
     @cached_property
     def _reach(self) -> list[int]:
         return search.closure(self.successors)
+
+    @cached_property
+    def _leading(self) -> list[int]:
+        return search.closure(search.predecessors(self.successors))
+
+    def nearest(self, marked: int) -> list[int | None]:
+        """By index: the last of the marked vertices that every path from the start event passes, itself included."""
+        return search.nearest(self._dominators, marked)
 
     @cached_property
     def _dominators(self) -> list[int]:

@@ -1,6 +1,7 @@
 """What somebody may have meant."""
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
@@ -8,7 +9,7 @@ from itertools import pairwise
 
 LONGEST = 100
 NEAR = 12
-"""So many names are compared letter by letter, of more those that share the rarest pairs of letters: a guess among thousands costs no more."""
+"""So many names are compared letter by letter, of more those that share a rare pair of letters: a guess among thousands costs no more."""
 
 
 def did_you_mean(written: str, known: Collection[str]) -> tuple[str, str]:
@@ -22,16 +23,21 @@ def _near(word: str, known: frozenset[str]) -> list[str]:
     if len(known) <= NEAR:
         return sorted(known)
     names_with = _by_pair(known)
-    rarest = sorted((names_with[pair] for pair in _pairs(word) if pair in names_with), key=len)[:NEAR]
-    shared = Counter(name for names in rarest for name in names[:NEAR])
-    return [name for name, _ in shared.most_common(NEAR)]
+    rarest_first = sorted((names_with[pair] for pair in _pairs(word) if pair in names_with), key=lambda names: (len(names), names[0]))
+    near = dict.fromkeys(name for names in rarest_first for name in _as_long(names, len(word)))
+    return list(near)[:NEAR]
+
+
+def _as_long(names: Sequence[str], length: int) -> Sequence[str]:
+    """Some of the names, from those one letter shorter than the word on."""
+    return names[bisect_left(names, length - 1, key=len) :][:NEAR]
 
 
 @lru_cache(maxsize=8)
 def _by_pair(known: frozenset[str]) -> Mapping[tuple[str, str], Sequence[str]]:
-    """The names with each pair of neighbouring letters; the first and the last letter have the edge of the word beside them."""
+    """The names with each pair of neighbouring letters, short ones first; beside the first and the last letter stands the edge of the word."""
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for name in sorted(known):
+    for name in sorted(known, key=lambda name: (len(name), name)):
         for pair in _pairs(name[:LONGEST]):
             found[pair].append(name)
     return dict(found)

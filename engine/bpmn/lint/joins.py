@@ -1,8 +1,9 @@
 """Where tokens part and meet: what the two rules about parallel joins ask of a diagram."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from engine.bpmn.lint import search
 from engine.bpmn.lint.document import Document
@@ -23,16 +24,37 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Ways:
-    """Some paths of a scope, and what the branches of each split lead to on them."""
+    """Some paths of a scope: what the branches of a split lead to on them, and which splits lead to a vertex.
+
+    `splits`: where one token may become several; `meetings`: gateways at which tokens may become one.
+    """
 
     graph: Graph
-    splits: list[Node]
+    splits: int
+    meetings: int
+
+    def branches(self, split: int) -> list[int]:
+        """What each of them reaches."""
+        return self._branches[split]
+
+    def unmet(self, vertex: Vertex) -> int:
+        """Splits that lead to a vertex from behind the last gateway where all who come to it meet (or are that gateway)."""
+        found, met = self.graph.leading(vertex) & self.splits, self._met[self.graph.index[vertex]]
+        return found if met is None else found & ~(self.graph.leading(self.graph.vertices[met]) & ~(1 << met))
+
+    def leading(self, vertex: Vertex) -> Iterator[int]:
+        """All splits that lead to a vertex; those that matter most first."""
+        near = self.unmet(vertex)
+        return chain(search.members(near), search.members(self.graph.leading(vertex) & self.splits & ~near))
 
     @cached_property
-    def branches(self) -> list[tuple[int, list[int]]]:
-        """(split, what each of its branches reaches)"""
+    def _branches(self) -> Mapping[int, list[int]]:
         graph = self.graph
-        return [(graph.index[split], [graph.reach(c) for c in graph.following(split)]) for split in self.splits]
+        return {split: [graph.reach(c) for c in graph.following(graph.vertices[split])] for split in search.members(self.splits)}
+
+    @cached_property
+    def _met(self) -> list[int | None]:
+        return self.graph.nearest(self.meetings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,26 +73,18 @@ class Meetings:
     @cached_property
     def first_way(self) -> Ways:
         """Without going back."""
-        return Ways(self.graph.forward, self._splits)
+        return replace(self.all_ways, graph=self.graph.forward)
 
     @cached_property
     def all_ways(self) -> Ways:
-        return Ways(self.graph, self._splits)
-
-    @cached_property
-    def _splits(self) -> list[Node]:
-        """Where one token may become several: gateways, and activities that go on while a boundary event of theirs fires."""
-        return [n for n in self.scope.nodes if self._is_split(n)]
+        meetings = (n for n in self.scope.nodes if n.kind in ALL_OR_SOME and len(self.document.incoming(n)) > 1)
+        return Ways(self.graph, self.graph.bits(n for n in self.scope.nodes if self._is_split(n)), self.graph.bits(meetings))
 
     def _is_split(self, node: Node) -> bool:
+        """Gateways, and activities that go on while a boundary event of theirs fires."""
         if node.kind in ALL_OR_SOME:
             return len(self.document.outgoing(node)) > 1
         return any(not event.interrupting for event in self.document.boundaries(node))
-
-    @cached_property
-    def meeting(self) -> int:
-        """Gateways at which tokens may become one."""
-        return self.graph.bits(n for n in self.scope.nodes if n.kind in ALL_OR_SOME and len(self.document.incoming(n)) > 1)
 
     @cached_property
     def plain_ends(self) -> int:
@@ -169,19 +183,19 @@ class Join:
         graph = self.among.graph
         if not any(graph.has(graph.reach(after), self.node) for after in graph.following(self.node)):
             return self.among.all_ways
-        return Ways(graph.without(self.node), self.among.all_ways.splits)
+        return replace(self.among.all_ways, graph=graph.without(self.node))
 
     def _is_made_once(self, choice: Choice) -> bool:
         """As far as the diagram shows: nothing leads back from the choice, and no split brings a second token to it."""
-        graph = self._exact.graph
+        ways, graph, place = self._exact, self._exact.graph, self._exact.graph.index[choice.at]
         if graph.has(graph.reach(choice.way), choice.at):
             return False
-        before, after, place = graph.dominators(choice.at) & self.among.meeting, graph.reach(choice.at), graph.index[choice.at]
-        for split, branches in self._exact.branches:
-            ways = sum(branch >> place & 1 for branch in branches)
-            in_loop = ways and after >> split & 1
-            joined = ways > 1 and before & graph.reach(graph.vertices[split]) & ~(1 << split)
-            if in_loop or (ways > 1 and not joined):
+        met, after = graph.dominators(choice.at) & ways.meetings, graph.reach(choice.at)
+        for split in search.members(ways.unmet(choice.at) | ways.splits & graph.leading(choice.at) & after):
+            several = sum(branch >> place & 1 for branch in ways.branches(split))
+            in_loop = several and after >> split & 1
+            joined = several > 1 and met & graph.reach(graph.vertices[split]) & ~(1 << split)
+            if in_loop or (several > 1 and not joined):
                 return False
         return True
 

@@ -113,3 +113,13 @@ def dominated(dominators: Sequence[int], own: Sequence[int] | None = None) -> li
         if nearest is not None:
             found[nearest] |= found[vertex]
     return found
+
+
+def nearest(dominators: Sequence[int], marked: int) -> list[int | None]:
+    """For each vertex the last of the marked ones that every path to it passes, itself included."""
+    found: list[int | None] = [None] * len(dominators)
+    vertex_of = {before: vertex for vertex, before in enumerate(dominators) if before}
+    for vertex in sorted(vertex_of.values(), key=lambda vertex: dominators[vertex].bit_count()):
+        before = vertex_of.get(dominators[vertex] & ~(1 << vertex))
+        found[vertex] = vertex if marked >> vertex & 1 else None if before is None else found[before]
+    return found

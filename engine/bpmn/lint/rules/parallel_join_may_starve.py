@@ -33,7 +33,7 @@ def _leaves(join: Join, ways: Ways, choice: Choice) -> bool:
     if not waited_for or not reached & join.among.plain_ends or reached & join.into:
         return False
     others = join.into & ~waited_for
-    return any(_parts(branches, others, place) for _, branches in ways.branches)
+    return any(_parts(ways.branches(split), others, place) for split in ways.leading(choice.at))
 
 
 def _parts(branches: list[int], others: int, place: int) -> bool:

@@ -1,6 +1,7 @@
 """A condition that compares with an outcome its task does not have is never true: mostly `approve` for `approved`."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.formulas import Formula
@@ -31,11 +32,15 @@ def _possible(tasks: tuple[Node, ...]) -> frozenset[str]:
 
 def _compare(formula: Formula, variable: str, *, tasks: tuple[Node, ...], possible: frozenset[str]) -> Iterator[Report]:
     for key in sorted(named(variable, formula.text) - possible):
-        zh, en = did_you_mean(key, possible)
+        (zh, en), (all_zh, all_en) = did_you_mean(key, possible), _all(possible)
         yield Report(
             formula.element_id,
-            f"{formula.zh}比较的结果「{short(key)}」不是{'、'.join(t.zh for t in tasks[:3])}的审批结果{zh}："
-            f"请改成 {listed(sorted(possible), '、')} 之一。",
+            f"{formula.zh}比较的结果「{short(key)}」不是{'、'.join(t.zh for t in tasks[:3])}的审批结果{zh}：请改成 {all_zh} 之一。",
             f"{formula.en[:1].upper()}{formula.en[1:]} compares with “{short(key)}”, no outcome of {', '.join(t.en for t in tasks[:3])}{en}: "
-            f"please use one of {listed(sorted(possible))}.",
+            f"please use one of {all_en}.",
         )
+
+
+@lru_cache(maxsize=1)
+def _all(possible: frozenset[str]) -> tuple[str, str]:
+    return listed(sorted(possible), "、"), listed(sorted(possible))
