@@ -170,6 +170,15 @@ def test_a_request_that_waits_says_for_what(office: Office, desk: Desk) -> None:
         assert "等待消息「paid」，键 A1" in ann.get(path).text, path
 
 
+def test_drafts_are_searched_and_exported_like_every_list(office: Office, desk: Desk) -> None:
+    for days in (3, 4):
+        office.engine.execute(StartInstance("leave", {"days": days, "reason": f"第 {days} 天"}, draft=True), ANN)
+    ann = desk("ann")
+
+    assert [ann.get(f"/requests/drafts?{query}").text.count("data-row") for query in ("", "process=leave&sort=title", "process=w1")] == [2, 2, 0]
+    assert ann.get("/requests/drafts.csv").text.count("\n") == 3
+
+
 def test_an_end_without_a_name_is_an_end(office: Office, desk: Desk) -> None:
     files = draw("bare", user("check", "role:bench_approver", name="审核"), end("Event_0k3xq2p"), paths="start > check > Event_0k3xq2p")
     office.engine.execute(DeployProcess(files), SYSTEM)
