@@ -94,7 +94,7 @@ def test_requests_are_migrated_and_back_on_the_page(office: Office, desk: Desk) 
     undone = root.post(begun.location, data={"csrf_token": csrf, "id": item, "reason": "改错了", "act": "undo"})
     assert "1 条已撤回迁移，0 条没有撤回" in undone.text
     after = root.get(begun.location).text
-    assert ("已迁移 0 / 1 条，1 条已撤回" in after, "没有迁移" in after) == (True, False)
+    assert ("已迁移 0 / 1 条，1 条已撤回" in after, "条没有迁移" in after) == (True, False)
     assert [root.get(f"{begun.location}?state={state}").text.count("data-row") for state in ("undone", "done")] == [1, 0]
     assert "已撤回迁移" in root.get(f"{begun.location}.csv").text
     assert office.engine.ask(InstanceById(request.id), ANN).instance.definition_version == 1
