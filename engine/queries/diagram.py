@@ -12,6 +12,7 @@ from engine.errors import InstanceNotFound
 from engine.model import Diagram, ElementMark
 from engine.queries._asking import Asking
 from engine.queries._visibility import visible_instances
+from engine.queries.waits import WaitsOf
 from engine.store.incidents import incident
 from engine.store.instances import process_instance
 from engine.store.work import OPEN, user_task
@@ -20,7 +21,7 @@ I, T, N = process_instance.c, user_task.c, incident.c
 _NUMBER = re.compile(r"\[\d+\]")
 
 Now = Mapping[str, tuple[str, str]]
-"""`{element path: (state, who)}` of open tasks and incidents."""
+"""`{element path: (state, who)}` of open tasks, of what else is waited for, and of incidents."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,20 @@ class DiagramOf:
         if row is None:
             raise InstanceNotFound(id=self.instance_id)
         bundle = asking.definitions.get(asking.connection, row["definition_id"])
+        now = _open_now(asking, self.instance_id)
         visits: dict[str, int] = {}
         for path, count in row["trail"].get("elements", ()):
             visits[_plain(path)] = visits.get(_plain(path), 0) + count
-        return _draw(bundle, visits, row["trail"].get("flows", {}), _open_now(asking, self.instance_id), prefix="")
+        # An event behind an event-based gateway is waited for before it is reached.
+        visits = visits | {path: 0 for path in now if path not in visits}
+        return _draw(bundle, visits, row["trail"].get("flows", {}), now, prefix="")
 
 
 def _open_now(asking: Asking, instance_id: str) -> Now:
     tasks = select(T.element_path, T.assignee_name).where(T.instance_id == instance_id, T.state.in_(OPEN), T.kind != "resubmit")
-    found = {_plain(path): ("active", name or "") for path, name in asking.connection.execute(tasks)}
+    waits = [wait for wait in WaitsOf(instance_id).fetch(asking) if not wait.is_aside]
+    found = {_plain(wait.element_path): ("active", "") for wait in waits}
+    found |= {_plain(path): ("active", name or "") for path, name in asking.connection.execute(tasks)}
     broken = select(N.element_path, N.cause).where(N.instance_id == instance_id, N.resolved_at.is_(None))
     return found | {_plain(path): ("failed", cause) for path, cause in asking.connection.execute(broken)}
 

@@ -13,13 +13,15 @@ from web.house import house
 from web.identity import current_actor
 from web.inbox.routes import TABS, story_of
 from web.language import t
-from web.present import facts, flow, lists, moments, states
+from web.present import facts, flow, lists, moments, states, waits
 from web.requests import forms
 
 bp = Blueprint("requests", __name__)
 
 MINE_SORTS = ("-updated_at", "-started_at", "started_at", "title")
 ALL_SORTS = ("-updated_at", "-started_at", "started_at", "title")
+DRAFT_SORTS = ("-updated_at", "title")
+BOXES = {"mine": "started", "drafts": "draft"}
 VIEWS = ("open", "returned", "approved", "rejected", "all")
 STATES = ("running", "returned", "approved", "completed", "rejected", "withdrawn", "terminated", "suspended", "faulted")
 
@@ -89,8 +91,8 @@ def _count(state: str | None) -> int:
 def drafts() -> ResponseReturnValue:
     """草稿: what have I begun?"""
     asked = lists.asked()
-    page = _ask(Inbox(box="draft", total=True, **asked.common(allowed=MINE_SORTS)))
-    return render_template("requests/drafts.html", page=page, asked=asked)
+    page = _ask(Inbox(box="draft", total=True, **asked.common(allowed=DRAFT_SORTS)))
+    return render_template("requests/drafts.html", page=page, asked=asked, sorts=DRAFT_SORTS, **_choices())
 
 
 @bp.get("/requests/all")
@@ -101,19 +103,20 @@ def everything() -> ResponseReturnValue:
     return render_template("requests/all.html", page=page, asked=asked, sorts=ALL_SORTS, states=STATES, **_choices())
 
 
-@bp.get("/requests/<any(mine,all):box>.csv")
+@bp.get("/requests/<any(mine,drafts,all):box>.csv")
 def export(box: str) -> ResponseReturnValue:
     """The same list as a spreadsheet."""
     asked = lists.asked()
     common = asked.common(allowed=ALL_SORTS)
-    query = Instances(state=asked.opt("state"), **common) if box == "all" else Inbox(box="started", **common)
+    query = Instances(state=asked.opt("state"), **common) if box == "all" else Inbox(box=BOXES[box], **common)
     heads = [t(f"col.{name}") for name in ("no", "title", "process", "state", "initiator", "branch", "with", "started", "ended")]
     return lists.as_csv(box, heads, _cells(lists.every_page(_ask, query)))
 
 
 def _cells(items: Iterator[InstanceItem]) -> Iterator[list[Any]]:
     for i in items:
-        holders = t("names.comma").join(task.assignee.name if task.assignee else flow.names(task.candidates) for task in i.open_tasks)
+        people = [task.assignee.name if task.assignee else flow.names(task.candidates) for task in i.open_tasks]
+        holders = t("names.comma").join(people) or t("names.semicolon").join(waits.words(wait) for wait in i.waits)
         branch = i.branch.name if i.branch else ""
         yield [
             i.serial_no, i.title, i.definition_name, states.word(i.state, i.label), i.initiator.name, branch, holders,

@@ -96,7 +96,7 @@ def test_requests_are_migrated_and_back_on_the_page(office: Office, desk: Desk) 
     undone = root.post(begun.location, data={"csrf_token": csrf, "id": item, "reason": "改错了", "act": "undo"})
     assert "1 条已撤回迁移，0 条没有撤回" in undone.text
     after = root.get(begun.location).text
-    assert ("已迁移 0 / 1 条，1 条已撤回" in after, "没有迁移" in after) == (True, False)
+    assert ("已迁移 0 / 1 条，1 条已撤回" in after, "条没有迁移" in after) == (True, False)
     assert [root.get(f"{begun.location}?state={state}").text.count("data-row") for state in ("undone", "done")] == [1, 0]
     assert "已撤回迁移" in root.get(f"{begun.location}.csv").text
     assert office.engine.ask(InstanceById(request.id), ANN).instance.definition_version == 1
@@ -206,6 +206,15 @@ def test_a_request_that_waits_says_for_what(office: Office, desk: Desk) -> None:
 
     for path in (f"/requests/{request.id}", "/requests/all", f"/requests/{request.id}/rail"):
         assert "等待消息「paid」，键 A1" in ann.get(path).text, path
+
+
+def test_drafts_are_searched_and_exported_like_every_list(office: Office, desk: Desk) -> None:
+    for days in (3, 4):
+        office.engine.execute(StartInstance("leave", {"days": days, "reason": f"第 {days} 天"}, draft=True), ANN)
+    ann = desk("ann")
+
+    assert [ann.get(f"/requests/drafts?{query}").text.count("data-row") for query in ("", "process=leave&sort=title", "process=w1")] == [2, 2, 0]
+    assert ann.get("/requests/drafts.csv").text.count("\n") == 3
 
 
 def test_an_end_without_a_name_is_an_end(office: Office, desk: Desk) -> None:
