@@ -38,7 +38,8 @@ class Command(Protocol[T]):
 
 
 class Query(Protocol[T]):
-    """One question: SELECT only, frozen values out. One that compares what it reads in several statements says `is_steady = True`."""
+    """One question: SELECT only, frozen values out. One that compares what it reads in several statements, or calls handlers, says
+    `is_steady = True`."""
 
     def fetch(self, asking: Asking) -> T: ...
 
@@ -77,9 +78,10 @@ class Engine:
 
     def ask(self, query: Query[T], actor: Actor) -> T:
         """Answer a question; nothing changes. Raises NotFound for what this actor may not see."""
-        database = self._steady if getattr(query, "is_steady", False) else self._reading
+        is_steady: bool = getattr(query, "is_steady", False)
+        database = self._steady if is_steady else self._reading
         with database.connect() as connection, connection.begin():
-            asking = Asking(connection, actor=actor, now=self.clock(), settings=self.settings, definitions=self.definitions)
+            asking = Asking(connection, actor, self.clock(), self.settings, self.definitions, is_steady=is_steady)
             return query.fetch(asking)
 
     def write(self, work: Callable[[Connection], T]) -> T:

@@ -26,7 +26,7 @@ class Forecast:
     def __init__(self, asking: Asking, bundle: Bundle, variables: Mapping[str, Any], facts: InstanceFacts) -> None:
         self.asking, self.bundle, self.facts = asking, bundle, facts
         self.world = InstanceWorld(
-            bundle, deepcopy(dict(variables)), connection=asking.connection, handlers=asking.definitions.handlers,
+            bundle, deepcopy(dict(variables)), connection=asking.connection, handlers=asking.handlers,
             actor=asking.actor, now=asking.now, facts=facts, dry=True,
             working=lambda: calendar_days.calendar(asking.connection, asking.settings),
         )  # fmt: skip

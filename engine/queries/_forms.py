@@ -27,7 +27,7 @@ def _labelled(asking: Asking, form: forms.Form, sections: Sequence[Any], values:
     """People read the name of a tenant or product, not its code."""
     labels = {}
     for field in form.fields:
-        handler = asking.definitions.handlers.lookup(field.properties.get("lookup", ""))
+        handler = asking.handlers.lookup(field.properties.get("lookup", ""))
         value = values.get(field.path)
         if handler is not None and field.type == "select" and isinstance(value, str) and value:
             options = handler.function(Context(asking.connection, values, asking.actor, asking.now), value, 5)

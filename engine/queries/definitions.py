@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import func, select
 
@@ -38,6 +39,8 @@ class DefinitionByKey:
     """The newest version with its start form. Raises DefinitionNotFound, NotStarter."""
 
     key: str
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> DefinitionDetail:
         row = _newest(asking, self.key)
@@ -91,10 +94,12 @@ class Lookup:
     query: str = ""
     limit: int = 20
 
+    is_steady: ClassVar[bool] = True
+
     def fetch(self, asking: Asking) -> list[Option]:
         row = _newest(asking, self.definition_key)
         bundle = asking.definitions.of(asking.connection, row)
-        handler = asking.definitions.handlers.lookup(self.name)
+        handler = asking.handlers.lookup(self.name)
         if handler is None:
             raise LookupNotFound(name=self.name)
         if not asking.sees_all:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 
@@ -29,6 +29,8 @@ class DiagramOf:
     """BPMN of the instance's own version, element marks and the flows really taken; called processes have a diagram each."""
 
     instance_id: str
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> Diagram:
         query = select(I.id, I.definition_id, I.trail, I.state).where(I.id == self.instance_id, visible_instances(asking))

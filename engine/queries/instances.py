@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 
@@ -67,6 +67,8 @@ class InstanceById:
     """One request. Raises InstanceNotFound, also for what the reader may not see."""
 
     id: str
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> InstanceDetail:
         row = asking.connection.execute(

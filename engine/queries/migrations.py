@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import case, func, or_, select
 
@@ -42,6 +42,8 @@ class MigratePreview:
     ids: Sequence[str] | None = None
     limit: int = 50
     cursor: str | None = None
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> Page[MigrationPreviewItem]:
         _govern(asking)

@@ -1,6 +1,7 @@
 """What an administrator may choose from when he moves a request."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -24,6 +25,8 @@ class PlacesOf:
     """The resting tokens of a running instance with their targets; none when it does not run. Raises NotAdministrator, InstanceNotFound."""
 
     instance_id: str
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> list[RestingToken]:
         if not asking.is_administrator:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import and_, or_, select
 
@@ -28,6 +28,8 @@ class PredictionOf:
     """The rest of a request's way if everybody says yes. Empty for one that does not run."""
 
     instance_id: str
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> Prediction:
         query = select(process_instance).where(I.id == self.instance_id, visible_instances(asking))
@@ -61,6 +63,8 @@ class PreviewStart:
     definition_key: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     instance_id: str | None = None
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> Preview:
         definition, held = starting.read(asking.connection, self.definition_key, asking.actor.id, asking.now)
@@ -105,7 +109,7 @@ class PreviewStart:
 
         checked = form.check(self.variables, stored=stored, files=find)
         errors = dict(checked.errors)
-        validator = asking.definitions.handlers.validator(bundle.key, bundle.start_id)
+        validator = asking.handlers.validator(bundle.key, bundle.start_id)
         if validator is not None:
             # Here a validator sees half-filled forms too: what can be said of a tax number is said while it is typed.
             context = Context(asking.connection, checked.values, asking.actor, asking.now, facts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 
@@ -30,6 +30,8 @@ class ServiceCallOf:
     instance_id: str
     token_id: str
 
+    is_steady: ClassVar[bool] = True
+
     def fetch(self, asking: Asking) -> ServiceCall | None:
         row = asking.connection.execute(select(process_instance).where(process_instance.c.id == self.instance_id)).mappings().one_or_none()
         if row is None or row["state"] != InstanceState.RUNNING or row["tokens"] is None:
@@ -40,7 +42,7 @@ class ServiceCallOf:
         )  # fmt: skip
         bundle = asking.definitions.get(asking.connection, row["definition_id"])
         world = InstanceWorld(
-            bundle, dict(row["variables"]), connection=asking.connection, handlers=asking.definitions.handlers, actor=asking.actor,
+            bundle, dict(row["variables"]), connection=asking.connection, handlers=asking.handlers, actor=asking.actor,
             now=asking.now, facts=facts, dry=True,
         )  # fmt: skip
         execution = bpmn.Execution.load(row["tokens"], bundle.specs, bundle.qualified, world, budget=asking.settings.step_budget)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import or_, select
 
@@ -26,6 +26,8 @@ class UserTaskById:
     """Raises UserTaskNotFound, also for a task the reader may not see."""
 
     id: str
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> UserTaskDetail:
         seen = or_(visible_instances(asking), T.assignee_id == asking.actor.id, in_my_groups(asking))

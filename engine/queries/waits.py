@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -24,6 +25,8 @@ class WaitsOf:
     """As the tokens rest, without what has failed and waits for an administrator. Raises InstanceNotFound."""
 
     instance_id: str
+
+    is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> list[WaitItem]:
         query = select(process_instance).where(I.id == self.instance_id, visible_instances(asking))

@@ -50,8 +50,11 @@ def reading(database: Database) -> Database:
 
 
 def steady(database: Database) -> Database:
-    """The same database, for reading through cursors, and for several statements that must see one state of it."""
-    return database.execution_options(isolation_level="REPEATABLE READ") if database.dialect.name == "postgresql" else database
+    """The same database, for reading through cursors, for several statements that must see one state of it, and for handlers: they may open
+    savepoints, and the database refuses what one would write."""
+    if database.dialect.name == "postgresql":
+        return database.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return database.execution_options(query_only=True)
 
 
 def _to_text(value: Any) -> str:
@@ -68,4 +71,8 @@ def _pragmas(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
+    told = connection.get_execution_options()
+    if told.get("query_only", False) != connection.info.get("query_only", False):
+        connection.info["query_only"] = not connection.info.get("query_only", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={connection.info['query_only']:d}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if told.get("write") else "BEGIN")
