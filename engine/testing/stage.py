@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Connection, inspect
 from sqlalchemy import Engine as Database
 
 from engine import catalog
@@ -17,6 +18,7 @@ from engine.model import Deployed
 from engine.settings import Settings
 from engine.store import tables
 from engine.store.database import open_database
+from engine.testing import furnishing
 from engine.testing.organisation import Organisation
 from engine.testing.shelf import Shelf
 
@@ -35,10 +37,9 @@ class Stage:
         self.clock = FrozenClock(NOON)
         self.shelf = Shelf(self.clock)
         self.engine = Engine(self.database, settings=self.settings, clock=self.clock, handlers=handlers, queue=self.shelf)
-        with self.database.connect().execution_options(write=True) as connection, connection.begin():
-            tables.metadata.create_all(connection)
         self.organisation = organisation or Organisation.read(_package_path(self.settings.processes) / "people.yaml")
-        self.organisation.move_in(self.engine)
+        self.engine.write(_make_tables)
+        furnishing.move_in(self.organisation, self.engine)
 
     def deploy(self, *keys: str) -> list[Deployed]:
         """The release's folders (all without `keys`), called ones first."""
@@ -51,6 +52,12 @@ class Stage:
 
     def deploy_files(self, files: Mapping[str, bytes]) -> Deployed:
         return self.engine.execute(DeployProcess(files), SYSTEM)
+
+
+def _make_tables(connection: Connection) -> None:
+    there = set(inspect(connection).get_table_names())
+    missing = [table for table in tables.metadata.sorted_tables if table.name not in there]
+    tables.metadata.create_all(connection, tables=missing, checkfirst=False)
 
 
 def _package_path(package: str) -> Path:
