@@ -1,7 +1,5 @@
 """Moves around timers, messages and jobs: what is entered again waits anew, what is left waits no more, and late answers do no harm."""
 
-from dataclasses import replace
-
 import pytest
 
 from engine.errors import MessageNotAwaited, MoveRefused
@@ -268,70 +266,6 @@ def test_a_task_whose_side_path_somebody_did_is_not_retrieved() -> None:
         mover.retrieve("a")
 
 
-def test_a_timer_keeps_its_time_through_a_migration_whatever_the_new_version_says() -> None:
-    row = Sketch("row", "s > a > b > e; t > h > e1", {"t": Node("timer", "a", after="P1D")})
-    mover = Mover(row)
-    mover.tick(2)
-    assert mover.migrate(replace(row, nodes={"t": Node("timer", "a", after="P9D")})) == ["a"]
-    assert mover.due == 22
-
-    assert mover.tick(22) == ["h"]
-
-
-def test_a_timer_under_another_name_keeps_its_time() -> None:
-    row = Sketch("row", "s > a > b > e; t > h > e1", {"t": Node("timer", "a", after="P1D")})
-    other = Sketch("row", "s > aa > b > e; tt > h > e1", {"tt": Node("timer", "aa", after="P1D")})
-    mover = Mover(row)
-    mover.tick(2)
-    assert [code for _, code, _ in mover.obstacles(other, mapping={"a": "aa"})] == ["boundary_gone"]
-
-    assert mover.migrate(other, mapping={"a": "aa", "t": "tt"}) == ["aa"]
-    assert (mover.due, mover.timers) == (22, ["tt"])
-    assert mover.tick(22) == ["h"]
-
-
-def test_a_timer_beside_an_old_one_begins_with_the_migration() -> None:
-    row = Sketch("row", "s > a > b > e; t > h > e1", {"t": Node("timer", "a", after="P1D")})
-    more = replace(row, ways=f"{row.ways}; n > hn > e2", nodes=row.nodes | {"n": Node("timer", "a", after="PT5H", beside=True)})
-    mover = Mover(row)
-    mover.tick(2)
-    mover.migrate(more)
-    assert mover.due == 5
-
-    assert mover.tick(6) == ["a", "hn"]
-    assert mover.done("a") == ["b", "hn"]
-    assert mover.due is None
-
-
-def test_a_gateway_waits_for_what_the_new_version_adds() -> None:
-    mover = Mover(replace(GATE, ways="s > a > g > w > b > e; g > m > c > e1", nodes={k: v for k, v in GATE.nodes.items() if k != "v"}))
-    mover.done("a")
-    mover.tick(2)
-    mover.migrate(GATE)
-
-    assert mover.due == 3
-    assert mover.deliver("v", "void") == ["d"]
-
-
-def test_an_event_that_waits_for_something_else_now_begins_to_wait() -> None:
-    row = Sketch("row", "s > a > w > b > e", {"w": "wait:PT2H"})
-    mover = Mover(row)
-    mover.done("a")
-    mover.migrate(replace(row, nodes={"w": "receive:paid"}))
-
-    assert mover.due is None
-    assert mover.deliver("w", "paid") == ["b"]
-
-
-def test_a_job_comes_back_after_a_migration() -> None:
-    row = Sketch("row", "s > v > b > e", {"v": "service:ping"})
-    mover = Mover(row, external=["ping"])
-    mover.migrate(replace(row, ways="s > v > y > b > e"))
-
-    assert mover.finish(mover.jobs[0])
-    assert mover.open == ["y"]
-
-
 REMINDED = Sketch(
     "fork", "s > F > a > x > J > y > z > e; F > b > J; t > h > x",
     {"F": "and", "J": "and", "x": "xor", "t": Node("timer", "a", after="P1D", beside=True)},
@@ -359,14 +293,4 @@ def test_an_extra_token_at_a_join_hinders_no_move_behind_it() -> None:
     assert mover.back("z", to="b") == ["b"]
     assert mover.done("b") == ["y"]
     mover.done("y", "z")
-    assert mover.ended
-
-
-def test_an_extra_token_at_a_join_hinders_no_migration() -> None:
-    mover = reminded()
-    longer = replace(REMINDED, ways=REMINDED.ways.replace("y > z", "y > more > z"))
-    assert mover.obstacles(longer) == []
-
-    assert mover.migrate(longer) == ["y"]
-    mover.done("y", "more", "z")
     assert mover.ended

@@ -3,10 +3,11 @@
 from typing import Any
 
 from engine.actor import SYSTEM, Actor
-from engine.commands import Approve, Reject, ReturnTo, StartInstance
-from engine.model import InstanceDetail, InstanceResult, OpenTask, TaskResult
-from engine.queries import HistoryOf, InstanceById
+from engine.commands import Approve, Reject, Resume, ReturnTo, StartInstance, Suspend
+from engine.model import IncidentItem, InstanceDetail, InstanceResult, OpenTask, TaskResult
+from engine.queries import HistoryOf, Incidents, InstanceById
 from engine.testing import Stage
+from tests.engine.office import ROOT
 
 
 def started(stage: Stage, key: str, by: Actor, **variables: Any) -> InstanceResult:
@@ -50,3 +51,12 @@ def send_back(stage: Stage, instance_id: str, by: Actor, at: str | None = None, 
 def codes(stage: Stage, instance_id: str) -> list[str]:
     """What happened, as codes."""
     return [entry.code for entry in stage.engine.ask(HistoryOf(instance_id), SYSTEM)]
+
+
+def suspend(stage: Stage, instance_id: str, suspended: bool = True) -> None:
+    stage.engine.execute(Suspend(instance_id, "等一等") if suspended else Resume(instance_id, "继续"), ROOT)
+
+
+def incidents(stage: Stage, **more: Any) -> list[IncidentItem]:
+    """As an administrator sees them."""
+    return list(stage.engine.ask(Incidents(**more), ROOT).items)

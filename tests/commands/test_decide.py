@@ -1,34 +1,16 @@
 """Deciding a task: who may, the opinion it needs, where the token goes, and what the others are told."""
 
-from typing import Any
-
 import pytest
 from sqlalchemy import Engine as Database
-from sqlalchemy import select
 
-from engine.actor import Actor
 from engine.commands import Approve, Cancel, Claim, Complete, Reject, Release, Resubmit, ReturnTo, Withdraw
-from engine.errors import (
-    ActionNotAllowed,
-    FieldsRejected,
-    InstanceStateChanged,
-    NotAssigned,
-    OpinionRequired,
-    OwnRequest,
-    StaleVersion,
-    TaskClaimed,
-    TaskNotClaimed,
-    TaskStateChanged,
-    UserTaskNotFound,
-    VariablesRejected,
-)
+from engine.errors import ActionNotAllowed, InstanceStateChanged, NotAssigned, OpinionRequired, StaleVersion, TaskStateChanged, UserTaskNotFound
 from engine.model import InstanceState, TaskState
-from engine.queries import HistoryOf, Inbox, UserTaskById
-from engine.store.instances import process_instance
+from engine.queries import HistoryOf, UserTaskById
 from engine.testing import Stage
-from tests.commands.acting import approve, codes, detail, open_at, reject, send_back, started, task_at
+from tests.commands.acting import approve, detail, open_at, reject, send_back, started, task_at
 from tests.engine.drawing import draw, end, form, user, xor
-from tests.engine.office import ADA, ANN, BEN, EVE, FAY, MAX, ROOT, STRANGER, SUE, TOM, WES, open_office
+from tests.engine.office import ANN, EVE, FAY, MAX, ROOT, open_office
 
 PLAIN = draw("plain", user("check", "role:approver"), paths="start > check > end")
 ROUTED = draw(
@@ -57,7 +39,6 @@ OPINIONS = {
 }
 HANDLE = draw("handle", user("work", "role:approver", kind="handle"), paths="start > work > end")
 LIMITED = draw("limited", user("check", "role:approver", actions="-reject, -return,-claim"), paths="start > check > end")
-BRANCH = draw("branch", user("check", "role:head@branch"), paths="start > check > end")
 FILLED = draw(
     "filled", user("price", "role:finance"), paths="start > price > end",
     more=form("start", {"type": "textfield", "key": "reason", "validate": {"required": True}})
@@ -65,115 +46,11 @@ FILLED = draw(
         "price", {"type": "number", "key": "fee", "validate": {"required": True, "min": 0}}, {"type": "textfield", "key": "reason", "readonly": True}
     ),
 )  # fmt: skip
-OPENED = draw(
-    "opened", user("amend", "role:approver", fields='{"amount": "required", "secret": "hidden"}'), paths="start > amend > end",
-    more=form("start", {"type": "number", "key": "amount"}, {"type": "textfield", "key": "reason"}, {"type": "textfield", "key": "secret"}),
-)  # fmt: skip
 
 
 @pytest.fixture
 def stage(database: Database) -> Stage:
     return open_office(database)
-
-
-def test_claiming_shuts_the_others_out_until_it_is_released(stage: Stage) -> None:
-    stage.deploy_files(PLAIN)
-    task = started(stage, "plain", ANN).open_tasks[0].id
-
-    claimed = stage.engine.execute(Claim(task), MAX)
-    assert claimed.instance.open_tasks[0].persons[0].id == "max"
-    for command in (Claim(task), Approve(task), Reject(task, "不"), ReturnTo(task, opinion="不"), Release(task)):
-        with pytest.raises(TaskClaimed) as refusal:
-            stage.engine.execute(command, EVE)  # type: ignore[arg-type]  # every command has execute
-        assert refusal.value.params == {"user": "马克"}
-    assert (len(stage.engine.ask(Inbox(), EVE).items), len(stage.engine.ask(Inbox(), MAX).items)) == (0, 1)
-
-    stage.engine.execute(Release(task), MAX)
-    assert len(stage.engine.ask(Inbox(), EVE).items) == 1
-    assert stage.engine.execute(Approve(task), EVE).task_state is TaskState.APPROVED
-
-
-def test_claiming_twice_changes_nothing_and_releasing_needs_a_claim(stage: Stage) -> None:
-    stage.deploy_files(PLAIN)
-    result = started(stage, "plain", ANN)
-    task = result.open_tasks[0].id
-
-    with pytest.raises(TaskNotClaimed):
-        stage.engine.execute(Release(task), MAX)
-    stage.engine.execute(Claim(task), MAX)
-    stage.engine.execute(Claim(task), MAX)
-    assert codes(stage, result.id) == ["instance.submitted", "task.claimed"]
-
-
-def test_a_task_of_one_person_cannot_be_claimed(stage: Stage) -> None:
-    stage.deploy_files(draw("named", user("check", "user:max"), paths="start > check > end"))
-    task = started(stage, "named", ANN).open_tasks[0].id
-
-    with pytest.raises(ActionNotAllowed):
-        stage.engine.execute(Claim(task), MAX)
-    with pytest.raises(NotAssigned):
-        stage.engine.execute(Approve(task), EVE)
-    assert stage.engine.execute(Approve(task), MAX).instance.state is InstanceState.APPROVED
-
-
-@pytest.mark.parametrize("by", [BEN, FAY, ROOT, ADA, TOM, STRANGER])
-def test_who_does_not_hold_the_role_may_do_nothing_on_the_task(stage: Stage, by: Actor) -> None:
-    stage.deploy_files(PLAIN)
-    task = started(stage, "plain", ANN).open_tasks[0].id
-
-    for command in (Claim(task), Release(task), Approve(task), Complete(task), Reject(task, "不"), ReturnTo(task, opinion="不")):
-        with pytest.raises(NotAssigned):
-            stage.engine.execute(command, by)  # type: ignore[arg-type]  # every command has execute
-    stage.engine.execute(Approve(task), MAX)
-    with pytest.raises(NotAssigned):
-        stage.engine.execute(Approve(task), by)
-
-
-def test_nobody_decides_on_his_own_request(stage: Stage) -> None:
-    stage.deploy_files(PLAIN)
-    task = started(stage, "plain", MAX).open_tasks[0].id
-
-    for command in (Claim(task), Approve(task), Reject(task, "不"), ReturnTo(task, opinion="不")):
-        with pytest.raises(OwnRequest):
-            stage.engine.execute(command, MAX)  # type: ignore[arg-type]  # every command has execute
-    assert stage.engine.ask(Inbox(), MAX).items == []
-    assert stage.engine.ask(UserTaskById(task), MAX).task.allowed_actions == ()
-    assert [p.id for p in stage.engine.ask(UserTaskById(task), EVE).task.candidates.persons] == ["eve"]
-    assert stage.engine.execute(Approve(task), EVE).instance.state is InstanceState.APPROVED
-
-
-def test_a_task_falls_to_the_administrators_when_the_initiator_is_the_only_candidate(stage: Stage) -> None:
-    stage.deploy_files(draw("money", user("check", "role:finance"), paths="start > check > end"))
-
-    result = started(stage, "money", FAY)
-
-    assert [task.role_id for task in result.open_tasks] == ["sys_admin"]
-    with pytest.raises(NotAssigned):
-        stage.engine.execute(Approve(result.open_tasks[0].id), FAY)
-    assert approve(stage, result.id, ROOT).instance.state is InstanceState.APPROVED
-
-
-def test_where_the_designer_allows_it_the_initiator_decides(stage: Stage) -> None:
-    stage.deploy_files(draw("own", user("check", "role:approver", on_initiator="allow"), paths="start > check > end"))
-
-    assert approve(stage, started(stage, "own", MAX).id, MAX).instance.state is InstanceState.APPROVED
-
-
-def test_a_branch_task_belongs_to_the_initiators_branch_alone(stage: Stage) -> None:
-    stage.deploy_files(BRANCH)
-    result = started(stage, "branch", ANN)
-
-    assert [(t.role_id, t.branch_id) for t in result.open_tasks] == [("head", "suzhou")]
-    assert (len(stage.engine.ask(Inbox(), SUE).items), stage.engine.ask(Inbox(), WES).items) == (1, [])
-    with pytest.raises(NotAssigned):
-        stage.engine.execute(Approve(result.open_tasks[0].id), WES)
-    assert approve(stage, result.id, SUE).instance.state is InstanceState.APPROVED
-
-
-def test_a_branch_task_of_somebody_without_a_branch_goes_to_the_administrators(stage: Stage) -> None:
-    stage.deploy_files(BRANCH)
-
-    assert [t.role_id for t in started(stage, "branch", TOM).open_tasks] == ["sys_admin"]
 
 
 @pytest.mark.parametrize(("policy", "yes", "no"), [("optional", True, False), ("on_negative", True, False), ("required", False, False)])
@@ -299,54 +176,6 @@ def test_a_decision_made_on_an_older_page_is_refused(stage: Stage) -> None:
     now = stage.engine.ask(UserTaskById(task), FAY)
     approved = stage.engine.execute(Approve(task, variables={"fee": 1}, task_version=now.task_version, form_version=now.form_version), FAY)
     assert approved.instance.form_version == seen.form_version + 1
-
-
-def test_the_tasks_own_form_is_checked_and_only_its_writable_fields_are_taken(stage: Stage) -> None:
-    stage.deploy_files(FILLED)
-    result = started(stage, "filled", ANN, reason="换")
-    task = result.open_tasks[0].id
-
-    for wrong, path in (({}, "fee"), ({"fee": -1}, "fee"), ({"fee": 1, "unknown": 1}, "unknown")):
-        with pytest.raises(FieldsRejected) as refusal:
-            stage.engine.execute(Approve(task, variables=wrong), FAY)
-        assert list(refusal.value.errors) == [path]
-    assert detail(stage, result.id).variables == {"reason": "换"}
-    stage.engine.execute(Approve(task, variables={"fee": 20, "reason": "改写"}), FAY)
-    with stage.database.connect() as connection:
-        stored: Any = connection.scalar(select(process_instance.c.variables))
-    assert (stored["fee"], stored["reason"]) == (20, "换")
-    assert stage.engine.ask(HistoryOf(result.id), ANN)[1].params["changed"] == ["fee"]
-
-
-def test_a_rejection_writes_no_fields(stage: Stage) -> None:
-    stage.deploy_files(FILLED)
-    task = started(stage, "filled", ANN, reason="换").open_tasks[0].id
-
-    assert stage.engine.execute(Reject(task, "不行"), FAY).instance.form_version == 1
-
-
-def test_fields_of_the_start_form_that_are_opened_to_a_task_may_be_changed_there(stage: Stage) -> None:
-    stage.deploy_files(OPENED)
-    result = started(stage, "opened", ANN, amount=1, reason="原", secret="密")
-    task = result.open_tasks[0].id
-
-    view = stage.engine.ask(UserTaskById(task), MAX)
-    assert view.form is not None and view.start_form is not None
-    assert "secret" not in view.form.variables and "secret" not in view.start_form.variables
-    with pytest.raises(FieldsRejected):
-        stage.engine.execute(Approve(task, variables={"amount": None}), MAX)
-    stage.engine.execute(Approve(task, variables={"amount": 9, "reason": "新", "secret": "改"}), MAX)
-    assert detail(stage, result.id).variables == {"amount": 9, "reason": "原", "secret": "密"}
-
-
-def test_without_any_form_variables_are_taken_but_not_those_the_engine_keeps(stage: Stage) -> None:
-    stage.deploy_files(draw("open", user("first", "role:approver"), user("second", "role:finance"), paths="start > first > second > end"))
-    for odd in ("x", {"second": "approved"}, None):
-        result = started(stage, "open", ANN, a=1)
-        with pytest.raises(VariablesRejected):
-            approve(stage, result.id, MAX, variables={"a": float("nan")})
-        approve(stage, result.id, MAX, variables={"outcomes": odd, "outcome": "rejected", "initiator": {"id": "max"}, "b": 2})
-        assert detail(stage, result.id).variables == {"a": 1, "b": 2, "outcome": "approved", "outcomes": {"first": "approved"}}
 
 
 def test_late_ones_learn_who_decided_and_an_unknown_task_is_not_found(stage: Stage) -> None:

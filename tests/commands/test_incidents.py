@@ -12,12 +12,12 @@ from sqlalchemy import select, text
 from engine.commands import Cancel, RetryIncident, Withdraw
 from engine.errors import IncidentNotFound, InstanceStateChanged, NotAdministrator
 from engine.handlers import BpmnError, Context, service_task
-from engine.model import IncidentItem, InstanceState, TaskState
+from engine.model import InstanceState, TaskState
 from engine.queries import HistoryOf, IncidentById, IncidentCauses, Incidents, InstanceById, Instances, VerifyHistory
 from engine.store.directory import branch
 from engine.testing import Stage
 from engine.testing.invariants import violations
-from tests.commands.acting import approve, codes, detail, open_at, started
+from tests.commands.acting import approve, codes, detail, incidents, open_at, started
 from tests.engine.drawing import both, boundary, draw, end, service, user
 from tests.engine.office import ADA, ANN, DAN, FAY, MAX, ROOT, handlers, open_office
 
@@ -72,10 +72,6 @@ def stage(database: Database, book: Book) -> Stage:
 def booked(stage: Stage) -> list[str]:
     with stage.database.connect() as connection:
         return list(connection.scalars(select(branch.c.id).where(branch.c.id.startswith("booked"))))
-
-
-def incidents(stage: Stage, **more: Any) -> list[IncidentItem]:
-    return list(stage.engine.ask(Incidents(**more), ROOT).items)
 
 
 def test_a_service_writes_in_the_same_transaction_and_its_answer_is_a_variable(stage: Stage, book: Book) -> None:

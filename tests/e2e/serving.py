@@ -6,8 +6,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -65,3 +66,11 @@ def free_port() -> int:
 
 def bearer(token: str) -> Mapping[str, str]:
     return {"Authorization": f"Bearer {token}"}
+
+
+def eventually(holds: Callable[[], Any]) -> None:
+    """Something that a job does beside us."""
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline, holds
+        time.sleep(0.05)

@@ -1,16 +1,17 @@
 """What administrators look after, by hand: failures beside their list, suspension, the jump on the diagram, messages under way."""
 
-import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import demo_server
-from tests.e2e.serving import Server
+from tests.e2e.serving import Server, eventually
 from tests.e2e.test_working import Program
 from tests.e2e.window import Window
+from tests.engine.drawing import draw, user
 from tests.jobs.shop import Shop, opened
 
 pytestmark = pytest.mark.browser
@@ -70,14 +71,6 @@ def broken(people: People, shop: Shop, **more: Any) -> dict[str, Any]:
 def failures(people: People, request_id: str) -> list[Any]:
     found: list[Any] = people("sys_admin").call("GET", f"/incidents?process_instance_id={request_id}")["items"]
     return found
-
-
-def eventually(holds: Callable[[], Any]) -> None:
-    """Something that a job does beside us."""
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline, holds
-        time.sleep(0.05)
 
 
 def rows(page: Page) -> Any:
@@ -238,6 +231,22 @@ def test_the_target_of_a_jump_is_clicked_on_the_diagram_and_what_is_barred_says_
     page.get_by_role("dialog").get_by_role("button", name="跳转", exact=True).click()
 
     expect(page.locator("#notes")).to_contain_text(f"已跳转 {made['serial_no']}，现在是 登记结果")
+    assert desk.faults == []
+
+
+def test_a_process_written_without_a_drawing_says_so_in_place_of_an_empty_frame(desk: Window, people: People, house: Server, tmp_path: Path) -> None:
+    files = draw("undrawn", user("check", "role:ops_reviewer", name="初审"), paths="start > check > end", name="无图流程")
+    (tmp_path / "process.bpmn").write_bytes(files["process.bpmn"])
+    house.cli("deploy", str(tmp_path))
+    made = begun(people, "undrawn")
+    desk.log_in("sys_admin")
+
+    page = desk.go(f"/requests/{made['id']}?tab=diagram")
+    expect(page.locator("[data-diagram]")).to_have_text("这个流程的文件只有步骤，没有图形。")
+    expect(page.locator("[data-diagram] svg:visible")).to_have_count(1)  # the icon of the note
+    desk.look("没有图形的流程图")
+    page.get_by_role("button", name="跳转…").first.click()
+    expect(page.locator("[data-choose]")).to_contain_text("没有图形")
     assert desk.faults == []
 
 

@@ -1,6 +1,7 @@
 // A BPMN diagram with what has happened on it: what was passed is green, where it is now is blue; called processes open on a click.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import { element } from "./dom.js";
+import { note } from "./notes.js";
 import { say } from "./words.js";
 
 const PAD = 40;
@@ -14,7 +15,7 @@ export const drawingNear = (button) => drawings.get(button.closest("[data-drawin
 export class Drawing {
   /** `at`: path of the element to show first; `clicked(path, element)` and `shown(drawing)` are told what happens. */
   constructor(place, whole, { at = "", clicked, shown } = {}) {
-    Object.assign(this, { place, whole, at: at.replace(/\[\d+\]/g, ""), shown });
+    Object.assign(this, { place, whole, at: at.replace(/\[\d+\]/g, ""), shown, bare: note("idle", say("diagram.undrawn")) });
     this.viewer = new NavigatedViewer({ container: place, canvas: { deferUpdate: false }, zoomScroll: { enabled: false } });
     this.hands();
     this.levels = [["", whole], ...deeper(whole)];
@@ -58,11 +59,28 @@ export class Drawing {
 
   async show(path, diagram) {
     this.path = path;
-    await this.viewer.importXML(diagram.xml);
-    this.mark(diagram);
-    this.fit();
+    if (await this.draw(diagram.xml)) {
+      this.mark(diagram);
+      this.fit();
+    }
     this.choices();
     this.shown?.(this);
+  }
+
+  /** A file may have been written by hand, without positions: then there is nothing to see, and that is said. */
+  async draw(xml) {
+    try {
+      await this.viewer.importXML(xml);
+    } catch (error) {
+      if (!/no diagram to display/.test(error.message)) throw error;
+    }
+    const isDrawn = Boolean(this.viewer.get("elementRegistry").find((one) => one.parent && one.width));
+    const [container] = this.place.getElementsByClassName("bjs-container");
+    container.hidden = !isDrawn;
+    this.bare.remove();
+    if (!isDrawn) this.place.prepend(this.bare);
+    this.place.toggleAttribute("data-bare", !isDrawn);
+    return isDrawn;
   }
 
   mark(diagram) {
