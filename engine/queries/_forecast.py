@@ -4,17 +4,21 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from sqlalchemy import select
+
 from engine import bpmn, feel
 from engine.approval import candidates
 from engine.approval.candidates import Directory, Seat
 from engine.definitions.bundle import Bundle
 from engine.definitions.world import InstanceWorld
-from engine.errors import EngineError
+from engine.errors import EngineError, InstanceNotFound
 from engine.handlers import InstanceFacts
 from engine.model import BranchRef, Candidates, PersonRef, Prediction, Step
 from engine.queries._asking import Asking
 from engine.queries._names import Names
+from engine.queries._visibility import visible_instances
 from engine.store import calendar_days, directory
+from engine.store.instances import process_instance
 
 FORESEEN = 30
 """Steps beyond which a prediction is no help any more."""
@@ -31,6 +35,15 @@ class Forecast:
             working=lambda: calendar_days.calendar(asking.connection, asking.settings),
         )  # fmt: skip
         self._budget = asking.settings.step_budget
+
+    @classmethod
+    def of_row(cls, asking: Asking, row: Mapping[Any, Any]) -> "Forecast":
+        """Of a row of `process_instance`, under the version it runs by."""
+        facts = InstanceFacts(
+            id=row["id"], serial_no=row["serial_no"] or "", definition_key=row["definition_key"], business_key=row["business_key"],
+            initiator_id=row["initiator_id"], initiator_name=row["initiator_name"], branch_id=row["branch_id"] or "",
+        )  # fmt: skip
+        return cls(asking, asking.definitions.get(asking.connection, row["definition_id"]), row["variables"], facts)
 
     def from_start(self) -> bpmn.Execution:
         return bpmn.Execution.start(self.bundle.specs, self.bundle.qualified, self.world, budget=self._budget)
@@ -80,6 +93,18 @@ class Forecast:
             seats = candidates.seats(profile, me, variables=self.world.variables, directory=today)
             found.append(Step(token.element_path, self.bundle.element_name(token.element_path), "user_task", _who(self.asking, seats, today)))
         return found
+
+
+def running(asking: Asking, instance_id: str) -> tuple[Forecast, bpmn.Execution] | None:
+    """A request as its tokens rest; None for one that does not run. Raises InstanceNotFound, also for what the reader may not see."""
+    found = select(process_instance).where(process_instance.c.id == instance_id, visible_instances(asking))
+    row = asking.connection.execute(found).mappings().one_or_none()
+    if row is None:
+        raise InstanceNotFound(id=instance_id)
+    if not row["tokens"]:
+        return None
+    forecast = Forecast.of_row(asking, row)
+    return forecast, forecast.from_tokens(row["tokens"])
 
 
 def _who(asking: Asking, seats: Sequence[Seat], today: Directory) -> Candidates:

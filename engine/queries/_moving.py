@@ -11,7 +11,6 @@ from engine.model import ElementItem, MigrationPreviewItem, ObstacleItem
 from engine.queries import _items
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
-from engine.queries.predictions import facts_of_row
 from engine.store import incidents, migrated
 
 
@@ -24,7 +23,7 @@ class Moving:
     def preview(self, row: Mapping[Any, Any]) -> MigrationPreviewItem:
         old = self.asking.definitions.get(self.asking.connection, row["definition_id"])
         visits = migrated.visits(self.asking.connection, row["id"])
-        running, parked = (self._execution(old, row, tokens) for tokens in (row["tokens"], row["parked"]))
+        running, parked = (self._execution(row, tokens) for tokens in (row["tokens"], row["parked"]))
         found = [o for one in (running, parked) for o in migration.obstacles(one, old, self.new, self.mapping, visits)]
         notices = [o for one in (running, parked) if one for o in bpmn.notices(one, self.new.specs, self.new.qualified, self.mapping)]
         verdict = "ok" if not found else "needs_mapping" if all(o.mappable for o in found) else "impossible"
@@ -33,8 +32,8 @@ class Moving:
             verdict, _told(old, found), _told(old, notices) if not found else [],
         )  # fmt: skip
 
-    def _execution(self, old: Bundle, row: Mapping[Any, Any], tokens: bytes | None) -> bpmn.Execution | None:
-        return None if tokens is None else Forecast(self.asking, old, row["variables"], facts_of_row(row)).from_tokens(tokens)
+    def _execution(self, row: Mapping[Any, Any], tokens: bytes | None) -> bpmn.Execution | None:
+        return None if tokens is None else Forecast.of_row(self.asking, row).from_tokens(tokens)
 
     def _stands_at(self, old: Bundle, row: Mapping[Any, Any], running: bpmn.Execution | None) -> list[str]:
         if running is None:

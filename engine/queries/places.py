@@ -3,21 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from engine import bpmn
 from engine.definitions import places
 from engine.definitions.bundle import Bundle
-from engine.errors import InstanceNotFound, MoveRefused, NotAdministrator
+from engine.errors import MoveRefused, NotAdministrator
 from engine.model import BarredPlace, PlaceItem, RestingToken
+from engine.queries import _forecast
 from engine.queries._asking import Asking
-from engine.queries._forecast import Forecast
-from engine.queries._visibility import visible_instances
-from engine.queries.predictions import facts_of_row
 from engine.store import incidents
-from engine.store.instances import process_instance
-
-I = process_instance.c
 
 
 @dataclass(frozen=True)
@@ -31,16 +24,12 @@ class PlacesOf:
     def fetch(self, asking: Asking) -> list[RestingToken]:
         if not asking.is_administrator:
             raise NotAdministrator()
-        query = select(process_instance).where(I.id == self.instance_id, visible_instances(asking))
-        row = asking.connection.execute(query).mappings().one_or_none()
-        if row is None:
-            raise InstanceNotFound(id=self.instance_id)
-        if not row["tokens"]:
+        running = _forecast.running(asking, self.instance_id)
+        if running is None:
             return []
-        bundle = asking.definitions.get(asking.connection, row["definition_id"])
-        execution = Forecast(asking, bundle, row["variables"], facts_of_row(row)).from_tokens(row["tokens"])
-        found = places.resting(bundle, execution, incidents.open_tokens(asking.connection, self.instance_id))
-        return [_token(bundle, execution, token) for token in found]
+        forecast, execution = running
+        found = places.resting(forecast.bundle, execution, incidents.open_tokens(asking.connection, self.instance_id))
+        return [_token(forecast.bundle, execution, token) for token in found]
 
 
 def _token(bundle: Bundle, execution: bpmn.Execution, token: bpmn.Token) -> RestingToken:

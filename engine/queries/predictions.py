@@ -9,12 +9,12 @@ from sqlalchemy import and_, or_, select
 from engine import feel, forms, permissions
 from engine.approval.candidates import Initiator
 from engine.definitions.bundle import Bundle
-from engine.errors import DefinitionNotFound, EngineError, InstanceNotFound, Problem
+from engine.errors import DefinitionNotFound, EngineError, Problem
 from engine.handlers import Context, InstanceFacts, problems
 from engine.model import Prediction, Preview, StoredFile
 from engine.queries._asking import Asking
-from engine.queries._forecast import Forecast
-from engine.queries._visibility import in_my_groups, visible_instances
+from engine.queries._forecast import Forecast, running
+from engine.queries._visibility import in_my_groups
 from engine.store import files, starting
 from engine.store.instances import process_instance
 from engine.store.work import user_task
@@ -32,25 +32,13 @@ class PredictionOf:
     is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> Prediction:
-        query = select(process_instance).where(I.id == self.instance_id, visible_instances(asking))
-        row = asking.connection.execute(query).mappings().one_or_none()
-        if row is None:
-            raise InstanceNotFound(id=self.instance_id)
-        if not row["tokens"]:
+        found = running(asking, self.instance_id)
+        if found is None:
             return NOTHING
-        bundle = asking.definitions.get(asking.connection, row["definition_id"])
-        forecast = Forecast(asking, bundle, row["variables"], facts_of_row(row))
-        execution = forecast.from_tokens(row["tokens"])
+        forecast, execution = found
         ahead = forecast.look_ahead(execution)
         now_open = len(ahead.next)
         return Prediction(ahead.next, ahead.steps[now_open:])
-
-
-def facts_of_row(row: Mapping[Any, Any]) -> InstanceFacts:
-    return InstanceFacts(
-        id=row["id"], serial_no=row["serial_no"] or "", definition_key=row["definition_key"], business_key=row["business_key"],
-        initiator_id=row["initiator_id"], initiator_name=row["initiator_name"], branch_id=row["branch_id"] or "",
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
-from engine import bpmn
-from engine.definitions.world import InstanceWorld
 from engine.handlers import InstanceFacts
 from engine.model import InstanceState
 from engine.queries._asking import Asking
+from engine.queries._forecast import Forecast
 from engine.store.instances import process_instance
 
 
@@ -36,16 +35,8 @@ class ServiceCallOf:
         row = asking.connection.execute(select(process_instance).where(process_instance.c.id == self.instance_id)).mappings().one_or_none()
         if row is None or row["state"] != InstanceState.RUNNING or row["tokens"] is None:
             return None
-        facts = InstanceFacts(
-            row["id"], row["serial_no"] or "", row["definition_key"], row["business_key"], row["initiator_id"], row["initiator_name"],
-            row["branch_id"] or "",
-        )  # fmt: skip
-        bundle = asking.definitions.get(asking.connection, row["definition_id"])
-        world = InstanceWorld(
-            bundle, dict(row["variables"]), connection=asking.connection, handlers=asking.handlers, actor=asking.actor,
-            now=asking.now, facts=facts, dry=True,
-        )  # fmt: skip
-        execution = bpmn.Execution.load(row["tokens"], bundle.specs, bundle.qualified, world, budget=asking.settings.step_budget)
+        forecast = Forecast.of_row(asking, row)
+        execution = forecast.from_tokens(row["tokens"])
         if self.token_id not in {token.id for token in execution.services()}:
             return None
-        return ServiceCall(row["variables"], facts, suspended=bool(row["suspended"]))
+        return ServiceCall(row["variables"], forecast.facts, suspended=bool(row["suspended"]))

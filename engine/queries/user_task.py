@@ -14,7 +14,6 @@ from engine.queries import _forms, _items
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries._visibility import in_my_groups, visible_instances
-from engine.queries.predictions import facts_of_row
 from engine.store.instances import process_instance
 from engine.store.work import user_task
 
@@ -90,7 +89,7 @@ def _predictions(
     for outcome in profile.outcomes:
         if outcome.key == "rejected" and profile.on_reject == "end":
             continue
-        forecast = Forecast(asking, bundle, whole["variables"], facts_of_row(whole))
+        forecast = Forecast.of_row(asking, whole)
         try:
             execution = forecast.from_tokens(whole["tokens"])
             there = [token.id for token in execution.waiting() if token.id != row["activation_id"]]

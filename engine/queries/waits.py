@@ -4,20 +4,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from engine import bpmn
 from engine.definitions.bundle import Bundle
-from engine.errors import InstanceNotFound
 from engine.model import WaitItem
+from engine.queries import _forecast
 from engine.queries._asking import Asking
-from engine.queries._forecast import Forecast
-from engine.queries._visibility import visible_instances
-from engine.queries.predictions import facts_of_row
 from engine.store import incidents
-from engine.store.instances import process_instance
-
-I = process_instance.c
 
 
 @dataclass(frozen=True)
@@ -29,16 +21,12 @@ class WaitsOf:
     is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> list[WaitItem]:
-        query = select(process_instance).where(I.id == self.instance_id, visible_instances(asking))
-        row = asking.connection.execute(query).mappings().one_or_none()
-        if row is None:
-            raise InstanceNotFound(id=self.instance_id)
-        if not row["tokens"]:
+        running = _forecast.running(asking, self.instance_id)
+        if running is None:
             return []
-        bundle = asking.definitions.get(asking.connection, row["definition_id"])
-        execution = Forecast(asking, bundle, row["variables"], facts_of_row(row)).from_tokens(row["tokens"])
+        forecast, execution = running
         broken = {token_id for token_id, _ in incidents.open_tokens(asking.connection, self.instance_id)}
-        return list(_waits(bundle, execution, broken))
+        return list(_waits(forecast.bundle, execution, broken))
 
 
 def _waits(bundle: Bundle, execution: bpmn.Execution, broken: Collection[str]) -> Iterator[WaitItem]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tests.bpmn.mover import Mover
+from tests.bpmn.reminded import REMINDED, reminded
 from tests.bpmn.sketch import Node, Sketch
 
 GATE = Sketch(
@@ -72,21 +73,6 @@ def test_a_job_comes_back_after_a_migration() -> None:
 
     assert mover.finish(mover.jobs[0])
     assert mover.open == ["y"]
-
-
-REMINDED = Sketch(
-    "fork", "s > F > a > x > J > y > z > e; F > b > J; t > h > x",
-    {"F": "and", "J": "and", "x": "xor", "t": Node("timer", "a", after="P1D", beside=True)},
-)  # fmt: skip
-
-
-def reminded() -> Mover:
-    """The path of a timer leads into the join of its own block, and has brought an extra token (decision 10)."""
-    mover = Mover(REMINDED)
-    mover.tick(24)
-    mover.done("h", "b")
-    assert mover.done("a") == ["y"]
-    return mover
 
 
 def test_an_extra_token_at_a_join_hinders_no_migration() -> None:

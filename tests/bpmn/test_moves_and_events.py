@@ -4,6 +4,7 @@ import pytest
 
 from engine.errors import MessageNotAwaited, MoveRefused
 from tests.bpmn.mover import Mover
+from tests.bpmn.reminded import reminded
 from tests.bpmn.sketch import Node, Sketch
 
 CHILD = Sketch("child", "s > c1 > c2 > c3 > e")
@@ -264,21 +265,6 @@ def test_a_task_whose_side_path_somebody_did_is_not_retrieved() -> None:
 
     with pytest.raises(MoveRefused):
         mover.retrieve("a")
-
-
-REMINDED = Sketch(
-    "fork", "s > F > a > x > J > y > z > e; F > b > J; t > h > x",
-    {"F": "and", "J": "and", "x": "xor", "t": Node("timer", "a", after="P1D", beside=True)},
-)  # fmt: skip
-
-
-def reminded() -> Mover:
-    """The path of a timer leads into the join of its own block, and has brought an extra token (decision 10)."""
-    mover = Mover(REMINDED)
-    mover.tick(24)
-    mover.done("h", "b")
-    assert mover.done("a") == ["y"]
-    return mover
 
 
 def test_an_extra_token_at_a_join_hinders_no_move_behind_it() -> None:
