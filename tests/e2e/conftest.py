@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -33,23 +34,39 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a server into which the demo has moved, to be copied: to move in takes seconds."""
+    folder = tmp_path_factory.mktemp("furnished")
+    _in(folder).cli("demo")
+    return folder
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(furnished: Path, tmp_path: Path) -> Iterator[Server]:
     """With demo people, registry and processes, as `make run` serves it."""
-    yield from demo_server(tmp_path)
+    yield from _running(_in(copytree(furnished, tmp_path / "house")))
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The same for all tests of a file, which do not mind each other's requests."""
-    yield from demo_server(tmp_path_factory.mktemp("house"))
+    yield from _running(_in(copytree(furnished, tmp_path_factory.mktemp("house") / "house")))
 
 
 def demo_server(folder: Path, **more: str) -> Iterator[Server]:
-    """`more`: what else its environment says."""
-    assert (ROOT / "web/static/build/app.js").exists(), "build the front end first: make frontend"
-    started = Server(f"sqlite:///{folder / 'demo.db'}", folder, **more)
+    """One of its own. `more`: what else its environment says."""
+    started = _in(folder, **more)
     started.cli("demo")
+    yield from _running(started)
+
+
+def _in(folder: Path, **more: str) -> Server:
+    return Server(f"sqlite:///{folder / 'demo.db'}", folder, **more)
+
+
+def _running(started: Server) -> Iterator[Server]:
+    assert (ROOT / "web/static/build/app.js").exists(), "build the front end first: make frontend"
     started.start()
     yield started
     started.kill()
