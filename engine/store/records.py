@@ -62,6 +62,10 @@ class Activation:
     outcome: str | None
     entered_at: datetime
     left_at: datetime | None
+    straight: dict[str, Any] | None = None
+    """直达: `{"to": element id, "name": its name, "routing": digest of the values that choose ways and people}`; None: step by step from here."""
+    kept: bytes | None = None
+    """What stood behind it when it was returned to, for 直达."""
 
 
 @dataclass
@@ -93,5 +97,29 @@ class Task:
     due_at: datetime | None
     barred_id: str | None = None
     """Who may not act although he holds the role: the initiator, under `on_initiator=forbid` (I-28)."""
+    origin: str | None = None
+    """How it came about if no token brought it: transfer, delegation, answer (of a delegate), reassignment, handover, before, after, beside, retrieval."""
+    origin_id: str | None = None
+    """The task it follows."""
+    owner_id: str | None = None
+    """Whose work it is: 转办, he handed it on; 委派, it goes back to him."""
+    owner_name: str | None = None
+    on_behalf_of_id: str | None = None
+    """代理: for whom the assignee acts."""
+    on_behalf_of_name: str | None = None
+    parent_id: str | None = None
+    """加签: the task that asked for it."""
+    method: str | None = None
+    """加签: how those that were added decide together, `all` or `any`."""
+    counts: bool = True
+    """Is its outcome a vote of the activation?"""
+    weight: int = 1
+    position: int = 0
+    """Its turn (依次), from 0."""
+    rule: str | None = None
+    """The policy that decided it, where no person did."""
+    read_at: datetime | None = None
+    undone_at: datetime | None = None
+    """取回: its decision was taken back then; the row itself stays as it was (I1)."""
     actor_is_candidate: bool = field(default=False, compare=False)
     """Computed when loaded for an actor: he holds the group's role today. Not stored."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     union,
     update,
 )
@@ -38,6 +40,9 @@ from engine.store.schema import metadata
 from engine.store.statement import Order, Statement
 
 OPEN = [state.value for state in TaskState if state.is_open]
+
+HANDED_ON = (TaskState.CANCELED, TaskState.TRANSFERRED, TaskState.DELEGATED)
+"""Closed without a vote."""
 
 # What the partial indexes hold; a query must say the same to be answered from them.
 _OPEN = "closed_at IS NULL"
@@ -59,6 +64,8 @@ activation = Table(
     Column("outcome", String(64)),
     Column("entered_at", UTC, nullable=False),
     Column("left_at", UTC),
+    Column("straight", Json),
+    Column("kept", LargeBinary),
 )
 user_task = Table(
     "user_task",
@@ -87,6 +94,20 @@ user_task = Table(
     Column("closed_at", UTC),
     Column("due_at", UTC),
     Column("barred_id", String(64)),
+    Column("origin", String(16)),
+    Column("origin_id", String(36)),
+    Column("owner_id", String(64)),
+    Column("owner_name", String(120)),
+    Column("on_behalf_of_id", String(64)),
+    Column("on_behalf_of_name", String(120)),
+    Column("parent_id", String(36)),
+    Column("method", String(8)),
+    Column("counts", Boolean, nullable=False, server_default=true()),
+    Column("weight", Integer, nullable=False, server_default="1"),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("rule", String(64)),
+    Column("read_at", UTC),
+    Column("undone_at", UTC),
     Index("ix_user_task_assignee", "assignee_id", "state", "created_at"),
     Index("ix_user_task_unclaimed", "role_id", "created_at", postgresql_where=text(_UNCLAIMED), sqlite_where=text(_UNCLAIMED)),
     Index("ix_user_task_closed", "closed_by", "closed_at"),
@@ -130,17 +151,22 @@ _VISITS = Statement(select(activation).where(activation.c.instance_id == bindpar
 _BESIDE = Statement(select(literal(1)).where(user_task.c.activation_id == bindparam("of"), _IS_OPEN, user_task.c.id != bindparam("task_id")).limit(1))
 _VOTES = Statement(
     select(user_task.c.id, user_task.c.outcome)
-    .where(user_task.c.activation_id == bindparam("of"), user_task.c.state != TaskState.CANCELED.value)
+    .where(
+        user_task.c.activation_id == bindparam("of"),
+        user_task.c.counts,
+        user_task.c.undone_at.is_(None),
+        user_task.c.state.not_in([state.value for state in HANDED_ON]),
+    )
     .order_by(user_task.c.created_at, user_task.c.id)
 )
 
 _FIXED = ("id", "activation_id", "instance_id", "kind", "name", "element_path", "created_at", "barred_id")
 _CHANGING = [n for n in _TASK_COLUMNS if n not in _FIXED]
+LEAVING = ("mode", "state", "outcome", "left_at", "straight", "kept")
+"""What changes of a visit."""
 _ADD_VISIT, _ADD = Statement(insert(activation)), Statement(insert(user_task))
 _SAVE = Statement(update(user_task).where(user_task.c.id == bindparam("row_id")).values({n: bindparam(n) for n in _CHANGING}))
-_LEAVE = Statement(
-    update(activation).where(activation.c.id == bindparam("row_id")).values({n: bindparam(n) for n in ("state", "outcome", "left_at")})
-)
+_LEAVE = Statement(update(activation).where(activation.c.id == bindparam("row_id")).values({n: bindparam(n) for n in LEAVING}))
 _CANCEL = Statement(
     update(user_task)
     .where(among(user_task.c.activation_id, "visits"), _IS_OPEN)
@@ -195,7 +221,7 @@ def adding(activations: Sequence[Activation], tasks: Sequence[Task]) -> list[Ord
 
 
 def saving(activations: Iterable[Activation], tasks: Iterable[Task]) -> list[Order]:
-    visits = [{"row_id": a.id, "state": a.state, "outcome": a.outcome, "left_at": a.left_at} for a in activations]
+    visits = [{"row_id": a.id, **{name: getattr(a, name) for name in LEAVING}} for a in activations]
     rows = [{**t.__dict__, "row_id": t.id} for t in tasks]
     return [*([Order(_LEAVE, visits)] if visits else []), *([Order(_SAVE, rows)] if rows else [])]
 
