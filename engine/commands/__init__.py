@@ -3,6 +3,7 @@
 from engine.commands.add_branch import AddBranch
 from engine.commands.add_person import AddPerson
 from engine.commands.add_role import AddRole
+from engine.commands.add_signers import AddSigners
 from engine.commands.approve import Approve
 from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel import Cancel
@@ -10,6 +11,7 @@ from engine.commands.change_variables import ChangeVariables
 from engine.commands.claim import Claim
 from engine.commands.complete import Complete
 from engine.commands.complete_incident import CompleteIncident
+from engine.commands.delegate import Delegate
 from engine.commands.delete_instance import DeleteInstance
 from engine.commands.deliver_message import DeliverMessage
 from engine.commands.deliver_waiting import DeliverWaiting
@@ -28,6 +30,7 @@ from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.jump import Jump
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.open_incident import OpenIncident
+from engine.commands.reassign import Reassign
 from engine.commands.reckon_start import ReckonStart
 from engine.commands.reckon_timers import ReckonTimers
 from engine.commands.recover_service_task import RecoverServiceTask
@@ -35,8 +38,10 @@ from engine.commands.refuse_migration import RefuseMigration
 from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
+from engine.commands.remove_signer import RemoveSigner
 from engine.commands.resubmit import Resubmit
 from engine.commands.resume import Resume
+from engine.commands.retrieve import Retrieve
 from engine.commands.retry_incident import RetryIncident
 from engine.commands.retry_message import RetryMessage
 from engine.commands.return_to import ReturnTo
@@ -51,6 +56,7 @@ from engine.commands.start_scheduled import StartScheduled
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
 from engine.commands.tidy import Tidy
+from engine.commands.transfer import Transfer
 from engine.commands.undo_migration import UndoMigration
 from engine.commands.upload_file import UploadFile
 from engine.commands.withdraw import Withdraw
@@ -59,6 +65,7 @@ __all__ = [
     "AddBranch",
     "AddPerson",
     "AddRole",
+    "AddSigners",
     "Approve",
     "BroadcastSignal",
     "Cancel",
@@ -66,6 +73,7 @@ __all__ = [
     "Claim",
     "Complete",
     "CompleteIncident",
+    "Delegate",
     "DeleteInstance",
     "DeliverMessage",
     "DeliverWaiting",
@@ -84,6 +92,7 @@ __all__ = [
     "Jump",
     "MigrateInstance",
     "OpenIncident",
+    "Reassign",
     "ReckonStart",
     "ReckonTimers",
     "RecoverServiceTask",
@@ -91,8 +100,10 @@ __all__ = [
     "Reject",
     "Release",
     "RemoveCalendarDay",
+    "RemoveSigner",
     "Resubmit",
     "Resume",
+    "Retrieve",
     "RetryIncident",
     "RetryMessage",
     "ReturnTo",
@@ -107,6 +118,7 @@ __all__ = [
     "SubmitDraft",
     "Suspend",
     "Tidy",
+    "Transfer",
     "UndoMigration",
     "UploadFile",
     "Withdraw",

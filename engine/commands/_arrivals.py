@@ -1,6 +1,6 @@
 """Tokens that came to rest at user tasks, and those that are gone: their activations and user tasks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from engine import bpmn
@@ -28,6 +28,13 @@ def open_new(uow: UnitOfWork, bundle: Bundle, waiting: Sequence[bpmn.Token]) -> 
         seats = candidates.seats(profile, me, variables=uow.instance.variables, directory=today)
         activation = _activation(uow, bundle, token, profile)
         uow.add_activation(activation, [task_for(activation, seat, kind=profile.kind, now=uow.now) for seat in seats])
+
+
+def reopen(uow: UnitOfWork, bundle: Bundle, execution: bpmn.Execution, token_id: str, task: Callable[[Activation], Task]) -> None:
+    """A token that was taken back rests again: its visit, with this task and no candidates anew."""
+    token = next(token for token in execution.waiting() if token.id == token_id)
+    visit = _activation(uow, bundle, token, bundle.profile(token.process_key, token.element_id))
+    uow.add_activation(visit, [task(visit)])
 
 
 def read_directory(uow: UnitOfWork, profiles: Sequence[Profile], me: Initiator) -> Directory:
@@ -88,4 +95,11 @@ def close(uow: UnitOfWork, task: Task, state: TaskState, *, reason: CloseReason 
     """A terminal row: it never changes again (I1). Whoever acts is named, so that a late second can be told."""
     task.state, task.close_reason, task.closed_at = state, reason, uow.now
     task.closed_by, task.closed_by_name, task.draft = uow.actor.id, uow.actor.name, None
+    uow.change_task(task)
+
+
+def close_as_said(uow: UnitOfWork, task: Task, outcome: str) -> None:
+    """后加签: he has spoken before; now it counts. Whoever spoke last is not who decided here."""
+    task.state, task.closed_at = TaskState(outcome) if outcome in ("approved", "rejected") else TaskState.COMPLETED, uow.now
+    task.closed_by, task.closed_by_name = task.assignee_id, task.assignee_name
     uow.change_task(task)

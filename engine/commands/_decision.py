@@ -5,36 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.approval import tally
-from engine.approval.profile import Profile
-from engine.commands import _answers, _arrivals, _endings, _journey, _submission
-from engine.definitions.bundle import Bundle
-from engine.errors import (
-    ActionNotAllowed,
-    InstanceStateChanged,
-    InstanceSuspended,
-    NotAssigned,
-    OpinionRequired,
-    OwnRequest,
-    TaskClaimed,
-    TaskStateChanged,
-)
+from engine.commands import _answers, _arrivals, _back, _endings, _handing, _journey, _signers, _submission
+from engine.commands._desk import Desk
+from engine.commands._signers import Vote
+from engine.errors import ActionNotAllowed, OpinionRequired
 from engine.model import CloseReason, InstanceState, TaskResult, TaskState
-from engine.store.records import Activation, Instance, Task
-from engine.store.unit_of_work import UnitOfWork
 
 STATES = {"approved": TaskState.APPROVED, "rejected": TaskState.REJECTED}
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A task under its lock, with all that a decision needs."""
-
-    uow: UnitOfWork
-    bundle: Bundle
-    instance: Instance
-    activation: Activation
-    task: Task
-    profile: Profile
 
 
 @dataclass(frozen=True)
@@ -49,60 +26,46 @@ class Decision:
     form_version: int | None = None
 
 
-def sit_down(uow: UnitOfWork, task_id: str, *, action: str) -> Desk:
-    """Lock and load; refuse who is late, who it does not belong to, and what is not offered here."""
-    task = uow.take_task(task_id)
-    instance = uow.instance
-    assert instance is not None
-    may_act(uow, task)
-    bundle = uow.definitions.get(uow.connection, instance.definition_id)
-    activation = uow.activation(task.activation_id)
-    if task.kind == _endings.RESUBMIT or instance.state is not InstanceState.RUNNING:
-        raise ActionNotAllowed(action=action) if task.kind == _endings.RESUBMIT else InstanceStateChanged(state=instance.state.value)
-    if instance.suspended:
-        raise InstanceSuspended()
-    profile = bundle.profile(activation.process_key, activation.element_id)
-    if action in profile.actions:
-        raise ActionNotAllowed(action=action)
-    return Desk(uow, bundle, instance, activation, task, profile)
-
-
-def may_act(uow: UnitOfWork, task: Task) -> None:
-    """Raises NotAssigned, OwnRequest, TaskStateChanged (late) or TaskClaimed. Who has no business here learns nothing of who won."""
-    me = uow.actor.id
-    mine = task.assignee_id == me or (task.role_id is not None and task.actor_is_candidate)
-    if not mine and task.closed_by != me:
-        raise NotAssigned()
-    if not task.state.is_open:
-        told = {"state": task.state.value, "closed_by": task.closed_by, "close_reason": task.close_reason}
-        raise TaskStateChanged(user=task.closed_by_name or "", at=task.closed_at, task=told)
-    if task.barred_id == me:
-        raise OwnRequest()
-    if task.claimed and task.assignee_id != me:
-        raise TaskClaimed(user=task.assignee_name or "")
-
-
 def decide(desk: Desk, decision: Decision) -> TaskResult:
     """Validate in the order of B4 同意, write the vote, and move the token when the activation is decided."""
-    uow, instance, task = desk.uow, desk.instance, desk.task
+    say(desk, decision, state=STATES.get(decision.outcome, TaskState.COMPLETED))
+    task = desk.task
+    if _handing.is_delegate(task):
+        _handing.give_back(desk)
+    elif (vote := _signers.answered(desk, task, decision.outcome) if _signers.is_added(task) else Vote(task, decision.outcome)) is not None:
+        count(desk, vote)
+    return _answers.of_task(desk.uow, task)
+
+
+def say(desk: Desk, decision: Decision, *, state: TaskState) -> None:
+    """What the person decided, checked and written on his row. Raises ActionNotAllowed, OpinionRequired, StaleVersion, FieldsRejected."""
+    uow, task = desk.uow, desk.task
     label = _offered(desk, decision)
     changes = _fill_in(desk, decision)
-    _vote(desk, decision)
-    code = f"task.{decision.outcome}" if decision.outcome in STATES else "task.completed"
-    uow.record(
-        code, task=task.id, element_path=task.element_path, name=task.name, outcome=decision.outcome, label=label,
-        opinion=decision.opinion, attachments=list(decision.attachments), changed=changes,
-    )  # fmt: skip
-    instance.trail["decided"] = True
-    if not tally.waits(desk.profile, decision.outcome, others=uow.is_another_open(task)):
-        _move(desk, _outcome(desk, decision))
-    return _answers.of_task(uow, task)
+    _write(desk, decision, state)
+    told = {"outcome": decision.outcome, "label": label, "opinion": decision.opinion, "attachments": list(decision.attachments)}
+    uow.record(_code(desk, decision), task=task.id, element_path=task.element_path, name=task.name, changed=changes, **told)
+    desk.instance.trail["decided"] = True
 
 
-def _outcome(desk: Desk, decision: Decision) -> str:
+def _code(desk: Desk, decision: Decision) -> str:
+    if _handing.is_delegate(desk.task):
+        return "task.advised"
+    return f"task.{decision.outcome}" if decision.outcome in STATES else "task.completed"
+
+
+def count(desk: Desk, vote: Vote) -> None:
+    """One more vote of the step: it waits for others, or it is decided and its token moves."""
+    if vote.is_final:
+        _move(desk, vote.outcome)
+    elif not tally.waits(desk.profile, vote.outcome, others=desk.uow.is_another_open(vote.task)):
+        _move(desk, _outcome(desk, vote.outcome))
+
+
+def _outcome(desk: Desk, given: str) -> str:
     """How the activation is decided. Only now are the others' votes read."""
     if desk.profile.mode == "single":
-        return decision.outcome
+        return given
     outcome = tally.decided(desk.profile, desk.uow.votes(desk.activation.id))
     assert outcome is not None, "nobody is waited for"
     return outcome
@@ -155,13 +118,17 @@ def start_permissions(desk: Desk) -> dict[str, Any]:
     return desk.bundle.start_form.closed_but({**desk.profile.fields, **desk.bundle.call_fields(desk.activation.element_path)})
 
 
-def _vote(desk: Desk, decision: Decision) -> None:
+def _write(desk: Desk, decision: Decision, state: TaskState) -> None:
     task, actor = desk.task, desk.uow.actor
     task.outcome, task.opinion, task.attachments = decision.outcome, decision.opinion, list(decision.attachments)
     task.assignee_id, task.assignee_name = task.assignee_id or actor.id, task.assignee_name or actor.name
     if decision.attachments:
         _submission.attach(desk.uow, desk.instance, decision.attachments)
-    _arrivals.close(desk.uow, task, STATES.get(decision.outcome, TaskState.COMPLETED))
+    if state.is_open:
+        task.state, task.draft = state, None
+        desk.uow.change_task(task)
+    else:
+        _arrivals.close(desk.uow, task, state)
 
 
 def _move(desk: Desk, outcome: str) -> None:
@@ -176,6 +143,8 @@ def _move(desk: Desk, outcome: str) -> None:
         _endings.finish(uow, InstanceState.REJECTED)
         uow.record("instance.rejected", label="")
         return
-    journey = _journey.resume(uow, desk.bundle, instance)
-    journey.execution.complete(activation.id)
+    journey = None if rejected else _back.straight_on(desk)
+    if journey is None:
+        journey = _journey.resume(uow, desk.bundle, instance)
+        journey.execution.complete(activation.id)
     _journey.settle(journey)

@@ -1,5 +1,7 @@
 """How an instance stops running: an end event, a rejection, a withdrawal, a cancellation, or back to its initiator."""
 
+from typing import Any
+
 from engine import bpmn
 from engine.actor import SYSTEM
 from engine.approval import candidates
@@ -52,7 +54,7 @@ def _wait_for_nothing(uow: UnitOfWork, instance: Instance) -> None:
     _outside.forget(uow)
 
 
-def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | None, label: str = "") -> None:
+def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | None, label: str = "", returned: dict[str, Any] | None = None) -> None:
     """RETURNED: no live token, one open resubmit task for the initiator, or for who stands in for him; `parked` is kept for 直达."""
     instance = uow.instance
     assert instance is not None
@@ -63,7 +65,7 @@ def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | Non
     _wait_for_nothing(uow, instance)
     activation = Activation(
         id=new_id(), instance_id=instance.id, process_key=bundle.key, element_id=bundle.start_id, element_path=RESUBMIT, name="重新提交",
-        visit_no=1, round=instance.round, mode=mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
+        visit_no=1, round=instance.round, mode=mode, state="active", outcome=None, entered_at=uow.now, left_at=None, returned=returned,
     )  # fmt: skip
     me = _arrivals.initiator_of(instance, bundle)
     seat = candidates.initiator_seat(me, _arrivals.read_directory(uow, (), me) if me.stands_in else Directory())

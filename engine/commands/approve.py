@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.commands import _decision
+from engine.commands import _decision, _desk
 from engine.commands._decision import Decision
 from engine.errors import ActionNotAllowed
 from engine.model import TaskResult
@@ -23,7 +23,7 @@ class Approve:
     form_version: int | None = None
 
     def execute(self, uow: UnitOfWork) -> TaskResult:
-        desk = _decision.sit_down(uow, self.task_id, action="approve")
+        desk = _desk.sit_down(uow, self.task_id, action="approve")
         if desk.profile.kind != "approve":
             raise ActionNotAllowed(action="approve")
         pressed = Decision(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.commands import _decision
+from engine.commands import _decision, _desk
 from engine.commands._decision import Decision
 from engine.errors import ActionNotAllowed
 from engine.model import TaskResult
@@ -24,7 +24,7 @@ class Complete:
     form_version: int | None = None
 
     def execute(self, uow: UnitOfWork) -> TaskResult:
-        desk = _decision.sit_down(uow, self.task_id, action="complete")
+        desk = _desk.sit_down(uow, self.task_id, action="complete")
         outcome = self.outcome or desk.profile.positive
         verb = {desk.profile.positive: "approve", "rejected": "reject"}.get(outcome, "complete")
         if desk.profile.kind == "approve" and verb in desk.profile.actions:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.commands import _decision
+from engine.commands import _decision, _desk
 from engine.commands._decision import Decision
 from engine.errors import ActionNotAllowed
 from engine.model import TaskResult
@@ -21,7 +21,7 @@ class Reject:
     form_version: int | None = None
 
     def execute(self, uow: UnitOfWork) -> TaskResult:
-        desk = _decision.sit_down(uow, self.task_id, action="reject")
+        desk = _desk.sit_down(uow, self.task_id, action="reject")
         if desk.profile.kind != "approve":
             raise ActionNotAllowed(action="reject")
         pressed = Decision("rejected", self.opinion, {}, self.attachments, task_version=self.task_version, form_version=self.form_version)

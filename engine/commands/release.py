@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _answers, _decision
+from engine.commands import _answers, _desk
 from engine.errors import TaskNotClaimed
 from engine.model import TaskResult
 from engine.store.unit_of_work import UnitOfWork
@@ -15,7 +15,7 @@ class Release:
     task_id: str
 
     def execute(self, uow: UnitOfWork) -> TaskResult:
-        task = _decision.sit_down(uow, self.task_id, action="release").task
+        task = _desk.sit_down(uow, self.task_id, action="release").task
         if not task.claimed:
             raise TaskNotClaimed()
 

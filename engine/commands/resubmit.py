@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands import _answers, _arrivals, _journey, _owner, _submission, _submit
+from engine.commands import _answers, _arrivals, _back, _journey, _owner, _submission, _submit
 from engine.definitions.bundle import Bundle
 from engine.model import CloseReason, InstanceResult, InstanceState, TaskState
-from engine.store.records import Instance
+from engine.store.records import Activation, Instance
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -39,12 +39,12 @@ class Resubmit:
         instance.round += 1
         instance.form_version += 1
         uow.record("instance.resubmitted", round=instance.round, mode=visit.mode, opinion=self.opinion, changed=sorted(changes))
-        _go_on(uow, bundle, instance, mode=visit.mode, expected=self.expected)
+        _go_on(uow, bundle, instance, visit=visit, expected=self.expected)
         return _answers.of_instance(uow)
 
 
-def _go_on(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, mode: str, expected: Mapping[str, Any] | None) -> None:
-    if mode != "direct" or instance.parked is None:
+def _go_on(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, visit: Activation, expected: Mapping[str, Any] | None) -> None:
+    if visit.mode != "direct" or instance.parked is None or _chooses_anew(uow, bundle, instance, visit):
         instance.parked = None
         _submit.set_off(uow, bundle, instance, expected=expected)
         return
@@ -53,3 +53,12 @@ def _go_on(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, mode: str, ex
     journey.execution.revive()
     _submit.describe(journey)
     _journey.settle(journey)
+
+
+def _chooses_anew(uow: UnitOfWork, bundle: Bundle, instance: Instance, visit: Activation) -> bool:
+    """A value that chooses ways or people has changed: who judged before might judge otherwise, so it goes step by step, and that is said."""
+    routing = (visit.returned or {}).get("routing")
+    if routing is None or routing == _back.routing(bundle, instance.variables):
+        return False
+    uow.record("instance.straight_refused", why="changed", name=visit.name)
+    return True

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.commands import _answers, _decision, _journey
+from engine.commands import _answers, _desk, _journey
 from engine.model import TaskResult
 from engine.store.unit_of_work import UnitOfWork
 
@@ -18,7 +18,7 @@ class SaveTaskDraft:
     opinion: str = ""
 
     def execute(self, uow: UnitOfWork) -> TaskResult:
-        task = _decision.sit_down(uow, self.task_id, action="save_draft").task
+        task = _desk.sit_down(uow, self.task_id, action="save_draft").task
         typed = dict(self.variables)
         _journey.check_variables(typed, uow.settings.variables_bytes)
 

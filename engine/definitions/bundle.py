@@ -91,6 +91,13 @@ class Bundle:
                 break
         return set()
 
+    @cached_property
+    def routing_names(self) -> frozenset[str]:
+        """The variables that choose ways or people: in conditions of flows and rules for candidates, here and in what it calls."""
+        read = [feel.parse(flow.condition).names for flow in self.model.flows.values() if flow.condition is not None]
+        asked = frozenset(rule.value for profile in self.profiles.values() for rule in profile.candidates if rule.kind == "field")
+        return asked.union(*read, *(bundle.routing_names for bundle in self.called.values())) - {"outcome", "outcomes"}
+
     def profile(self, process_key: str, element_id: str) -> Profile:
         """A plain one for a finished task of an element that this version does not have: the request came from another version."""
         try:

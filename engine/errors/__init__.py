@@ -5,6 +5,7 @@ business failure that the diagram catches; anything else is a bug or a broken pa
 """
 
 from engine.errors.conflict import (
+    AlreadyThere,
     ComputedChanged,
     DefinitionDisabled,
     IdempotencyKeyReused,
@@ -20,11 +21,17 @@ from engine.errors.conflict import (
     MigrationStateChanged,
     MigrationTooOld,
     MoveRefused,
+    NotRetrievable,
+    NotYourTurn,
     ObjectLocked,
+    SignerStays,
     StaleVersion,
+    TaskBlocked,
     TaskClaimed,
     TaskNotClaimed,
     TaskStateChanged,
+    TooManyHands,
+    TooManySigners,
     WithdrawTooLate,
 )
 from engine.errors.families import Conflict, EngineError, Forbidden, Invalid, NotFound, Problem
@@ -67,6 +74,7 @@ from engine.errors.not_found import (
 
 __all__ = [
     "ActionNotAllowed",
+    "AlreadyThere",
     "BranchNotFound",
     "CalendarDayNotFound",
     "ComputedChanged",
@@ -107,7 +115,9 @@ __all__ = [
     "NotFound",
     "NotInitiator",
     "NotMessageSender",
+    "NotRetrievable",
     "NotStarter",
+    "NotYourTurn",
     "NothingToMigrate",
     "ObjectLocked",
     "OpinionRequired",
@@ -115,11 +125,15 @@ __all__ = [
     "PersonNotFound",
     "Problem",
     "ReasonRequired",
+    "SignerStays",
     "StaleVersion",
     "StepBudgetExceeded",
+    "TaskBlocked",
     "TaskClaimed",
     "TaskNotClaimed",
     "TaskStateChanged",
+    "TooManyHands",
+    "TooManySigners",
     "UserTaskNotFound",
     "VariablesRejected",
     "WithdrawTooLate",

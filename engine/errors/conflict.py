@@ -123,3 +123,45 @@ class MessageStartTaken(Conflict):
     """Another process starts by this message already. Params: `name`, `key`."""
 
     code = "message_start_taken"
+
+
+class TaskBlocked(Conflict):
+    """加签: who was added speaks first."""
+
+    code = "task_blocked"
+
+
+class NotYourTurn(Conflict):
+    """依次: somebody before has not spoken."""
+
+    code = "not_your_turn"
+
+
+class AlreadyThere(Conflict):
+    """He would have two votes. Params: `user`."""
+
+    code = "already_there"
+
+
+class TooManyHands(Conflict):
+    """Params: `most`."""
+
+    code = "too_many_hands"
+
+
+class TooManySigners(Conflict):
+    """Params: `most`."""
+
+    code = "too_many_signers"
+
+
+class SignerStays(Conflict):
+    """Nobody would be left to decide, or he has spoken, or nobody added him."""
+
+    code = "signer_stays"
+
+
+class NotRetrievable(Conflict):
+    """Somebody went on from it. Params: `reason`, `reason_en`."""
+
+    code = "not_retrievable"

@@ -15,7 +15,7 @@ from engine.model.message import MessageItem, MessageResult
 from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, MigrationPreviewItem, MigrationStarted, ObstacleItem
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
-from engine.model.place import BarredPlace, PlaceItem, RestingToken
+from engine.model.place import BarredPlace, PlaceItem, RestingToken, ReturnTarget
 from engine.model.prediction import Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
 from engine.model.states import CloseReason, InstanceState, TaskState
@@ -63,6 +63,7 @@ __all__ = [
     "Prediction",
     "Preview",
     "RestingToken",
+    "ReturnTarget",
     "StartFailure",
     "Step",
     "StoredFile",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,14 @@ class RestingToken:
     name: str
     targets: Sequence[PlaceItem]
     barred: Sequence[BarredPlace] = ()
+
+
+@dataclass(frozen=True)
+class ReturnTarget:
+    """A finished visit that a task may be sent back to. `id`: of the visit; `persons`: names of who decided there."""
+
+    id: str
+    element_path: str
+    name: str
+    persons: Sequence[str] = ()
+    at: datetime | None = None

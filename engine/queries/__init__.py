@@ -18,6 +18,7 @@ from engine.queries.people import Branches, IsAdministrator, People, PersonById,
 from engine.queries.places import PlacesOf
 from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.retention import IsSealed, Retirable
+from engine.queries.return_targets import ReturnTargetsOf
 from engine.queries.service_call import ServiceCall, ServiceCallOf
 from engine.queries.user_task import UserTaskById
 from engine.queries.waits import WaitsOf
@@ -65,6 +66,7 @@ __all__ = [
     "PredictionOf",
     "PreviewStart",
     "Retirable",
+    "ReturnTargetsOf",
     "Roles",
     "ServiceCall",
     "ServiceCallOf",

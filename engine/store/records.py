@@ -6,6 +6,11 @@ from typing import Any
 
 from engine.model import InstanceState, TaskState
 
+HANDED_ON = (TaskState.CANCELED, TaskState.TRANSFERRED, TaskState.DELEGATED)
+"""Closed without a vote."""
+HUMAN = (TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED, TaskState.COMPLETED)
+"""What a person decided."""
+
 
 @dataclass
 class Instance:
@@ -62,8 +67,8 @@ class Activation:
     outcome: str | None
     entered_at: datetime
     left_at: datetime | None
-    straight: dict[str, Any] | None = None
-    """直达: `{"to": element id, "name": its name, "routing": digest of the values that choose ways and people}`; None: step by step from here."""
+    returned: dict[str, Any] | None = None
+    """退回 brought the token here: `{"mode": sequential or direct, "to": element id that returned it, "routing": digest}`."""
     kept: bytes | None = None
     """What stood behind it when it was returned to, for 直达."""
 
@@ -98,7 +103,8 @@ class Task:
     barred_id: str | None = None
     """Who may not act although he holds the role: the initiator, under `on_initiator=forbid` (I-28)."""
     origin: str | None = None
-    """How it came about if no token brought it: transfer, delegation, answer (of a delegate), reassignment, handover, before, after, beside, retrieval."""
+    """How it came about if no token brought it: transfer, delegation, answer (of a delegate), reassignment, handover, retrieval;
+    added as a signer: before, after, beside."""
     origin_id: str | None = None
     """The task it follows."""
     owner_id: str | None = None
@@ -123,3 +129,8 @@ class Task:
     """取回: its decision was taken back then; the row itself stays as it was (I1)."""
     actor_is_candidate: bool = field(default=False, compare=False)
     """Computed when loaded for an actor: he holds the group's role today. Not stored."""
+
+    @property
+    def is_vote(self) -> bool:
+        """One of the activation: given, or still to be given."""
+        return self.counts and self.undone_at is None and self.state not in HANDED_ON

@@ -100,8 +100,18 @@ class UnitOfWork:
 
     def votes(self, activation_id: str) -> list[str | None]:
         """The outcome of every seat of an activation, in their order, the one given in this command too."""
-        here = {task.id: task.outcome for task in self.tasks_of(activation_id)}
-        return [here.get(id_, written) for id_, written in work.outcomes(self.connection, activation_id).items()]
+        here = {task.id: task for task in self.tasks_of(activation_id)}
+        written = work.outcomes(self.connection, activation_id)
+        return [here[id_].outcome if id_ in here else outcome for id_, outcome in written.items() if id_ not in here or here[id_].is_vote]
+
+    def family(self, task: Task) -> list[Task]:
+        """The task that asked for this one (加签), then those it asked for: this one and those beside it."""
+        assert task.parent_id is not None
+        known = {one.id: one for one in self.tasks}
+        found = work.family(self.connection, task.activation_id, task.parent_id, actor_id=self.actor.id, now=self.now)
+        self.tasks += [one for one in found if one.id not in known]
+        every = [known.get(one.id, one) for one in found]
+        return sorted(every, key=lambda one: one.id != task.parent_id)
 
     def activation(self, activation_id: str) -> Activation:
         return next(a for a in self.activations if a.id == activation_id)
@@ -129,6 +139,11 @@ class UnitOfWork:
         self.tasks += tasks
         self._new_activations.append(activation)
         self._new_tasks += tasks
+
+    def add_task(self, task: Task) -> None:
+        """One more under an activation that is there."""
+        self.tasks.append(task)
+        self._new_tasks.append(task)
 
     def change_task(self, task: Task) -> None:
         """A new row is written once, as it is at the end."""

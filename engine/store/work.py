@@ -35,14 +35,11 @@ from engine.model import CloseReason, TaskState
 from engine.store import instances
 from engine.store.columns import UTC, Json, among
 from engine.store.directory import membership, valid
-from engine.store.records import Activation, Task
+from engine.store.records import HANDED_ON, HUMAN, Activation, Task
 from engine.store.schema import metadata
 from engine.store.statement import Order, Statement
 
 OPEN = [state.value for state in TaskState if state.is_open]
-
-HANDED_ON = (TaskState.CANCELED, TaskState.TRANSFERRED, TaskState.DELEGATED)
-"""Closed without a vote."""
 
 # What the partial indexes hold; a query must say the same to be answered from them.
 _OPEN = "closed_at IS NULL"
@@ -64,7 +61,7 @@ activation = Table(
     Column("outcome", String(64)),
     Column("entered_at", UTC, nullable=False),
     Column("left_at", UTC),
-    Column("straight", Json),
+    Column("returned", Json),
     Column("kept", LargeBinary),
 )
 user_task = Table(
@@ -159,10 +156,36 @@ _VOTES = Statement(
     )
     .order_by(user_task.c.created_at, user_task.c.id)
 )
+_FAMILY = Statement(
+    _WITH_VISIT.where(
+        user_task.c.activation_id == bindparam("of"),
+        or_(user_task.c.id == bindparam("parent_id"), user_task.c.parent_id == bindparam("parent_id")),
+    ).order_by(user_task.c.created_at, user_task.c.id)
+)
+_HANDLED = Statement(
+    select(user_task.c.activation_id)
+    .where(among(user_task.c.activation_id, "visits"), user_task.c.state.in_([state.value for state in HUMAN]))
+    .distinct()
+)
+_TOUCHED = Statement(
+    select(user_task.c.name)
+    .where(
+        among(user_task.c.activation_id, "visits"), or_(user_task.c.claimed, user_task.c.draft.is_not(None), user_task.c.closed_at.is_not(None))
+    )
+    .limit(1)
+)  # fmt: skip
+_THERE = Statement(
+    select(user_task.c.assignee_id, user_task.c.state, user_task.c.origin, user_task.c.counts).where(
+        user_task.c.activation_id == bindparam("of"),
+        or_(among(user_task.c.assignee_id, "persons"), user_task.c.origin.is_not(None)),
+    )
+)
 
-_FIXED = ("id", "activation_id", "instance_id", "kind", "name", "element_path", "created_at", "barred_id")
+_FIXED = (
+    "id", "activation_id", "instance_id", "kind", "name", "element_path", "created_at", "barred_id", "origin", "origin_id", "parent_id", "method",
+)  # fmt: skip
 _CHANGING = [n for n in _TASK_COLUMNS if n not in _FIXED]
-LEAVING = ("mode", "state", "outcome", "left_at", "straight", "kept")
+LEAVING = ("mode", "state", "outcome", "left_at", "returned", "kept")
 """What changes of a visit."""
 _ADD_VISIT, _ADD = Statement(insert(activation)), Statement(insert(user_task))
 _SAVE = Statement(update(user_task).where(user_task.c.id == bindparam("row_id")).values({n: bindparam(n) for n in _CHANGING}))
@@ -214,10 +237,34 @@ def outcomes(connection: Connection, activation_id: str) -> dict[str, str | None
     return {row["id"]: row["outcome"] for row in _VOTES.rows(connection, of=activation_id)}
 
 
+def family(connection: Connection, activation_id: str, parent_id: str, *, actor_id: str, now: datetime) -> list[Task]:
+    """A task and those that were added to it, closed ones too."""
+    told = {"of": activation_id, "parent_id": parent_id, "task_id": "", "actor_id": actor_id, "now": now}
+    return read(_FAMILY.rows(connection, **told))[1]
+
+
+def there(connection: Connection, activation_id: str, persons: Iterable[str]) -> list[dict[str, Any]]:
+    """Where these people stand in an activation already, and every row that no token brought: `{assignee_id, state, origin, counts}`."""
+    return list(_THERE.rows(connection, of=activation_id, persons=sorted(persons)))
+
+
+def touched(connection: Connection, activation_ids: Iterable[str]) -> str | None:
+    """The name of a step among these visits in which somebody has claimed, typed or decided; None: nobody has."""
+    wanted = sorted(activation_ids)
+    found = _TOUCHED.rows(connection, visits=wanted) if wanted else []
+    return str(found[0]["name"]) if found else None
+
+
+def handled(connection: Connection, activation_ids: Iterable[str]) -> dict[str, bool]:
+    """Did a person decide in these visits, or only rules of the process?"""
+    wanted = sorted(activation_ids)
+    people = {row["activation_id"] for row in _HANDLED.rows(connection, visits=wanted)} if wanted else set()
+    return {id_: id_ in people for id_ in wanted}
+
+
 def adding(activations: Sequence[Activation], tasks: Sequence[Task]) -> list[Order]:
-    if not activations:
-        return []
-    return [Order(_ADD_VISIT, [a.__dict__ for a in activations]), Order(_ADD, [t.__dict__ for t in tasks])]
+    visits = [Order(_ADD_VISIT, [a.__dict__ for a in activations])] if activations else []
+    return [*visits, *([Order(_ADD, [t.__dict__ for t in tasks])] if tasks else [])]
 
 
 def saving(activations: Iterable[Activation], tasks: Iterable[Task]) -> list[Order]:

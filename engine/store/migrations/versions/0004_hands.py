@@ -12,13 +12,15 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-NEW = ("origin", "origin_id", "owner_id", "owner_name", "on_behalf_of_id", "on_behalf_of_name", "parent_id", "method", "counts", "weight", "position", "rule",
-       "read_at", "undone_at")  # fmt: skip
+NEW = (
+    "origin", "origin_id", "owner_id", "owner_name", "on_behalf_of_id", "on_behalf_of_name", "parent_id", "method", "counts", "weight", "position",
+    "rule", "read_at", "undone_at",
+)  # fmt: skip
 
 
 def upgrade() -> None:
     with op.batch_alter_table("activation", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("straight", JSON, nullable=True))
+        batch_op.add_column(sa.Column("returned", JSON, nullable=True))
         batch_op.add_column(sa.Column("kept", sa.LargeBinary(), nullable=True))
     with op.batch_alter_table("user_task", schema=None) as batch_op:
         batch_op.add_column(sa.Column("origin", sa.String(length=16), nullable=True))
@@ -43,4 +45,4 @@ def downgrade() -> None:
             batch_op.drop_column(name)
     with op.batch_alter_table("activation", schema=None) as batch_op:
         batch_op.drop_column("kept")
-        batch_op.drop_column("straight")
+        batch_op.drop_column("returned")

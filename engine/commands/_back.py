@@ -1,0 +1,80 @@
+"""Back to an earlier visit, and straight to where it was returned from (approvals.md B4 退回)."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from engine import bpmn
+from engine.approval import returns
+from engine.commands import _arrivals, _journey
+from engine.commands._desk import Desk
+from engine.commands._journey import Journey
+from engine.definitions.bundle import Bundle
+from engine.errors import ActionNotAllowed, MoveRefused
+from engine.model import CloseReason
+from engine.store import work
+
+
+def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn.Target:
+    """The token stands at `wanted` again (`previous`, or the id of a visit), in a new visit; what followed from the old one is gone.
+
+    `leave` writes down how the visit that returns it ends. Raises ActionNotAllowed, MoveRefused.
+    """
+    uow, bundle, instance = desk.uow, desk.bundle, desk.instance
+    journey = _journey.resume(uow, bundle, instance)
+    target = _chosen(desk, journey, wanted)
+    kept = journey.execution.stash(target.token_id) if mode == "direct" else None
+    fresh = journey.execution.return_to(desk.activation.id, target.token_id)
+    leave()
+    _arrivals.close_gone(uow, journey.execution.taken_out, reason=CloseReason.BRANCH_RETURNED)
+    for token_id in journey.execution.taken_out:
+        if instance.open_incidents:
+            uow.resolve_incidents(token_id=token_id)
+    _journey.settle(journey)
+    visit = uow.activation(fresh)
+    visit.returned = {
+        "mode": mode, "to": desk.activation.element_path, "element_id": desk.activation.element_id,
+        "routing": routing(bundle, instance.variables) if mode == "direct" else None,
+    }  # fmt: skip
+    visit.kept = kept
+    return target
+
+
+def _chosen(desk: Desk, journey: Journey, wanted: str) -> bpmn.Target:
+    found = journey.execution.return_targets(desk.activation.id)
+    handled = work.handled(desk.uow.connection, [target.token_id for target in found])
+    offered = returns.offered(desk.profile, found, handled)
+    if wanted == "previous":
+        last = returns.previous(offered, handled)
+        wanted = last.token_id if last else ""
+    for target in offered:
+        if target.token_id == wanted:
+            return target
+    raise ActionNotAllowed(action="return")
+
+
+def straight_on(desk: Desk) -> Journey | None:
+    """直达: a visit that was returned to is done; the token goes where it was returned from. None: step by step, and why is in the history."""
+    told = desk.activation.returned
+    if told is None or told["mode"] != "direct":
+        return None
+    if told["routing"] != routing(desk.bundle, desk.instance.variables):
+        return _refused(desk, "changed")
+    journey = _journey.resume(desk.uow, desk.bundle, desk.instance)
+    try:
+        journey.execution.resume_direct(desk.activation.id, desk.activation.kept, told["element_id"])
+    except MoveRefused:
+        return _refused(desk, "moved")
+    return journey
+
+
+def _refused(desk: Desk, why: str) -> None:
+    desk.uow.record("instance.straight_refused", why=why, name=desk.activation.name)
+
+
+def routing(bundle: Bundle, variables: Mapping[str, Any]) -> str:
+    """A digest of the values that choose ways and people: when it changes, steps that were skipped might have judged otherwise."""
+    values = {name: variables.get(name) for name in sorted(bundle.routing_names)}
+    return hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]

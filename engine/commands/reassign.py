@@ -1,0 +1,35 @@
+"""改派: an administrator gives a task to somebody else."""
+
+from dataclasses import dataclass
+
+from engine.commands import _answers, _desk, _handing, _owner
+from engine.model import CloseReason, TaskResult, TaskState
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Reassign:
+    """Whoever had it, had it; the reason is told to everybody in the history. `left`: he works here no more (离职转办).
+
+    Raises NotAdministrator, ReasonRequired, PersonNotFound, OwnRequest, AlreadyThere.
+    """
+
+    task_id: str
+    to: str
+    reason: str
+    left: bool = False
+
+    def execute(self, uow: UnitOfWork) -> TaskResult:
+        _owner.require_administrator(uow)
+        _owner.require_reason(self.reason)
+        task = uow.take_task(self.task_id)
+        _desk.require_open(task)
+        desk = _desk.spread(uow, task, action="reassign")
+        [to] = _handing.recipients(desk, [self.to])
+
+        before = task.assignee_name or ""
+        reason = CloseReason.ASSIGNEE_LEFT if self.left else CloseReason.REASSIGNED
+        _handing.hand_on(desk, to, origin="handover" if self.left else "reassignment", state=TaskState.CANCELED, reason=reason)
+        told = {"element_path": task.element_path, "name": task.name, "from_name": before, "to": to[0], "to_name": to[1], "reason": self.reason}
+        uow.record("task.handed_over" if self.left else "task.reassigned", task=task.id, **told)
+        return _answers.of_task(uow, task)

@@ -1,0 +1,75 @@
+"""取回: I take my decision back, as long as nobody has gone on from it."""
+
+from dataclasses import dataclass
+
+from engine.approval.candidates import Seat
+from engine.commands import _answers, _arrivals, _journey, _owner
+from engine.errors import MoveRefused, NotAssigned, NotRetrievable
+from engine.model import CloseReason, InstanceState, TaskResult, TaskState
+from engine.store import work
+from engine.store.records import Activation, Task
+from engine.store.unit_of_work import UnitOfWork
+
+RETRIEVAL = "retrieval"
+TAKEN_BACK = (TaskState.APPROVED, TaskState.COMPLETED)
+
+
+@dataclass(frozen=True)
+class Retrieve:
+    """The row stays as it was and is marked; the same work lies before me again. Raises NotAssigned (not mine), NotRetrievable.
+
+    While the step is open it is my vote alone; afterwards it is the step, if I alone decided it and nobody has claimed, filled in or done the next.
+    """
+
+    task_id: str
+    opinion: str = ""
+
+    def execute(self, uow: UnitOfWork) -> TaskResult:
+        task = uow.take_task(self.task_id)
+        instance = uow.instance
+        assert instance is not None
+        if task.closed_by != uow.actor.id:
+            raise NotAssigned()
+        _owner.require_state(instance, InstanceState.RUNNING)
+        if task.state not in TAKEN_BACK or task.undone_at is not None or not task.is_vote or task.parent_id is not None:
+            raise _refused("不是可以取回的决定", "it is no decision of yours that can be taken back")
+        visit = uow.activation(task.activation_id)
+        task.undone_at = uow.now
+        uow.change_task(task)
+        uow.record("task.retrieved", task=task.id, element_path=task.element_path, name=task.name, opinion=self.opinion)
+        if visit.left_at is None:
+            uow.add_task(_again(uow, visit, task))
+        else:
+            self._undo_step(uow, visit, task)
+        return _answers.of_task(uow, task)
+
+    def _undo_step(self, uow: UnitOfWork, visit: Activation, task: Task) -> None:
+        instance = uow.instance
+        assert instance is not None
+        if len(work.outcomes(uow.connection, visit.id)) > 1:
+            raise _refused("这一步由多人决定，已经结束", "several decided this step, and it is over")
+        bundle = uow.definitions.get(uow.connection, instance.definition_id)
+        journey = _journey.resume(uow, bundle, instance)
+        try:
+            fresh = journey.execution.retrieve(visit.id)
+        except MoveRefused as refusal:
+            raise _refused(refusal.params["reason"], refusal.params["reason_en"]) from refusal
+        gone = journey.execution.taken_out
+        if (touched := work.touched(uow.connection, gone)) is not None:
+            raise _refused(f"「{touched}」已经有人在办", f"somebody is at work on {touched}")
+        _arrivals.close_gone(uow, gone, reason=CloseReason.PREDECESSOR_UNDONE)
+        _arrivals.reopen(uow, bundle, journey.execution, fresh, lambda opened: _again(uow, opened, task))
+        _journey.settle(journey)
+
+
+def _again(uow: UnitOfWork, visit: Activation, task: Task) -> Task:
+    """The same work, before the same person."""
+    again = _arrivals.task_for(visit, Seat(task.assignee_id, task.assignee_name), kind=task.kind, now=uow.now)
+    again.origin, again.origin_id = RETRIEVAL, task.id
+    again.weight, again.position = task.weight, task.position
+    again.owner_id, again.owner_name = task.owner_id, task.owner_name
+    return again
+
+
+def _refused(reason: str, reason_en: str) -> NotRetrievable:
+    return NotRetrievable(reason=reason, reason_en=reason_en)

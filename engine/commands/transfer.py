@@ -1,0 +1,32 @@
+"""转办: another decides in my place."""
+
+from dataclasses import dataclass
+
+from engine.commands import _answers, _desk, _handing
+from engine.errors import ActionNotAllowed
+from engine.model import TaskResult, TaskState
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """His decision counts; mine is over, and stands in 已办. Raises PersonNotFound, OwnRequest, AlreadyThere, TooManyHands."""
+
+    task_id: str
+    to: str
+    opinion: str = ""
+    task_version: int | None = None
+
+    def execute(self, uow: UnitOfWork) -> TaskResult:
+        desk = _desk.sit_down(uow, self.task_id, action="transfer")
+        if _handing.is_delegate(desk.task):
+            raise ActionNotAllowed(action="transfer")
+        _desk.check_version(desk, self.task_version)
+        _handing.may_hand_on(desk)
+        [to] = _handing.recipients(desk, [self.to])
+
+        desk.task.opinion = self.opinion
+        _handing.hand_on(desk, to, origin="transfer", state=TaskState.TRANSFERRED)
+        told = {"element_path": desk.task.element_path, "name": desk.task.name, "to": to[0], "to_name": to[1], "opinion": self.opinion}
+        uow.record("task.transferred", task=desk.task.id, **told)
+        return _answers.of_task(uow, desk.task)
