@@ -47,18 +47,10 @@ PREVIOUS = draw(
     "previous", user("a", "role:approver"), user("b", "role:finance"), user("c", "role:head@branch", return_to="previous"),
     paths="start > a > b > c > end",
 )  # fmt: skip
-    "previous",
-    user("a", "role:approver"),
-    user("b", "role:finance"),
-    user("c", "role:head@branch", return_to="previous"),
-    paths="start > a > b > c > end",
-)
 FIXED = draw(
     "fixed", user("a", "role:approver"), user("b", "role:finance"), user("c", "role:head@branch", return_to="a"),
     paths="start > a > b > c > end",
 )  # fmt: skip
-    "fixed", user("a", "role:approver"), user("b", "role:finance"), user("c", "role:head@branch", return_to="a"), paths="start > a > b > c > end"
-)
 
 
 @pytest.fixture
