@@ -38,7 +38,7 @@ def _zone_kind(value: Any) -> Any:
 
 
 def _all_equal(pairs: Any, count: int, meter: Meter) -> bool:
-    meter.spend(1 + count // 8)
+    meter.spend(1 + count // 4)
     return all(equal(left, right, meter) for left, right in pairs)
 
 

@@ -43,8 +43,8 @@ def _write(value: Value, parts: list[str], left: list[int]) -> None:
         text = "}"
     else:
         text = quoted(value) if kind is str else plain_text(value)
-    # Small pieces cost time rather than room: each counts as twenty characters more.
-    left[0] -= len(text) + 20
+    # Small pieces cost time rather than room: each counts as thirty characters more.
+    left[0] -= len(text) + 30
     if left[0] < 0:
         raise too_large()
     parts.append(text)

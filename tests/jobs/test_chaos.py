@@ -83,10 +83,10 @@ def test_the_embedded_server_killed_with_jobs_running_does_them_after_its_restar
         try:
             server.start()
             instances = begin(engine, 20)
-            wait_until(lambda: len(shop.calls) >= 5, 30, lambda: server.log.read_text())
+            wait_until(lambda: len(shop.calls) >= 5, 120, lambda: server.log.read_text())
             server.kill()
             server.start()
-            wait_until(lambda: through(engine) == 20, 40, lambda: (through(engine), server.log.read_text()))
+            wait_until(lambda: through(engine) == 20, 120, lambda: (through(engine), server.log.read_text()))
         finally:
             server.kill()
         assert_each_done_once(engine, shop, instances)
