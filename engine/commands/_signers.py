@@ -15,8 +15,8 @@ MOST = 20
 """How many may be added to one visit of a step."""
 DEEPEST = 2
 """Somebody added may add; those he added may not."""
-BEFORE, AFTER, BESIDE = "before", "after", "beside"
-POSITIONS = (BEFORE, AFTER, BESIDE)
+BEFORE, AFTER, PARALLEL = "before", "after", "parallel"
+POSITIONS = (BEFORE, AFTER, PARALLEL)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def add(desk: Desk, people: Sequence[tuple[str, str]], *, position: str, method:
     for person in people:
         task = _arrivals.task_for(desk.activation, Seat(*person), kind=desk.task.kind, now=desk.uow.now)
         task.origin, task.origin_id, task.parent_id = position, desk.task.id, desk.task.id
-        task.counts, task.method = (position == BESIDE, None if position == BESIDE else method)
+        task.counts, task.method = (position == PARALLEL, None if position == PARALLEL else method)
         desk.uow.add_task(task)
 
 

@@ -13,7 +13,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class AddSigners:
-    """`position`: `before` (they speak first, then I), `after` (I say yes now, it counts when they have) or `beside` (as full members).
+    """`position`: `before` (they speak first, then I), `after` (I say yes now, it counts when they have) or `parallel` (as full members).
 
     `method`: `all` of them or `any` one (before and after). Raises PersonNotFound, OwnRequest, AlreadyThere, TooManySigners.
     """
@@ -43,8 +43,9 @@ class AddSigners:
             self._stay(desk)
         _signers.add(desk, people, position=self.position, method=self.method)
         uow.record(
-            "task.signers_added", task=desk.task.id, element_path=desk.task.element_path, name=desk.task.name, position=self.position,
-            method=self.method, to=users, to_name=[name for _, name in people], opinion=self.opinion,
+            f"task.signers_added.{self.position}",
+            task=desk.task.id, element_path=desk.task.element_path, name=desk.task.name, position=self.position,
+            method=self.method, to=users, names="、".join(name for _, name in people), opinion=self.opinion,
         )  # fmt: skip
         return _answers.of_task(uow, desk.task)
 

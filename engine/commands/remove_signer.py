@@ -13,38 +13,32 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class RemoveSigner:
-    """`task_id`: his task. By who added him, or an administrator, while he has not acted. Raises NotAssigned, SignerStays."""
+    """`task_id`: of who added `user`. By him, or an administrator, while the one added has not acted. Raises NotAssigned, SignerStays."""
 
     task_id: str
+    user: str
     opinion: str = ""
 
     def execute(self, uow: UnitOfWork) -> TaskResult:
-        task = uow.take_task(self.task_id)
+        parent = uow.take_task(self.task_id)
+        self._may(uow, parent)
+        added = [task for task in uow.added_to(parent) if task.state.is_open]
+        task = next((task for task in added if task.assignee_id == self.user), None)
+        if task is None or task.state is not TaskState.PENDING or (task.counts and not uow.is_another_open(task)):
+            raise SignerStays()
         desk = _desk.spread(uow, task, action="remove_signer")
-        if task.parent_id is None or task.origin not in _signers.POSITIONS or task.state is not TaskState.PENDING:
-            raise SignerStays()
-        parent = uow.family(task)[0]
-        if parent.assignee_id != uow.actor.id:
-            self._require_administrator(uow)
-        if task.counts and not uow.is_another_open(task):
-            raise SignerStays()
 
         _arrivals.close(uow, task, TaskState.CANCELED, reason=CloseReason.SIGN_REMOVED)
         told = {"element_path": task.element_path, "name": task.name, "to": task.assignee_id, "to_name": task.assignee_name}
         uow.record("task.signer_removed", task=task.id, opinion=self.opinion, **told)
-        if not task.counts:
-            self._release(desk, task, parent)
+        if not task.counts and not any(one.state.is_open for one in added):
+            vote = _signers.release(desk, parent)
+            if vote is not None:
+                _decision.count(desk, vote)
         return _answers.of_task(uow, task)
 
-    def _release(self, desk: _desk.Desk, task: Task, parent: Task) -> None:
-        _, *added = desk.uow.family(task)
-        if any(one.state.is_open for one in added):
+    def _may(self, uow: UnitOfWork, parent: Task) -> None:
+        if parent.assignee_id == uow.actor.id:
             return
-        vote = _signers.release(desk, parent)
-        if vote is not None:
-            _decision.count(desk, vote)
-
-    def _require_administrator(self, uow: UnitOfWork) -> None:
-        held = directory.memberships(uow.connection, uow.actor.id, uow.now)
-        if not permissions.is_administrator(uow.actor, held):
+        if not permissions.is_administrator(uow.actor, directory.memberships(uow.connection, uow.actor.id, uow.now)):
             raise NotAssigned()

@@ -42,7 +42,7 @@ class ReturnTo:
             self._to_initiator(desk, mode)
         else:
             target = _back.go(desk, self.target, mode=mode, leave=lambda: self._leave(desk, CloseReason.BRANCH_RETURNED))
-            self._record(desk, mode=mode, target=target.element_path, to=desk.bundle.element_name(target.element_path))
+            self._record(desk, "task.returned_to", mode=mode, target=target.element_path, to=desk.bundle.element_name(target.element_path))
         return _answers.of_task(uow, desk.task)
 
     def _to_initiator(self, desk: Desk, mode: str) -> None:
@@ -53,7 +53,7 @@ class ReturnTo:
             desk.uow, desk.bundle, mode=mode, parked=parked if mode == "direct" else None, label=self.opinion[:300],
             returned={"mode": mode, "to": desk.activation.element_path, "routing": routing},
         )  # fmt: skip
-        self._record(desk, mode=mode, target="initiator")
+        self._record(desk, "task.returned", mode=mode, target="initiator")
 
     def _leave(self, desk: Desk, reason: CloseReason) -> None:
         """My row says that I returned it, the others of the step are closed; votes given stay in history and count no more."""
@@ -65,9 +65,9 @@ class ReturnTo:
         _arrivals.close(uow, task, TaskState.RETURNED)
         _arrivals.leave(uow, desk.activation, state="returned", outcome="returned", reason=reason)
 
-    def _record(self, desk: Desk, **told: str) -> None:
+    def _record(self, desk: Desk, code: str, **told: str) -> None:
         task = desk.task
-        desk.uow.record("task.returned", task=task.id, element_path=task.element_path, name=task.name, opinion=self.opinion, **told)
+        desk.uow.record(code, task=task.id, element_path=task.element_path, name=task.name, opinion=self.opinion, **told)
 
     def _mode(self, default: str) -> str:
         """The definition decides, unless it lets the person choose (`ask`)."""

@@ -12,10 +12,11 @@ from engine.queries import _items, _paging
 from engine.queries._asking import Asking
 from engine.queries._visibility import in_my_groups, my_groups
 from engine.store.instances import process_instance
+from engine.store.records import HUMAN
 from engine.store.work import UNCLAIMED, user_task
 
 I, T = process_instance.c, user_task.c
-DECIDED = [TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED, TaskState.COMPLETED]
+DECIDED = [*HUMAN, TaskState.TRANSFERRED, TaskState.DELEGATED]
 TASK_SORTS = {"created_at": T.created_at, "closed_at": T.closed_at, "due_at": T.due_at, "title": I.title, "serial_no": I.serial_no}
 INSTANCE_SORTS = {"created_at": I.updated_at, "updated_at": I.updated_at, "started_at": I.started_at, "title": I.title, "serial_no": I.serial_no}
 

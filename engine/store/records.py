@@ -104,7 +104,7 @@ class Task:
     """Who may not act although he holds the role: the initiator, under `on_initiator=forbid` (I-28)."""
     origin: str | None = None
     """How it came about if no token brought it: transfer, delegation, answer (of a delegate), reassignment, handover, retrieval;
-    added as a signer: before, after, beside."""
+    added as a signer: before, after, parallel."""
     origin_id: str | None = None
     """The task it follows."""
     owner_id: str | None = None

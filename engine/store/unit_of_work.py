@@ -107,11 +107,18 @@ class UnitOfWork:
     def family(self, task: Task) -> list[Task]:
         """The task that asked for this one (加签), then those it asked for: this one and those beside it."""
         assert task.parent_id is not None
+        found = self._related(task.activation_id, task.parent_id)
+        return sorted(found, key=lambda one: one.id != task.parent_id)
+
+    def added_to(self, parent: Task) -> list[Task]:
+        """Those it asked for."""
+        return [one for one in self._related(parent.activation_id, parent.id) if one.parent_id == parent.id]
+
+    def _related(self, activation_id: str, parent_id: str) -> list[Task]:
         known = {one.id: one for one in self.tasks}
-        found = work.family(self.connection, task.activation_id, task.parent_id, actor_id=self.actor.id, now=self.now)
+        found = work.family(self.connection, activation_id, parent_id, actor_id=self.actor.id, now=self.now)
         self.tasks += [one for one in found if one.id not in known]
-        every = [known.get(one.id, one) for one in found]
-        return sorted(every, key=lambda one: one.id != task.parent_id)
+        return [known.get(one.id, one) for one in found]
 
     def activation(self, activation_id: str) -> Activation:
         return next(a for a in self.activations if a.id == activation_id)

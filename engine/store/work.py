@@ -152,7 +152,7 @@ _VOTES = Statement(
         user_task.c.activation_id == bindparam("of"),
         user_task.c.counts,
         user_task.c.undone_at.is_(None),
-        user_task.c.state.not_in([state.value for state in HANDED_ON]),
+        *(user_task.c.state != state.value for state in HANDED_ON),
     )
     .order_by(user_task.c.created_at, user_task.c.id)
 )
@@ -164,7 +164,7 @@ _FAMILY = Statement(
 )
 _HANDLED = Statement(
     select(user_task.c.activation_id)
-    .where(among(user_task.c.activation_id, "visits"), user_task.c.state.in_([state.value for state in HUMAN]))
+    .where(among(user_task.c.activation_id, "visits"), or_(*(user_task.c.state == state.value for state in HUMAN)))
     .distinct()
 )
 _TOUCHED = Statement(

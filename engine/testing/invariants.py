@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from engine import bpmn
 from engine.actor import SYSTEM
@@ -21,8 +21,7 @@ from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
 RESUBMIT = "resubmit"
-DECIDED = ("approved", "rejected", "returned", "completed")
-EVENTS = ("task.approved", "task.rejected", "task.returned", "task.completed", "instance.resubmitted")
+EVENTS = ("task.approved", "task.rejected", "task.returned", "task.returned_to", "task.completed", "task.advised", "instance.resubmitted")
 
 
 def violations(engine: Engine) -> list[str]:
@@ -55,7 +54,19 @@ def _of_instance(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
         yield from _tokens(engine, connection, row, visits)
     if state is InstanceState.RETURNED and (row["tokens"] or [task.kind for task in open_tasks] != ["resubmit"]):
         yield "B2: a returned request has live tokens, or not exactly one resubmit task"
+    yield from _asked(connection, row)
     yield from _events(connection, row)
+
+
+def _asked(connection: Any, row: Any) -> Iterator[str]:
+    """B3: whoever waits for those he asked to sign has somebody to wait for."""
+    child = user_task.alias()
+    waits = user_task.c.state.in_(("blocked", "sign_wait"))
+    somebody = exists(
+        select(child.c.id).where(child.c.activation_id == user_task.c.activation_id, child.c.parent_id.is_not(None), child.c.state.in_(OPEN))
+    )
+    for name in connection.scalars(select(user_task.c.name).where(user_task.c.instance_id == row["id"], waits, ~somebody)):
+        yield f"B3: {name} waits for signers, and there are none"
 
 
 def _version(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
@@ -110,6 +121,7 @@ def _services(connection: Any, instance_id: str) -> list[str]:
 def _events(connection: Any, row: Any) -> Iterator[str]:
     """I5: every decision has exactly one entry."""
     entries = connection.scalar(select(func.count()).where(history_entry.c.instance_id == row["id"], history_entry.c.code.in_(EVENTS)))
-    decided = connection.scalar(select(func.count()).where(user_task.c.instance_id == row["id"], user_task.c.state.in_(DECIDED)))
+    spoken = user_task.c.outcome.is_not(None), user_task.c.rule.is_(None)
+    decided = connection.scalar(select(func.count()).where(user_task.c.instance_id == row["id"], *spoken))
     if entries != decided:
         yield f"I5: {decided} decisions, {entries} entries"

@@ -59,7 +59,7 @@ def test_not_once_the_next_has_decided_claimed_or_typed(stage: Stage) -> None:
         elif touch == "claimed":
             stage.engine.execute(Claim(task_at(stage, request.id)), FAY)
         else:
-            stage.engine.execute(SaveTaskDraft(task_at(stage, request.id), "半句", {}), FAY)
+            stage.engine.execute(SaveTaskDraft(task_at(stage, request.id), {}, "半句"), FAY)
 
         with pytest.raises(NotRetrievable):
             stage.engine.execute(Retrieve(mine), MAX)

@@ -98,7 +98,7 @@ def test_a_step_on_the_way_is_visited_again_and_what_followed_is_judged_again(st
     approve(stage, request.id, EVE)
     approve(stage, request.id, FAY)
     assert approve(stage, request.id, SUE).instance.state is InstanceState.APPROVED
-    told = next(e for e in stage.engine.ask(HistoryOf(request.id), ANN) if e.code == "task.returned")
+    told = next(e for e in stage.engine.ask(HistoryOf(request.id), ANN) if e.code == "task.returned_to")
     assert (told.params["to"], told.params["target"], told.params["opinion"]) == ("初审", "a", "请补充")
     assert violations(stage.engine) == []
 

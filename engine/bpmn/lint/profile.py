@@ -32,7 +32,10 @@ TASK: Mapping[str, Property] = {
     "reject_rule": _one_of("one_veto", "collect_all", "any_first", "all_reject"),
     "on_reject": _one_of("end", "continue", later=f"return:{NAME}"),
     "outcomes": Property(),
-    "return_to": _one_of("any", "initiator", "none", later=r"previous|[\w.-]+(\s*,\s*[\w.-]+)*"),
+    "return_to": Property(
+        r"[\w.-]+(\s*,\s*[\w.-]+)*", "any、none、initiator、previous，或用逗号分开的元素 ID",
+        "any, none, initiator, previous, or element ids, separated by commas",
+    ),
     "resubmit": _one_of("sequential", "direct", "ask"),
     "on_empty": Property(f"administrator|user:{NAME}", "administrator 或 user:人员ID", "administrator or user:ID", "skip|reject|hold"),
     "kind": _one_of("approve", "handle"),
