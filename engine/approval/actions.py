@@ -3,18 +3,22 @@
 from engine.approval.profile import Profile
 from engine.model import InstanceState
 
+HANDING = ("transfer", "delegate", "add_signers")
 
-def on_task(profile: Profile, *, is_group: bool, claimed_by_me: bool, claimed_by_other: bool, may_act: bool) -> tuple[str, ...]:
-    """Verbs on an open task of a running instance."""
+
+def on_task(
+    profile: Profile, *, is_group: bool, claimed_by_me: bool, claimed_by_other: bool, may_act: bool, is_delegate: bool = False
+) -> tuple[str, ...]:  # fmt: skip
+    """Verbs on an open task of a running instance. A delegate only says what he thinks."""
     if not may_act or claimed_by_other:
         return ()
     verbs = ["approve", "reject"] if profile.kind == "approve" else ["complete"]
     if profile.kind == "approve" and profile.outcome("rejected") is None:
         verbs.remove("reject")
-    if profile.return_to != "none":
-        verbs.append("return")
-    if is_group:
-        verbs.append("release" if claimed_by_me else "claim")
+    if not is_delegate:
+        verbs += [*(["return"] if profile.return_to != "none" else []), *HANDING]
+        if is_group:
+            verbs.append("release" if claimed_by_me else "claim")
     return tuple(verb for verb in [*verbs, "save_draft"] if verb not in profile.actions)
 
 

@@ -61,16 +61,18 @@ def straight_on(desk: Desk) -> Journey | None:
     if told is None or told["mode"] != "direct":
         return None
     if told["routing"] != routing(desk.bundle, desk.instance.variables):
-        return _refused(desk, "changed")
+        _refuse(desk, "changed")
+        return None
     journey = _journey.resume(desk.uow, desk.bundle, desk.instance)
     try:
         journey.execution.resume_direct(desk.activation.id, desk.activation.kept, told["element_id"])
     except MoveRefused:
-        return _refused(desk, "moved")
+        _refuse(desk, "moved")
+        return None
     return journey
 
 
-def _refused(desk: Desk, why: str) -> None:
+def _refuse(desk: Desk, why: str) -> None:
     desk.uow.record("instance.straight_refused", why=why, name=desk.activation.name)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.approval import tally
-from engine.commands import _answers, _arrivals, _back, _endings, _handing, _journey, _signers, _submission
+from engine.commands import _answers, _arrivals, _back, _desk, _endings, _handing, _journey, _signers, _submission
 from engine.commands._desk import Desk
 from engine.commands._signers import Vote
 from engine.errors import ActionNotAllowed, OpinionRequired
@@ -43,8 +43,10 @@ def say(desk: Desk, decision: Decision, *, state: TaskState) -> None:
     label = _offered(desk, decision)
     changes = _fill_in(desk, decision)
     _write(desk, decision, state)
-    told = {"outcome": decision.outcome, "label": label, "opinion": decision.opinion, "attachments": list(decision.attachments)}
-    uow.record(_code(desk, decision), task=task.id, element_path=task.element_path, name=task.name, changed=changes, **told)
+    _desk.note(
+        uow, task, _code(desk, decision), outcome=decision.outcome, label=label, opinion=decision.opinion, changed=changes,
+        attachments=list(decision.attachments),
+    )  # fmt: skip
     desk.instance.trail["decided"] = True
 
 

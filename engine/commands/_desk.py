@@ -1,6 +1,7 @@
 """A task under its lock, and who may act on it."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engine.approval.profile import Profile
 from engine.commands import _endings, _submission
@@ -84,3 +85,8 @@ def require_open(task: Task) -> None:
 def check_version(desk: Desk, expected: int | None) -> None:
     """The page that was pressed showed this version of the task. Raises StaleVersion."""
     _submission.check_version(expected=expected, actual=desk.task.row_version)
+
+
+def note(uow: UnitOfWork, task: Task, code: str, **told: Any) -> None:
+    """One history entry about a task."""
+    uow.record(code, task=task.id, element_path=task.element_path, name=task.name, **told)

@@ -42,11 +42,9 @@ class AddSigners:
         else:
             self._stay(desk)
         _signers.add(desk, people, position=self.position, method=self.method)
-        uow.record(
-            f"task.signers_added.{self.position}",
-            task=desk.task.id, element_path=desk.task.element_path, name=desk.task.name, position=self.position,
-            method=self.method, to=users, names="、".join(name for _, name in people), opinion=self.opinion,
-        )  # fmt: skip
+        names = "、".join(name for _, name in people)
+        code = f"task.signers_added.{self.position}"
+        _desk.note(uow, desk.task, code, position=self.position, method=self.method, to=users, names=names, opinion=self.opinion)
         return _answers.of_task(uow, desk.task)
 
     def _decision(self, desk: _desk.Desk) -> Decision:

@@ -28,6 +28,5 @@ class Delegate:
         desk.task.opinion = self.opinion
         follower = _handing.hand_on(desk, to, origin=DELEGATION, state=TaskState.DELEGATED)
         follower.counts = False
-        told = {"element_path": desk.task.element_path, "name": desk.task.name, "to": to[0], "to_name": to[1], "opinion": self.opinion}
-        uow.record("task.delegated", task=desk.task.id, **told)
+        _desk.note(uow, desk.task, "task.delegated", to=to[0], to_name=to[1], opinion=self.opinion)
         return _answers.of_task(uow, desk.task)

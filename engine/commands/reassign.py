@@ -30,6 +30,6 @@ class Reassign:
         before = task.assignee_name or ""
         reason = CloseReason.ASSIGNEE_LEFT if self.left else CloseReason.REASSIGNED
         _handing.hand_on(desk, to, origin="handover" if self.left else "reassignment", state=TaskState.CANCELED, reason=reason)
-        told = {"element_path": task.element_path, "name": task.name, "from_name": before, "to": to[0], "to_name": to[1], "reason": self.reason}
-        uow.record("task.handed_over" if self.left else "task.reassigned", task=task.id, **told)
+        code = "task.handed_over" if self.left else "task.reassigned"
+        _desk.note(uow, task, code, from_name=before, to=to[0], to_name=to[1], reason=self.reason)
         return _answers.of_task(uow, task)

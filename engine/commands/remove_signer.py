@@ -29,8 +29,7 @@ class RemoveSigner:
         desk = _desk.spread(uow, task, action="remove_signer")
 
         _arrivals.close(uow, task, TaskState.CANCELED, reason=CloseReason.SIGN_REMOVED)
-        told = {"element_path": task.element_path, "name": task.name, "to": task.assignee_id, "to_name": task.assignee_name}
-        uow.record("task.signer_removed", task=task.id, opinion=self.opinion, **told)
+        _desk.note(uow, task, "task.signer_removed", to=task.assignee_id, to_name=task.assignee_name, opinion=self.opinion)
         if not task.counts and not any(one.state.is_open for one in added):
             vote = _signers.release(desk, parent)
             if vote is not None:

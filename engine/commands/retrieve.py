@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.approval.candidates import Seat
-from engine.commands import _answers, _arrivals, _journey, _owner
+from engine.commands import _answers, _arrivals, _desk, _journey, _owner
 from engine.errors import MoveRefused, NotAssigned, NotRetrievable
 from engine.model import CloseReason, InstanceState, TaskResult, TaskState
 from engine.store import work
@@ -36,7 +36,7 @@ class Retrieve:
         visit = uow.activation(task.activation_id)
         task.undone_at = uow.now
         uow.change_task(task)
-        uow.record("task.retrieved", task=task.id, element_path=task.element_path, name=task.name, opinion=self.opinion)
+        _desk.note(uow, task, "task.retrieved", opinion=self.opinion)
         if visit.left_at is None:
             uow.add_task(_again(uow, visit, task))
         else:

@@ -66,8 +66,7 @@ class ReturnTo:
         _arrivals.leave(uow, desk.activation, state="returned", outcome="returned", reason=reason)
 
     def _record(self, desk: Desk, code: str, **told: str) -> None:
-        task = desk.task
-        desk.uow.record(code, task=task.id, element_path=task.element_path, name=task.name, opinion=self.opinion, **told)
+        _desk.note(desk.uow, desk.task, code, opinion=self.opinion, **told)
 
     def _mode(self, default: str) -> str:
         """The definition decides, unless it lets the person choose (`ask`)."""

@@ -27,6 +27,5 @@ class Transfer:
 
         desk.task.opinion = self.opinion
         _handing.hand_on(desk, to, origin="transfer", state=TaskState.TRANSFERRED)
-        told = {"element_path": desk.task.element_path, "name": desk.task.name, "to": to[0], "to_name": to[1], "opinion": self.opinion}
-        uow.record("task.transferred", task=desk.task.id, **told)
+        _desk.note(uow, desk.task, "task.transferred", to=to[0], to_name=to[1], opinion=self.opinion)
         return _answers.of_task(uow, desk.task)

@@ -19,10 +19,11 @@ from engine.model.place import BarredPlace, PlaceItem, RestingToken, ReturnTarge
 from engine.model.prediction import Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
 from engine.model.states import CloseReason, InstanceState, TaskState
-from engine.model.user_task import UserTaskDetail, UserTaskItem
+from engine.model.user_task import Advice, ReturnChoice, UserTaskDetail, UserTaskItem
 from engine.model.wait import WaitItem
 
 __all__ = [
+    "Advice",
     "BarredPlace",
     "BranchRef",
     "CalendarDay",
@@ -63,6 +64,7 @@ __all__ = [
     "Prediction",
     "Preview",
     "RestingToken",
+    "ReturnChoice",
     "ReturnTarget",
     "StartFailure",
     "Step",

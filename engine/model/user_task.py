@@ -8,6 +8,7 @@ from typing import Any
 from engine.model.directory import BranchRef, Candidates, PersonRef
 from engine.model.form import FormView, Outcome
 from engine.model.instance import InstanceItem
+from engine.model.place import ReturnTarget
 from engine.model.prediction import Prediction
 from engine.model.states import TaskState
 
@@ -44,6 +45,25 @@ class UserTaskItem:
 
 
 @dataclass(frozen=True)
+class ReturnChoice:
+    """`initiator`: to him too. `resubmit`: sequential, direct, or ask (the person chooses)."""
+
+    initiator: bool
+    targets: Sequence[ReturnTarget]
+    resubmit: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a delegate said about a task. `outcome`: the key of what he would have pressed."""
+
+    person: PersonRef
+    outcome: str
+    opinion: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class UserTaskDetail:
     """One task with all that its page shows."""
 
@@ -64,3 +84,9 @@ class UserTaskDetail:
     form_version: int
     opinion: str
     """`optional`, `on_negative` or `required`."""
+    returns: ReturnChoice | None = None
+    """Where it may be sent back to; None where it may not."""
+    added: Sequence[PersonRef] = ()
+    """加签: whom I asked to sign and who has not yet."""
+    advice: Sequence[Advice] = ()
+    """委派: what those said whom I asked."""

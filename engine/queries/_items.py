@@ -18,6 +18,7 @@ from engine.store.work import OPEN, activation, user_task
 I, T, D, A, S = process_instance.c, user_task.c, process_definition.c, activation.c, subscription.c
 
 RESUBMIT = "resubmit"
+DELEGATION = "delegation"
 
 INSTANCE_ROWS = select(
     I.id, I.definition_id, I.serial_no, I.definition_key, I.definition_version, D.name.label("definition_name"), I.title, I.summary, I.state,
@@ -139,7 +140,7 @@ def allowed_on_task(asking: Asking, row: Mapping[Any, Any], bundle: Bundle) -> t
     return actions.on_task(
         bundle.profile(row["process_key"], row["element_id"]), is_group=row["role_id"] is not None,
         claimed_by_me=row["claimed"] and row["assignee_id"] == me, claimed_by_other=row["claimed"] and row["assignee_id"] != me,
-        may_act=may_act,
+        may_act=may_act, is_delegate=row["origin"] == DELEGATION,
     )  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from sqlalchemy import select
 
+from engine import bpmn
 from engine.approval import returns
 from engine.model import ReturnTarget
 from engine.queries import _forecast
 from engine.queries._asking import Asking
+from engine.queries._forecast import Forecast
 from engine.store import work
 from engine.store.records import HUMAN
 from engine.store.work import activation, user_task
@@ -28,18 +30,20 @@ class ReturnTargetsOf:
 
     def fetch(self, asking: Asking) -> list[ReturnTarget]:
         running = _forecast.running(asking, self.instance_id)
-        if running is None:
-            return []
-        forecast, execution = running
-        here = next((token for token in execution.waiting() if token.id == self.activation_id), None)
-        if here is None:
-            return []
-        found = execution.return_targets(here.id)
-        profile = forecast.bundle.profile(here.process_key, here.element_id)
-        offered = returns.offered(profile, found, work.handled(asking.connection, [target.token_id for target in found]))
-        people = _people(asking, [target.token_id for target in offered])
-        name = forecast.bundle.element_name
-        return [ReturnTarget(t.token_id, t.element_path, name(t.element_path), *people.get(t.token_id, ((), None))) for t in offered]
+        return [] if running is None else targets(asking, *running, self.activation_id)
+
+
+def targets(asking: Asking, forecast: Forecast, execution: bpmn.Execution, activation_id: str) -> list[ReturnTarget]:
+    """Of one open visit."""
+    here = next((token for token in execution.waiting() if token.id == activation_id), None)
+    if here is None:
+        return []
+    found = execution.return_targets(here.id)
+    profile = forecast.bundle.profile(here.process_key, here.element_id)
+    offered = returns.offered(profile, found, work.handled(asking.connection, [target.token_id for target in found]))
+    people = _people(asking, [target.token_id for target in offered])
+    name = forecast.bundle.element_name
+    return [ReturnTarget(t.token_id, t.element_path, name(t.element_path), *people.get(t.token_id, ((), None))) for t in offered]
 
 
 def _people(asking: Asking, visits: list[str]) -> dict[str, tuple[tuple[str, ...], datetime | None]]:

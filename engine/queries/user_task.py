@@ -10,7 +10,7 @@ from engine.approval.profile import Profile
 from engine.definitions.bundle import Bundle
 from engine.errors import EngineError, UserTaskNotFound
 from engine.model import FormView, InstanceItem, Outcome, Prediction, TaskState, UserTaskDetail, UserTaskItem
-from engine.queries import _forms, _items
+from engine.queries import _forms, _hands, _items
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries._visibility import in_my_groups, visible_instances
@@ -37,7 +37,7 @@ class UserTaskById:
         whole = asking.connection.execute(select(process_instance).where(I.id == row["instance_id"])).mappings().one()
         listed = asking.connection.execute(_items.INSTANCE_ROWS.where(I.id == row["instance_id"])).mappings().one()
         instance = _items.instance_items(asking, [listed])[0]
-        return _detail(asking, row, whole, _items.task_items(asking, [row])[0], instance)
+        return _detail(asking, row, whole, _hands.with_retrieval(asking, row, whole, _items.task_items(asking, [row])[0]), instance)
 
 
 def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], task: UserTaskItem, instance: InstanceItem) -> UserTaskDetail:
@@ -50,6 +50,8 @@ def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], ta
         variables=whole["variables"] if bundle.start_form is None and form is None else {},
         outcomes=_outcomes(profile, task), prediction=_predictions(asking, bundle, row, whole, profile, task), draft=draft,
         task_version=row["row_version"], form_version=whole["form_version"], opinion=profile.opinion if profile else "optional",
+        returns=_hands.returns(asking, row, whole, profile) if profile and "return" in task.allowed_actions else None,
+        added=_hands.added(asking, row), advice=_hands.advice(asking, row),
     )  # fmt: skip
 
 

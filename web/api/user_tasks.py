@@ -4,7 +4,21 @@ from typing import Any
 
 from flask import Response
 
-from engine.commands import Approve, Claim, Complete, Reject, Release, ReturnTo, SaveTaskDraft
+from engine.commands import (
+    AddSigners,
+    Approve,
+    Claim,
+    Complete,
+    Delegate,
+    Reassign,
+    Reject,
+    Release,
+    RemoveSigner,
+    Retrieve,
+    ReturnTo,
+    SaveTaskDraft,
+    Transfer,
+)
 from engine.model import TaskResult, UserTaskDetail
 from engine.queries import HistoryOf, Inbox, InboxCounts, UserTaskById
 from web.api.bodies import Blueprint
@@ -13,6 +27,7 @@ from web.api.schemas import tasks as shapes
 from web.api.schemas.forms import FormView, Outcome, Prediction
 from web.api.schemas.instances import HistoryEntry, ProcessInstance
 from web.api.schemas.kinds import NoBody
+from web.api.schemas.people import PersonRef
 from web.api.timeline import entries
 
 bp = Blueprint("user-tasks", __name__, "待办 User tasks")
@@ -85,6 +100,54 @@ def release(body: dict[str, Any], id: str) -> TaskResult:
     return execute(Release(id))
 
 
+@bp.post("/user-tasks/<id>/transfer")
+@bp.arguments(shapes.HandBody)
+@bp.response(200, shapes.TaskResult)
+def transfer(body: dict[str, Any], id: str) -> TaskResult:
+    """转办 Another decides in my place"""
+    return execute(Transfer(id, **{**body, **versions(body, "task_version")}))
+
+
+@bp.post("/user-tasks/<id>/delegation")
+@bp.arguments(shapes.HandBody)
+@bp.response(200, shapes.TaskResult)
+def delegate(body: dict[str, Any], id: str) -> TaskResult:
+    """委派 Another looks into it and gives it back to me"""
+    return execute(Delegate(id, **{**body, **versions(body, "task_version")}))
+
+
+@bp.post("/user-tasks/<id>/signers")
+@bp.arguments(shapes.SignersBody)
+@bp.response(200, shapes.TaskResult)
+def add_signers(body: dict[str, Any], id: str) -> TaskResult:
+    """加签 Ask others to sign before me, after me or beside me"""
+    method = body.pop("mode")
+    return execute(AddSigners(id, method=method, **{**body, **versions(body, "task_version", "form_version")}))
+
+
+@bp.delete("/user-tasks/<id>/signers/<user>")
+@bp.response(200, shapes.TaskResult)
+def remove_signer(id: str, user: str) -> TaskResult:
+    """减签 Take out somebody I asked, while he has not acted"""
+    return execute(RemoveSigner(id, user))
+
+
+@bp.post("/user-tasks/<id>/retrieval")
+@bp.arguments(shapes.ReasonBody)
+@bp.response(200, shapes.TaskResult)
+def retrieve(body: dict[str, Any], id: str) -> TaskResult:
+    """取回 Take my decision back, while nobody has gone on from it"""
+    return execute(Retrieve(id, **body))
+
+
+@bp.post("/user-tasks/<id>/reassignment")
+@bp.arguments(shapes.ReassignmentBody)
+@bp.response(200, shapes.TaskResult)
+def reassign(body: dict[str, Any], id: str) -> TaskResult:
+    """改派 Give it to somebody else (administrators); the reason is required"""
+    return execute(Reassign(id, **body))
+
+
 @bp.post("/user-tasks/<id>/draft")
 @bp.arguments(shapes.TaskDraftBody)
 @bp.response(200, shapes.TaskResult)
@@ -110,4 +173,7 @@ def _whole(detail: UserTaskDetail) -> dict[str, Any]:
         task_version=detail.task_version,
         form_version=detail.form_version,
         opinion=detail.opinion,
+        returns=detail.returns and shapes.ReturnChoice().dump(detail.returns),
+        added=PersonRef(many=True).dump(detail.added),
+        advice=shapes.Advice(many=True).dump(detail.advice),
     )

@@ -94,6 +94,9 @@ class UserTaskDetail(UserTask):
     task_version = fields.Integer()
     form_version = fields.Integer()
     opinion = fields.String(metadata={"description": "optional, on_negative or required"})
+    returns = fields.Nested("ReturnChoice", allow_none=True, metadata={"description": "Where it may be sent back to"})
+    added = fields.List(fields.Nested(PersonRef), metadata={"description": "Whom I asked to sign and who has not yet"})
+    advice = fields.List(fields.Nested("Advice"), metadata={"description": "What delegates said"})
 
 
 class TaskResult(Answer):
@@ -122,11 +125,66 @@ class CompletionBody(DecisionBody):
 
 
 class ReturnBody(Body):
-    target = fields.String(load_default="initiator", metadata={"description": "`initiator`"})
+    target = fields.String(load_default="initiator", metadata={"description": "`initiator`, `previous`, or an id of `returns.targets`"})
     resubmit = fields.String(load_default=None, allow_none=True, validate=choice("sequential", "direct"))
     opinion = words(load_default="")
     attachments = fields.List(ident(), load_default=list)
     task_version = fields.Integer(load_default=None, allow_none=True)
+
+
+class HandBody(Body):
+    """`to`: the id of a person."""
+
+    to = ident(required=True)
+    opinion = words(load_default="")
+    task_version = fields.Integer(load_default=None, allow_none=True)
+
+
+class SignersBody(DecisionBody):
+    """`mode`: `all` of them or `any` one must agree (before and after). `after` says yes now, and takes opinion and variables as an approval."""
+
+    users = fields.List(ident(), required=True, validate=length(min=1, max=20))
+    position = fields.String(load_default="before", validate=choice("before", "after", "parallel"))
+    mode = fields.String(load_default="all", validate=choice("all", "any"))
+
+
+class ReasonBody(Body):
+    opinion = words(load_default="")
+
+
+class ReassignmentBody(Body):
+    """`left`: the person works here no more (离职转办)."""
+
+    to = ident(required=True)
+    reason = words(load_default="")
+    left = fields.Boolean(load_default=False)
+
+
+class ReturnTarget(Answer):
+    """A finished step it may be sent back to. `id` is the `target`."""
+
+    id = fields.String(required=True)
+    element_path = fields.String()
+    name = ElementName()
+    persons = fields.List(fields.String())
+    at = At(allow_none=True)
+
+
+class ReturnChoice(Answer):
+    """`resubmit`: sequential, direct, or ask (whoever returns it chooses)."""
+
+    initiator = fields.Boolean()
+    targets = fields.List(fields.Nested(ReturnTarget))
+    resubmit = fields.String()
+
+
+class Advice(Answer):
+    """What somebody said whom the owner asked (委派)."""
+
+    person = fields.Nested(PersonRef)
+    outcome = fields.String()
+    opinion = fields.String()
+    at = At()
 
 
 class TaskDraftBody(Body):

@@ -1,0 +1,66 @@
+"""A task and the hands it goes through: where it may be sent back to, whom I asked, what they said, whether I may take it back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.approval import returns as allowed
+from engine.approval.profile import Profile
+from engine.errors import EngineError
+from engine.model import Advice, PersonRef, ReturnChoice, TaskState, UserTaskItem
+from engine.queries._asking import Asking
+from engine.queries._forecast import Forecast
+from engine.queries.return_targets import targets
+from engine.store import work
+from engine.store.work import OPEN, user_task
+
+T = user_task.c
+Row = Mapping[Any, Any]
+
+
+def returns(asking: Asking, row: Row, whole: Row, profile: Profile) -> ReturnChoice:
+    forecast = Forecast.of_row(asking, whole)
+    found = targets(asking, forecast, forecast.from_tokens(whole["tokens"]), row["activation_id"])
+    return ReturnChoice(allowed.to_initiator(profile), found, profile.resubmit)
+
+
+def added(asking: Asking, row: Row) -> list[PersonRef]:
+    """Those I asked to sign and who have not spoken."""
+    if row["assignee_id"] != asking.actor.id:
+        return []
+    query = select(T.assignee_id, T.assignee_name).where(T.parent_id == row["id"], T.state == TaskState.PENDING.value).order_by(T.created_at, T.id)
+    return [PersonRef(*one) for one in asking.connection.execute(query)]
+
+
+def advice(asking: Asking, row: Row) -> list[Advice]:
+    """What delegates of this step said to who has it now."""
+    query = (
+        select(T.closed_by, T.closed_by_name, T.outcome, T.opinion, T.closed_at)
+        .where(T.activation_id == row["activation_id"], T.origin == "delegation", T.owner_id == row["assignee_id"], T.outcome.is_not(None))
+        .order_by(T.closed_at)
+    )
+    return [Advice(PersonRef(by, name or ""), outcome, opinion, at) for by, name, outcome, opinion, at in asking.connection.execute(query)]
+
+
+def with_retrieval(asking: Asking, row: Row, whole: Row, task: UserTaskItem) -> UserTaskItem:
+    """取回 is offered only where it will succeed, so it is tried, in memory."""
+    return replace(task, allowed_actions=(*task.allowed_actions, "retrieve")) if _retrievable(asking, row, whole) else task
+
+
+def _retrievable(asking: Asking, row: Row, whole: Row) -> bool:
+    taken_back = row["state"] in ("approved", "completed") and row["counts"] and row["undone_at"] is None and row["parent_id"] is None
+    if not taken_back or row["closed_by"] != asking.actor.id or not whole["tokens"] or whole["suspended"] or row["kind"] == "resubmit":
+        return False
+    still_open = select(T.id).where(T.activation_id == row["activation_id"], T.state.in_(OPEN)).limit(1)
+    if asking.connection.scalar(still_open) is not None:
+        return True
+    if len(work.outcomes(asking.connection, row["activation_id"])) > 1:
+        return False
+    execution = Forecast.of_row(asking, whole).from_tokens(whole["tokens"])
+    try:
+        execution.retrieve(row["activation_id"])
+    except EngineError:
+        return False
+    return work.touched(asking.connection, execution.taken_out) is None
