@@ -7,6 +7,7 @@ from string import Formatter
 
 import pytest
 
+from engine.commands._signers import POSITIONS
 from engine.errors import ComputedChanged, InstanceStateChanged, MoveRefused, ObjectLocked, OpinionRequired, Problem, TaskStateChanged
 from engine.model import InstanceState
 from engine.texts import HERE, Texts
@@ -79,11 +80,13 @@ def test_every_state_and_every_entry_the_engine_writes_has_a_sentence() -> None:
     engine = Path(HERE).parent
     written = {f"history.{code}" for path in (engine / "commands").glob("*.py") for code in _recorded(path.read_text(encoding="utf-8"))}
 
-    assert {"history.instance.submitted", "history.task.returned", "history.incident.opened"} <= written
-    for code in [*written, *(f"state.{state}" for state in InstanceState), "state.suspended", "state.faulted"]:
+    assert {"history.instance.submitted", "history.task.returned", "history.incident.opened", "history.task.delegated"} <= written
+    signed = (f"history.task.signers_added.{position}" for position in POSITIONS)
+    for code in [*written, *signed, *(f"state.{state}" for state in InstanceState), "state.suspended", "state.faulted"]:
         assert TEXTS.has(code), code
         assert TEXTS.has(code, "en"), code
 
 
 def _recorded(source: str) -> set[str]:
-    return set(re.findall(r'record\(\s*"([a-z.]+)"', source))
+    """Where an entry is written, its code stands in quotes (`note`: after the task)."""
+    return set(re.findall(r'(?:record|note)\((?:[\w., ]*,)?\s*"([a-z_.]+)"', source))

@@ -133,7 +133,7 @@ def remove_signer(id: str, user: str) -> TaskResult:
 
 
 @bp.post("/user-tasks/<id>/retrieval")
-@bp.arguments(shapes.ReasonBody)
+@bp.arguments(shapes.RetrievalBody)
 @bp.response(200, shapes.TaskResult)
 def retrieve(body: dict[str, Any], id: str) -> TaskResult:
     """取回 Take my decision back, while nobody has gone on from it"""

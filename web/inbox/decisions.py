@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.model import Outcome, Prediction, UserTaskDetail
-from web.language import t
-from web.present import facts, flow
+from web.language import named, t
+from web.present import facts, flow, moments
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,24 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Hand:
+    """A verb that passes the task to others. `many`: to several at once; `choices`: what else its dialog asks."""
+
+    verb: str
+    id: str
+    many: bool = False
+    choices: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def label(self) -> str:
+        return t(f"hand.{self.id}")
+
+    @property
+    def action(self) -> dict[str, str]:
+        return {"verb": self.verb, "label": self.label}
+
+
+@dataclass(frozen=True)
 class Bar:
     """`decide` in the order of the bar, without 退回 and 拒绝, which stand apart."""
 
@@ -44,6 +62,7 @@ class Bar:
     release: bool
     opinion_required: bool
     opinion_hint: str
+    hands: Sequence[Hand] = ()
 
 
 def bar(detail: UserTaskDetail) -> Bar | None:
@@ -58,16 +77,39 @@ def bar(detail: UserTaskDetail) -> Bar | None:
     return Bar(
         decide, Button("return", None, t("act.return"), t("act.return_sub"), asks=True) if "return" in may else None,
         _refusal(refuse, detail) if refuse else None, "claim" in may, "release" in may, detail.opinion == "required",
-        t(asks.get(detail.opinion, "opinion.optional")),
+        t(asks.get(detail.opinion, "opinion.optional")), _hands(may),
     )  # fmt: skip
 
 
+def _hands(may: Sequence[str]) -> list[Hand]:
+    """转办, 委派, 加签 in the order of the menu."""
+    positions = [{"value": p, "label": t(f"sign.{p}"), "sub": t(f"sign.{p}_sub")} for p in ("before", "after", "parallel")]
+    modes = [{"value": m, "label": t(f"sign.{m}"), "sub": t(f"sign.{m}_sub")} for m in ("all", "any")]
+    signing = [{"name": "position", "legend": t("sign.position"), "options": positions}, {"name": "mode", "legend": t("sign.mode"), "options": modes}]
+    hands = {
+        "transfer": Hand("transfer", "transfer"), "delegate": Hand("delegation", "delegate"),
+        "add_signers": Hand("signers", "add_signers", many=True, choices=signing),
+    }  # fmt: skip
+    return [hand for verb, hand in hands.items() if verb in may]
+
+
 def choices(detail: UserTaskDetail) -> list[dict[str, Any]]:
-    """What 退回 asks for: to whom."""
-    branch = f"{detail.instance.branch.name} " if detail.instance.branch else ""
-    name = detail.instance.initiator.name
-    to = {"value": "initiator", "label": t("return.initiator"), "sub": t("return.initiator_sub", name=f"{branch}{name}")}
-    return [{"name": "target", "legend": t("return.to"), "options": [to]}]
+    """What 退回 asks for: to whom, and where the definition leaves it open, which way it comes back."""
+    if detail.returns is None:
+        return []
+    options = []
+    if detail.returns.initiator:
+        branch = f"{detail.instance.branch.name} " if detail.instance.branch else ""
+        name = detail.instance.initiator.name
+        options.append({"value": "initiator", "label": t("return.initiator"), "sub": t("return.initiator_sub", name=f"{branch}{name}")})
+    for target in detail.returns.targets:
+        who = t("names.comma").join(target.persons) or t("actor.system")
+        options.append({"value": target.id, "label": named(target.name), "sub": f"{who} {moments.when(target.at)}" if target.at else who})
+    found = [{"name": "target", "legend": t("return.to"), "options": options}]
+    if detail.returns.resubmit == "ask":
+        ways = [{"value": way, "label": t(f"return.{way}"), "sub": t(f"return.{way}_sub")} for way in ("sequential", "direct")]
+        found.append({"name": "resubmit", "legend": t("return.again"), "options": ways})
+    return found
 
 
 def page_data(detail: UserTaskDetail) -> dict[str, Any]:

@@ -148,7 +148,7 @@ class SignersBody(DecisionBody):
     mode = fields.String(load_default="all", validate=choice("all", "any"))
 
 
-class ReasonBody(Body):
+class RetrievalBody(Body):
     opinion = words(load_default="")
 
 

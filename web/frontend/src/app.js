@@ -6,6 +6,7 @@ import { startKeyboard } from "./keyboard.js";
 import { startLists } from "./lists.js";
 import { startMany } from "./many.js";
 import { tellCarried } from "./notes.js";
+import { startPeople } from "./people.js";
 import { startResult } from "./result.js";
 import { startTaskDraft } from "./taskdraft.js";
 
@@ -48,6 +49,7 @@ startDecisions();
 startKeyboard();
 startLists();
 startMany();
+startPeople();
 startResult();
 startTaskDraft();
 tellCarried();

@@ -2,6 +2,7 @@
 import { call } from "./api.js";
 import { element } from "./dom.js";
 import { carry, note, tell } from "./notes.js";
+import { peopleOf } from "./people.js";
 import { resultOf } from "./result.js";
 import { isChinese, say } from "./words.js";
 
@@ -34,8 +35,9 @@ function fromDialog(asked) {
   if ("required" in field.dataset && !field.value.trim()) return complain(asked, say("opinion.missing"));
   complain(asked, "");
   const result = resultOf(asked);
-  if (!result) return undefined;
-  const action = { ...JSON.parse(asked.dataset.decide), ...Object.fromEntries(new FormData(asked)), ...result };
+  const people = peopleOf(asked);
+  if (!result || !people) return undefined;
+  const action = { ...JSON.parse(asked.dataset.decide), ...Object.fromEntries(new FormData(asked)), ...result, ...people };
   const button = asked.querySelector("[type=submit]");
   return decide(action, button, field.value, asked);
 }
@@ -59,7 +61,7 @@ async function decide(action, button, opinion, dialog) {
   const path = `${at ?? `/api/v1/user-tasks/${bar.dataset.task}`}/${verb}`;
   const busy = work(button);
   try {
-    const answer = await call("POST", path, { ...rest, ...(bare ? {} : await body(verb, bar, opinion)) });
+    const answer = await call("POST", path, { ...rest, ...(bare ? {} : await body(action, bar, opinion)) });
     for (const forget of forgetting) forget();
     carry("ok", sentence(action, bar.dataset.serial, answer.instance ?? answer));
     location.assign(then ?? bar.dataset.after ?? "/inbox");
@@ -70,10 +72,10 @@ async function decide(action, button, opinion, dialog) {
   }
 }
 
-async function body(verb, bar, opinion) {
-  if (verb === "withdrawal") return { opinion };
+async function body({ verb, position }, bar, opinion) {
+  if (verb === "withdrawal" || verb === "retrieval") return { opinion };
   const versions = { task_version: Number(bar.dataset.taskVersion) };
-  if (verb === "approval" || verb === "completion") {
+  if (verb === "approval" || verb === "completion" || position === "after") {
     Object.assign(versions, { form_version: Number(bar.dataset.formVersion), variables: await form.values() });
   }
   return { opinion, ...versions };
