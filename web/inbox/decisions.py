@@ -75,10 +75,14 @@ def bar(detail: UserTaskDetail) -> Bar | None:
     refuse = next((o for o in detail.outcomes if o.key == "rejected"), None) if "reject" in may else None
     asks = {"optional": "opinion.optional", "on_negative": "opinion.on_negative", "required": "opinion.required"}
     return Bar(
-        decide, Button("return", None, t("act.return"), t("act.return_sub"), asks=True) if "return" in may else None,
+        decide, Button("return", None, t("act.return"), t(_where(detail)), asks=True) if "return" in may else None,
         _refusal(refuse, detail) if refuse else None, "claim" in may, "release" in may, detail.opinion == "required",
         t(asks.get(detail.opinion, "opinion.optional")), _hands(may),
     )  # fmt: skip
+
+
+def _where(detail: UserTaskDetail) -> str:
+    return "act.return_where" if detail.returns and detail.returns.targets else "act.return_sub"
 
 
 def _hands(may: Sequence[str]) -> list[Hand]:
@@ -102,10 +106,11 @@ def choices(detail: UserTaskDetail) -> list[dict[str, Any]]:
         branch = f"{detail.instance.branch.name} " if detail.instance.branch else ""
         name = detail.instance.initiator.name
         options.append({"value": "initiator", "label": t("return.initiator"), "sub": t("return.initiator_sub", name=f"{branch}{name}")})
-    for target in detail.returns.targets:
+    for at, target in enumerate(detail.returns.targets):
         who = t("names.comma").join(target.persons) or t("actor.system")
-        options.append({"value": target.id, "label": named(target.name), "sub": f"{who} {moments.when(target.at)}" if target.at else who})
-    found = [{"name": "target", "legend": t("return.to"), "options": options}]
+        label = t("return.previous", name=named(target.name)) if at == 0 else named(target.name)
+        options.append({"value": target.id, "label": label, "sub": f"{who} {moments.when(target.at)}" if target.at else who})
+    found = [{"name": "target", "legend": t("return.to"), "options": options, "in_column": True}]
     if detail.returns.resubmit == "ask":
         ways = [{"value": way, "label": t(f"return.{way}"), "sub": t(f"return.{way}_sub")} for way in ("sequential", "direct")]
         found.append({"name": "resubmit", "legend": t("return.again"), "options": ways})

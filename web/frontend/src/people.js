@@ -16,7 +16,7 @@ export function startPeople() {
     if (!box) return;
     const found = target.closest("[data-person]");
     if (found) choose(box, found.dataset.person, found.dataset.name);
-    const gone = target.closest("[data-unchoose]");
+    const gone = target.closest("[data-take-away]");
     if (gone) drop(box, gone.closest("[data-chosen]"));
   });
   document.addEventListener("keydown", move);
@@ -29,7 +29,7 @@ export function peopleOf(form) {
   const ids = [...box.querySelectorAll("[data-chosen]")].map((chip) => chip.dataset.chosen);
   complain(box, ids.length ? "" : say("people.none_chosen"));
   if (!ids.length) return null;
-  return { [box.dataset.people]: "many" in box.dataset ? ids : ids[0] };
+  return { [box.dataset.people]: "several" in box.dataset ? ids : ids[0] };
 }
 
 function complain(box, text) {
@@ -65,8 +65,8 @@ function show(box, list, people, asked = false) {
 function choose(box, id, name) {
   const chosen = box.querySelector("[data-chips]");
   const field = box.querySelector("[type=search]");
-  const chip = element("span", { class: "pf-chip", "data-chosen": id }, name, element("button", { type: "button", class: "btn pf-btn-quiet pf-btn-icon", "data-unchoose": true, "aria-label": say("file.remove", { name }) }, icon("x")));
-  if (!("many" in box.dataset)) chosen.replaceChildren(chip);
+  const chip = element("span", { class: "pf-chip", "data-chosen": id }, name, element("button", { type: "button", class: "btn pf-btn-quiet pf-btn-icon", "data-take-away": true, "aria-label": say("file.remove", { name }) }, icon("x")));
+  if (!("several" in box.dataset)) chosen.replaceChildren(chip);
   else if (!chosen.querySelector(`[data-chosen="${CSS.escape(id)}"]`)) chosen.append(chip);
   field.value = "";
   show(box, box.querySelector("[role=listbox]"), []);
