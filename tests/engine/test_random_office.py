@@ -11,16 +11,21 @@ from sqlalchemy import Engine as Database
 
 from engine.actor import Actor
 from engine.commands import (
+    AddSigners,
     Approve,
     Cancel,
     ChangeVariables,
     Claim,
     Complete,
+    Delegate,
     DiscardDraft,
+    Reassign,
     Reject,
     Release,
+    RemoveSigner,
     Resubmit,
     Resume,
+    Retrieve,
     RetryIncident,
     ReturnTo,
     SaveInstanceDraft,
@@ -28,6 +33,7 @@ from engine.commands import (
     StartInstance,
     SubmitDraft,
     Suspend,
+    Transfer,
     Withdraw,
 )
 from engine.errors import EngineError
@@ -40,7 +46,10 @@ from tests.engine.drawing import both, boundary, call, draw, end, service, some,
 from tests.engine.office import ANN, BEN, EVE, FAY, MAX, ROOT, SUE, TOM, WES, handlers, open_office
 
 STEPS = 250
-TASK_VERBS = {"approve": 12, "reject": 2, "complete": 6, "return": 2, "claim": 1, "release": 1, "save_draft": 1, "resubmit": 12}
+TASK_VERBS = {
+    "approve": 12, "reject": 2, "complete": 6, "return": 2, "claim": 1, "release": 1, "save_draft": 1, "resubmit": 12,
+    "transfer": 2, "delegate": 2, "add_signers": 2, "reassign": 1,
+}  # fmt: skip
 REQUEST_VERBS = {
     "resubmit": 12, "withdraw": 1, "cancel": 1, "submit": 8, "discard": 1, "save": 2, "suspend": 1, "resume": 12, "change_variables": 1,
 }  # fmt: skip
@@ -88,10 +97,11 @@ class Driver:
 
     def __init__(self, stage: Stage, chance: Random) -> None:
         self.stage, self.chance, self.done = stage, chance, Counter[str]()
+        self.seen: list[tuple[str, Actor]] = []
 
     def step(self) -> None:
         person = self.chance.choice(PEOPLE)
-        act = self.chance.choices([self.begin, self.on_task, self.on_request, self.repair], weights=[2, 30, 2, 2])[0]
+        act = self.chance.choices([self.begin, self.on_task, self.on_request, self.repair, self.on_what_was], weights=[2, 30, 2, 2, 3])[0]
         command, by = act(person)
         if command is None:
             return
@@ -117,12 +127,35 @@ class Driver:
         said = self.chance.choices(offered, weights=[TASK_VERBS.get(verb, 1) for verb in offered])[0]
         opinion = self.chance.choice(["", "好", "因为"])
         back = self.chance.choice([None, "direct"])
+        somebody, more = self.chance.choice(PEOPLE).id, [one.id for one in self.chance.sample(PEOPLE, 2)]
+        position = self.chance.choice(["before", "after", "parallel"])
+        self.seen = [*self.seen[-20:], (task.id, person)]
         return {
             "approve": Approve(task.id, opinion, {"n": self.chance.randrange(8)}), "reject": Reject(task.id, opinion),
-            "complete": Complete(task.id, opinion=opinion), "return": ReturnTo(task.id, opinion=opinion, resubmit=back),
+            "complete": Complete(task.id, opinion=opinion), "return": ReturnTo(task.id, self._target(task, person), opinion, resubmit=back),
+            "transfer": Transfer(task.id, somebody, opinion), "delegate": Delegate(task.id, somebody, opinion),
+            "add_signers": AddSigners(task.id, more, position, self.chance.choice(["all", "any"]), opinion),
+            "reassign": Reassign(task.id, somebody, opinion, left=self.chance.random() < 0.5),
             "claim": Claim(task.id), "release": Release(task.id), "save_draft": SaveTaskDraft(task.id, {"n": 1}, opinion),
             "resubmit": Resubmit(task.process_instance_id, {"n": self.chance.randrange(8)}), "withdraw": Withdraw(task.process_instance_id),
-        }[said], person  # fmt: skip
+        }[said], ROOT if said == "reassign" else person  # fmt: skip
+
+    def _target(self, task: Any, person: Actor) -> str:
+        """The initiator, or one of the steps that the page offers."""
+        try:
+            choice = self.stage.engine.ask(UserTaskById(task.id), person).returns
+        except EngineError:
+            return "previous"
+        return self.chance.choice(["initiator", *(target.id for target in choice.targets)] if choice else ["initiator"])
+
+    def on_what_was(self, person: Actor) -> tuple[Any, Actor]:
+        """取回 and 减签, by who had a task a while ago."""
+        if not self.seen:
+            return None, person
+        task, before = self.chance.choice(self.seen)
+        if self.chance.random() < 0.5:
+            return Retrieve(task), before
+        return RemoveSigner(task, self.chance.choice(PEOPLE).id), self.chance.choice([before, ROOT])
 
     def on_request(self, person: Actor) -> tuple[Any, Actor]:
         listed: Any = self.stage.engine.ask(Instances(limit=200), person)
@@ -186,6 +219,7 @@ def test_nothing_people_do_breaks_a_request(seed: int, tmp_path: Path) -> None:
     database.dispose()
 
     assert driver.done["StartInstance"] > 5, driver.done
+    assert sum(driver.done[verb] for verb in ("Transfer", "Delegate", "AddSigners", "ReturnTo", "Retrieve", "Reassign")) > 5, driver.done
     assert driver.done["Approve"] > 25, driver.done
 
 
