@@ -13,6 +13,7 @@ from engine.errors import (
     InstanceStateChanged,
     InstanceSuspended,
     NotAssigned,
+    NotYourTurn,
     OpinionRequired,
     OwnRequest,
     TaskClaimed,
@@ -61,6 +62,8 @@ def sit_down(uow: UnitOfWork, task_id: str, *, action: str) -> Desk:
         raise ActionNotAllowed(action=action) if task.kind == _endings.RESUBMIT else InstanceStateChanged(state=instance.state.value)
     if instance.suspended:
         raise InstanceSuspended()
+    if task.state is TaskState.WAITING:
+        raise NotYourTurn()
     profile = bundle.profile(activation.process_key, activation.element_id)
     if action in profile.actions:
         raise ActionNotAllowed(action=action)
@@ -94,18 +97,21 @@ def decide(desk: Desk, decision: Decision) -> TaskResult:
         opinion=decision.opinion, attachments=list(decision.attachments), changed=changes,
     )  # fmt: skip
     instance.trail["decided"] = True
-    if not tally.waits(desk.profile, decision.outcome, others=uow.is_another_open(task)):
-        _move(desk, _outcome(desk, decision))
+    outcome = _outcome(desk, decision)
+    if outcome is not None:
+        _move(desk, outcome)
+    elif desk.profile.mode == "sequence":
+        _arrivals.next_turn(uow, desk.activation)
     return _answers.of_task(uow, task)
 
 
-def _outcome(desk: Desk, decision: Decision) -> str:
-    """How the activation is decided. Only now are the others' votes read."""
+def _outcome(desk: Desk, decision: Decision) -> str | None:
+    """How the activation is decided, None while it is open. The others' votes are counted only where this one does not tell."""
+    if tally.waits(desk.profile, decision.outcome, others=desk.uow.is_another_open(desk.task)):
+        return None
     if desk.profile.mode == "single":
         return decision.outcome
-    outcome = tally.decided(desk.profile, desk.uow.votes(desk.activation.id))
-    assert outcome is not None, "nobody is waited for"
-    return outcome
+    return tally.decided(desk.profile, desk.uow.votes(desk.activation.id))
 
 
 def _offered(desk: Desk, decision: Decision) -> str:
@@ -173,8 +179,7 @@ def _move(desk: Desk, outcome: str) -> None:
     instance.variables["outcome"] = outcome
     instance.variables["outcomes"] = {**instance.variables.get("outcomes", {}), activation.element_id: outcome}
     if rejected and desk.profile.on_reject == "end":
-        _endings.finish(uow, InstanceState.REJECTED)
-        uow.record("instance.rejected", label="")
+        _endings.reject(uow)
         return
     journey = _journey.resume(uow, desk.bundle, instance)
     journey.execution.complete(activation.id)

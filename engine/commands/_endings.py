@@ -1,7 +1,7 @@
 """How an instance stops running: an end event, a rejection, a withdrawal, a cancellation, or back to its initiator."""
 
 from engine import bpmn
-from engine.actor import SYSTEM
+from engine.actor import SYSTEM, Actor
 from engine.approval import candidates
 from engine.approval.candidates import Directory
 from engine.commands import _arrivals, _outside
@@ -45,6 +45,12 @@ def finish(uow: UnitOfWork, state: InstanceState, *, label: str = "") -> None:
     uow.lock_objects([])
 
 
+def reject(uow: UnitOfWork, *, actor: Actor | None = None) -> None:
+    """拒绝 ends the request. `actor`: if it is not who acts."""
+    finish(uow, InstanceState.REJECTED)
+    uow.record("instance.rejected", actor=actor, label="")
+
+
 def _wait_for_nothing(uow: UnitOfWork, instance: Instance) -> None:
     """No time, message, signal or job."""
     instance.next_timer_at = instance.calendar_version = None
@@ -66,5 +72,5 @@ def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | Non
         visit_no=1, round=instance.round, mode=mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
     )  # fmt: skip
     me = _arrivals.initiator_of(instance, bundle)
-    seat = candidates.initiator_seat(me, _arrivals.read_directory(uow, (), me) if me.stands_in else Directory())
+    seat = candidates.initiator_seat(me, _arrivals.read_directory(uow, me) if me.stands_in else Directory())
     uow.add_activation(activation, [_arrivals.task_for(activation, seat, kind=RESUBMIT, now=uow.now)])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from engine import forms
+from engine.approval.rules import CHOSEN
 from engine.commands import _journey
 from engine.definitions.bundle import Bundle
 from engine.errors import ComputedChanged, FieldsRejected, Problem, StaleVersion
@@ -13,7 +14,7 @@ from engine.store import files
 from engine.store.records import Instance
 from engine.store.unit_of_work import UnitOfWork
 
-RESERVED = frozenset({"initiator", "outcome", "outcomes"})
+RESERVED = frozenset({"initiator", "outcome", "outcomes", CHOSEN})
 """Written by the engine: nobody decides in another's name by sending them along."""
 
 

@@ -20,6 +20,12 @@ class TaskNotClaimed(Conflict):
     code = "task_not_claimed"
 
 
+class NotYourTurn(Conflict):
+    """依次: others come first."""
+
+    code = "not_your_turn"
+
+
 class InstanceStateChanged(Conflict):
     """The instance is not in a state for this. Params: `state`."""
 

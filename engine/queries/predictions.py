@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 
 from engine import feel, forms, permissions
 from engine.approval.candidates import Initiator
+from engine.approval.rules import CHOSEN
 from engine.definitions.bundle import Bundle
 from engine.errors import DefinitionNotFound, EngineError, Problem
 from engine.handlers import Context, InstanceFacts, problems
@@ -36,7 +37,7 @@ class PredictionOf:
         if found is None:
             return NOTHING
         forecast, execution = found
-        ahead = forecast.look_ahead(execution)
+        ahead = forecast.look_ahead(execution, asked=[token.id for token in execution.waiting()])
         now_open = len(ahead.next)
         return Prediction(ahead.next, ahead.steps[now_open:])
 
@@ -102,4 +103,5 @@ class PreviewStart:
             # Here a validator sees half-filled forms too: what can be said of a tax number is said while it is typed.
             context = Context(asking.connection, checked.values, asking.actor, asking.now, facts)
             errors = {**problems(validator.function(context)), **errors}
-        return dict(checked.values), errors
+        picked = {name: value for name, value in self.variables.items() if name == CHOSEN}
+        return {**checked.values, **picked}, errors

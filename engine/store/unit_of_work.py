@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from engine.actor import Actor
 from engine.approval.candidates import Holder
+from engine.approval.tally import Count
 from engine.errors import InstanceNotFound, ObjectLocked, UserTaskNotFound
-from engine.model import CloseReason
+from engine.model import CloseReason, TaskState
 from engine.settings import Settings
-from engine.store import directory, files, history, incidents, instances, locks, messages, subscriptions, work
+from engine.store import files, history, incidents, instances, locks, messages, subscriptions, work
 from engine.store.history import Entry
 from engine.store.incidents import Incident
 from engine.store.locks import ObjectLock
@@ -98,10 +99,33 @@ class UnitOfWork:
             return True
         return self._is_partial and work.is_another_open(self.connection, task.activation_id, task.id)
 
-    def votes(self, activation_id: str) -> list[str | None]:
-        """The outcome of every seat of an activation, in their order, the one given in this command too."""
-        here = {task.id: task.outcome for task in self.tasks_of(activation_id)}
-        return [here.get(id_, written) for id_, written in work.outcomes(self.connection, activation_id).items()]
+    def votes(self, activation_id: str) -> dict[str | None, Count]:
+        """What has been said in an activation, by outcome, the votes of this command too; None: not yet. One question, however many voted."""
+        here = self.tasks_of(activation_id)
+        rows = work.votes(self.connection, activation_id, but=[task.id for task in here])
+        found = {row["outcome"]: Count(row["seats"], row["weight"]) for row in rows}
+        for task in filter(work.is_vote, here):
+            seats, weight = found.get(task.outcome, Count())
+            found[task.outcome] = Count(seats + 1, weight + task.weight)
+        return found
+
+    def next_in_turn(self, activation_id: str) -> Task | None:
+        """Whose turn is next (依次)."""
+        here = [t for t in self.tasks_of(activation_id) if t.state is TaskState.WAITING and work.is_vote(t)]
+        if here or not self._is_partial:
+            return min(here, key=lambda task: task.position, default=None)
+        found = work.next_in_turn(self.connection, activation_id, self.now)
+        if found is not None:
+            self.tasks.append(found)
+        return found
+
+    def decided(self) -> list[tuple[Activation, Task]]:
+        """What people decided and did not take back, oldest first; what they do in this command last."""
+        assert self.instance is not None
+        written = work.decided(self.connection, self.instance.id, self.now) if self._loaded is not None else []
+        known = {task.id for task in self.tasks}
+        here = [task for task in self.tasks if task.state in work.DECIDED and task.undone_at is None and task.kind != "resubmit"]
+        return [pair for pair in written if pair[1].id not in known] + [(self.activation(task.activation_id), task) for task in here]
 
     def activation(self, activation_id: str) -> Activation:
         return next(a for a in self.activations if a.id == activation_id)
@@ -113,10 +137,10 @@ class UnitOfWork:
         """Who holds these roles was read on the way."""
         self._foreseen = (roles, holders)
 
-    def holders(self, roles: Collection[str]) -> list[Holder]:
-        """Today's enabled holders of these roles."""
+    def foreseen(self, roles: Collection[str]) -> list[Holder] | None:
+        """Today's enabled holders of these roles, if they have been read on the way."""
         known, found = self._foreseen
-        return found if known == roles else directory.holders(self.connection, roles, self.now)
+        return found if set(roles) <= set(known) else None
 
     # -- what is to be written --------------------------------------------------------------------------------------------------
 

@@ -1,9 +1,11 @@
-"""Properties that name an element name one that exists: `withdraw_until=element:ID`, `on_reject=return:ID`."""
+"""Properties that name an element name one that exists: `withdraw_until=element:ID`, `on_reject=return:ID`, `candidates=previous:ID`."""
 
 from collections.abc import Iterator
 
+from engine.bpmn.lint.candidates import of_node
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
+from engine.bpmn.lint.parts import FOR_PEOPLE
 from engine.bpmn.lint.report import Report, Severity, short
 from engine.bpmn.lint.written import written
 
@@ -13,6 +15,7 @@ WORDS = frozenset({"initiator", "previous"})
 
 
 def check(document: Document) -> Iterator[Report]:
+    yield from _acted_before(document)
     for entry in written(document):
         prefix = PREFIXES.get(entry.name or "")
         value = (entry.value or "").strip()
@@ -27,3 +30,16 @@ def check(document: Document) -> Iterator[Report]:
                 f"The property {entry.name} of {entry.en} names the element “{short(target)}”, which does not exist{en}: "
                 "please use the id of an element.",
             )
+
+
+def _acted_before(document: Document) -> Iterator[Report]:
+    tasks = {node.id for node in document.of(*FOR_PEOPLE)}
+    for node in document.of(*FOR_PEOPLE):
+        for candidate in of_node(node):
+            if candidate.kind == "previous" and candidate.value not in tasks:
+                zh, en = did_you_mean(candidate.value, tasks)
+                yield Report(
+                    node.id,
+                    f"{node.zh}的 candidates 里的「{short(candidate.text)}」不是流程里的用户任务{zh}：请改成已有的用户任务 ID。",
+                    f"“{short(candidate.text)}” in candidates of {node.en} names no user task{en}: please use the id of one.",
+                )
