@@ -55,7 +55,6 @@ def test_rules_are_read(text: str, found: tuple[Rule, ...]) -> None:
         "managers:3..1",
         "managers:2",
         "choice:choice:user:a",
-        "choice:",
         "choice:x",
         "user: a",
         "user:a,=b",
