@@ -30,7 +30,8 @@ def accept(
     if form is None:
         values = {**before, **{name: value for name, value in submitted.items() if name not in RESERVED}}
     else:
-        checked = form.check(submitted, stored=before, permissions=permissions, files=file_finder(uow, instance))
+        typed = {name: value for name, value in submitted.items() if name != CHOSEN}
+        checked = form.check(typed, stored=before, permissions=permissions, files=file_finder(uow, instance))
         if checked.errors:
             raise FieldsRejected(checked.errors)
         values = checked.values

@@ -137,7 +137,7 @@ class Forecast:
         )  # fmt: skip
 
     def _decided(self) -> list[tuple[Activation, Task]]:
-        return work.decided(self.asking.connection, self.facts.id, self.asking.now) if self.facts.id else []
+        return work.decided(self.asking.connection, self.facts.id) if self.facts.id else []
 
     def _step(self, token: bpmn.Token, plan: Plan, today: Directory) -> Step:
         name = self.bundle.element_name(token.element_path)

@@ -96,7 +96,8 @@ class PreviewStart:
         def find(ids: list[str]) -> Mapping[str, StoredFile]:
             return files.known(asking.connection, ids, uploaded_by=asking.actor.id, instance_id=self.instance_id or "")
 
-        checked = form.check(self.variables, stored=stored, files=find)
+        typed = {name: value for name, value in self.variables.items() if name != CHOSEN}
+        checked = form.check(typed, stored=stored, files=find)
         errors = dict(checked.errors)
         validator = asking.handlers.validator(bundle.key, bundle.start_id)
         if validator is not None:

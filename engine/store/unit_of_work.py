@@ -114,7 +114,7 @@ class UnitOfWork:
         here = [t for t in self.tasks_of(activation_id) if t.state is TaskState.WAITING and work.is_vote(t)]
         if here or not self._is_partial:
             return min(here, key=lambda task: task.position, default=None)
-        found = work.next_in_turn(self.connection, activation_id, self.now)
+        found = work.next_in_turn(self.connection, activation_id)
         if found is not None:
             self.tasks.append(found)
         return found
@@ -122,7 +122,7 @@ class UnitOfWork:
     def decided(self) -> list[tuple[Activation, Task]]:
         """What people decided and did not take back, oldest first; what they do in this command last."""
         assert self.instance is not None
-        written = work.decided(self.connection, self.instance.id, self.now) if self._loaded is not None else []
+        written = work.decided(self.connection, self.instance.id) if self._loaded is not None else []
         known = {task.id for task in self.tasks}
         here = [task for task in self.tasks if task.state in work.DECIDED and task.undone_at is None and task.kind != "resubmit"]
         return [pair for pair in written if pair[1].id not in known] + [(self.activation(task.activation_id), task) for task in here]

@@ -143,9 +143,15 @@ SEEN = 10
 _IS_OPEN = user_task.c.closed_at.is_(None)
 _IS_MINE = user_task.c.id == bindparam("task_id")
 _CANDIDATE = candidate_of(bindparam("actor_id"), bindparam("now", type_=UTC))
-_WITH_VISIT = select(
-    user_task, *(c.label(f"a_{c.name}") for c in activation.columns), case((_IS_MINE, _CANDIDATE), else_=false()).label("actor_is_candidate")
-).join(activation, activation.c.id == user_task.c.activation_id)
+
+
+def _with_visit(is_candidate: Any) -> Any:
+    visit = (c.label(f"a_{c.name}") for c in activation.columns)
+    return select(user_task, *visit, is_candidate.label("actor_is_candidate")).join(activation, activation.c.id == user_task.c.activation_id)
+
+
+_WITH_VISIT = _with_visit(case((_IS_MINE, _CANDIDATE), else_=false()))
+_FOR_NOBODY = _with_visit(false())
 _FIRST = select(user_task.c.id).where(user_task.c.instance_id == _OF_TASK, _IS_OPEN).order_by(user_task.c.created_at, user_task.c.id).limit(SEEN + 2)
 _NEAR = union(select(_FIRST.subquery().c.id), select(bindparam("task_id", type_=String()))).subquery()
 _LOAD_NEAR = Statement(_WITH_VISIT.join(_NEAR, _NEAR.c.id == user_task.c.id).order_by(user_task.c.created_at, user_task.c.id))
@@ -155,7 +161,7 @@ _LOAD_ALL = Statement(
 _VISITS = Statement(select(activation).where(activation.c.instance_id == bindparam("instance_id"), activation.c.left_at.is_(None)))
 _BESIDE = Statement(select(literal(1)).where(user_task.c.activation_id == bindparam("of"), _IS_OPEN, user_task.c.id != bindparam("task_id")).limit(1))
 _DECIDED = Statement(
-    _WITH_VISIT.where(
+    _FOR_NOBODY.where(
         user_task.c.instance_id == bindparam("instance_id"),
         or_(*(user_task.c.state == state.value for state in DECIDED)),
         user_task.c.kind != "resubmit",
@@ -169,7 +175,7 @@ _VOTES = Statement(
     .group_by(user_task.c.outcome)
 )
 _IN_TURN = Statement(
-    _WITH_VISIT.where(user_task.c.activation_id == bindparam("of"), _IS_VOTE, user_task.c.state == TaskState.WAITING.value)
+    _FOR_NOBODY.where(user_task.c.activation_id == bindparam("of"), _IS_VOTE, user_task.c.state == TaskState.WAITING.value)
     .order_by(user_task.c.position)
     .limit(1)
 )
@@ -223,9 +229,9 @@ def is_another_open(connection: Connection, activation_id: str, task_id: str) ->
     return bool(_BESIDE.rows(connection, of=activation_id, task_id=task_id))
 
 
-def decided(connection: Connection, instance_id: str, now: datetime) -> list[tuple[Activation, Task]]:
+def decided(connection: Connection, instance_id: str) -> list[tuple[Activation, Task]]:
     """What people decided in an instance and did not take back, oldest first, as written."""
-    visits, tasks = read(_DECIDED.rows(connection, instance_id=instance_id, task_id="", actor_id="", now=now))
+    visits, tasks = read(_DECIDED.rows(connection, instance_id=instance_id))
     by_id = {visit.id: visit for visit in visits}
     return [(by_id[task.activation_id], task) for task in tasks]
 
@@ -240,9 +246,9 @@ def votes(connection: Connection, activation_id: str, *, but: Iterable[str]) -> 
     return _VOTES.rows(connection, of=activation_id, but=sorted(but))
 
 
-def next_in_turn(connection: Connection, activation_id: str, now: datetime) -> Task | None:
+def next_in_turn(connection: Connection, activation_id: str) -> Task | None:
     """Whose turn is next (依次), as written."""
-    rows = _IN_TURN.rows(connection, of=activation_id, task_id="", actor_id="", now=now)
+    rows = _IN_TURN.rows(connection, of=activation_id)
     return read(rows)[1][0] if rows else None
 
 
