@@ -15,7 +15,7 @@ from engine.store import directory
 from engine.testing import Stage
 from engine.testing.statements import counting
 from tests.commands.acting import approve, detail, reject, send_back, started
-from tests.commands.test_policies import asked, line
+from tests.commands.lines import asked, line
 from tests.engine.drawing import draw, form, user
 from tests.engine.house import HOUSE, open_house
 from tests.engine.office import ANN, BEN, EVE, FAY, MAX, SUE, TOM
