@@ -80,6 +80,18 @@ def test_weights_are_rules_with_a_number(text: str) -> None:
     assert one(mode="vote:50", weights=text) == []
 
 
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"mode": "all", "reject_rule": "any_first"}, {"mode": "sequence", "reject_rule": "collect_all"},
+        {"mode": "ratio:60", "reject_rule": "all_reject"}, {"mode": "all", "weights": "role:clerk=2"},
+        {"weights": "role:clerk=2"}, {"kind": "handle", "dedupe": "first_only"},
+    ],
+)  # fmt: skip
+def test_a_policy_of_another_mode_or_kind_is_reported(properties: dict[str, str]) -> None:
+    assert one(**properties) == ["policy-without-effect"]
+
+
 @pytest.mark.parametrize("text", ["user:max", "user:max=0", "max=3", "user:max=1.5", "user:max=heavy", "user:max:3"])
 def test_weights_without_a_rule_or_a_number_are_refused(text: str) -> None:
     [finding] = lint("process.bpmn", draw("s > u > e", inside={"u": task(mode="vote:50", weights=text)}))

@@ -37,6 +37,12 @@ EXAMPLES = {
     ),
     "property-value": Example(one(mode="all", opinion="required", on_initiator="allow"), one(mode="ratio:101"), "u", "「ratio:101」不对"),
     "property-without-effect": Example(one(signature="none"), one(due="2 workdays"), "u", "还没有效果"),
+    "policy-without-effect": Example(
+        one(mode="vote:50", weights="role:clerk=2", reject_rule="one_veto", dedupe="first_only"),
+        one(mode="any", reject_rule="collect_all"),
+        "u",
+        "reject_rule=collect_all 没有效果，因为 any 只用 any_first、all_reject",
+    ),
     "property-reference": Example(
         draw("s > u > e", profile={"withdraw_until": "element:u"}),
         draw("s > u > e", profile={"withdraw_until": "element:uu"}),
