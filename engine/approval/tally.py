@@ -36,7 +36,7 @@ Votes = Mapping[str | None, Count]
 def decided(profile: Profile, votes: Votes) -> str | None:
     """The outcome of an activation, or None while it is open."""
     waiting = votes.get(None, Count()).seats
-    against = {key: count for key, count in votes.items() if key not in (None, profile.positive) and count.seats}
+    against = {key: count for key, count in votes.items() if key is not None and key != profile.positive and count.seats}
     for_it = votes.get(profile.positive, Count()).seats > 0
     if not against and not for_it:
         return None
@@ -81,7 +81,7 @@ def _by_threshold(profile: Profile, votes: Votes, *, vetoed: bool) -> bool | Non
     return False if for_it + told.get(None, 0) < needed else None
 
 
-def _heaviest(profile: Profile, against: Votes) -> str | None:
+def _heaviest(profile: Profile, against: Mapping[str, Count]) -> str | None:
     order = [outcome.key for outcome in profile.outcomes]
     ranked = sorted(against, key=lambda key: order.index(key) if key in order else len(order))
     return max(ranked, key=lambda key: against[key].weight if profile.mode == "vote" else against[key].seats, default=None)

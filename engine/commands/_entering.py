@@ -121,7 +121,7 @@ def _pass(journey: "Journey", token: bpmn.Token, plan: Plan) -> bool:
 
 def _visits(journey: "Journey", token: bpmn.Token) -> int:
     """Which visit of it this is, from 1; the trail is written at the end of the command."""
-    before = dict(journey.instance.trail.get("elements", ())).get(token.element_path, 0)
+    before: int = dict(journey.instance.trail.get("elements", ())).get(token.element_path, 0)
     return max(1, before + sum(step.element_path == token.element_path for step in journey.execution.steps))
 
 
