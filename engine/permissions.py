@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from engine.actor import Actor
 from engine.approval.candidates import ADMINISTRATOR
-from engine.approval.rules import Rule
+from engine.approval.rules import GROUPS, Rule
 from engine.errors import NotAdministrator, NotDesigner, NotMessageSender, NotStarter
 
 DESIGNER = "process_designer"
@@ -20,7 +20,7 @@ def may_start(starters: tuple[Rule, ...] | None, actor: Actor, held: Held) -> bo
     if starters is None:
         return True
     roles = {role for role, _ in held}
-    return any((rule.kind == "role" and rule.value in roles) or (rule.kind == "user" and rule.value == actor.id) for rule in starters)
+    return any((rule.kind in GROUPS and rule.value in roles) or (rule.kind == "user" and rule.value == actor.id) for rule in starters)
 
 
 def require_starter(starters: tuple[Rule, ...] | None, actor: Actor, held: Held, *, form: str) -> None:
@@ -60,6 +60,6 @@ def sees_all(held: Held) -> bool:
 
 def home_branch(starters: tuple[Rule, ...] | None, held: Held) -> str | None:
     """The branch a request is submitted from: where the person holds a role that lets him start it, else his first branch."""
-    roles = {rule.value for rule in starters or () if rule.kind == "role"}
+    roles = {rule.value for rule in starters or () if rule.kind in GROUPS}
     branches = [branch for role, branch in held if branch and role in roles] or [branch for _, branch in held if branch]
     return branches[0] if branches else None

@@ -11,15 +11,23 @@ from engine.model import Outcome
 
 APPROVE = (Outcome("approved", "同意"), Outcome("rejected", "拒绝", reason_required=True))
 HANDLE = (Outcome("completed", "提交"),)
+EARLY_CLOSE = "early_close"
+"""Rejected as soon as it cannot pass any more; nobody writes it, it is what ratio and vote do by themselves."""
+REJECT_RULES = {"any": "any_first", "ratio": EARLY_CLOSE, "vote": EARLY_CLOSE}
+"""By mode, where the designer says nothing; else one_veto."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """How one user task is decided. `mode`: single, any or all; `on_reject`: end or continue."""
+    """How one user task is decided. `mode`: single, any, all, sequence, ratio or vote; `on_reject`: end or continue."""
 
     kind: str = "approve"
     candidates: tuple[Rule, ...] = ()
     mode: str = "single"
+    threshold: int = 100
+    """Per cent of the seats (ratio) or of their weight (vote) that must be for it."""
+    weights: tuple[tuple[Rule, int], ...] = ()
+    """What a vote weighs, by the rule that brought the person; 1 for everybody else."""
     reject_rule: str = "one_veto"
     on_reject: str = "end"
     outcomes: tuple[Outcome, ...] = APPROVE
@@ -27,6 +35,9 @@ class Profile:
     resubmit: str = "sequential"
     on_empty: str = "administrator"
     on_initiator: str = "forbid"
+    dedupe: str = "none"
+    always_reapprove: bool = False
+    """Never passed without a person."""
     opinion: str = "on_negative"
     form: str = ""
     actions: frozenset[str] = frozenset()
@@ -37,6 +48,12 @@ class Profile:
     def positive(self) -> str:
         """The first outcome: what 同意 or 提交 gives."""
         return self.outcomes[0].key
+
+    @property
+    def negative(self) -> str:
+        """What a policy that rejects gives: 拒绝, else the first outcome that asks for a reason."""
+        keys = [o.key for o in self.outcomes if o.key == "rejected"] + [o.key for o in self.outcomes if o.reason_required]
+        return next(iter(keys), "rejected")
 
     def outcome(self, key: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.key == key), None)
@@ -50,19 +67,23 @@ def read(properties: Mapping[str, str], *, element_id: str, lane: str | None, ro
     """The profile of one element; a lane gives the default candidates, the next gateway the default of `on_reject`."""
     kind = properties.get("kind", "approve")
     candidates = rules.parse(properties.get("candidates") or (f"role:{lane}" if lane else ""))
-    grouped = any(rule.kind == "role" for rule in candidates)
-    mode = properties.get("mode", "single" if grouped else "any")
+    grouped = any(rule.kind in rules.GROUPS for rule in candidates)
+    mode, _, threshold = properties.get("mode", "single" if grouped else "any").partition(":")
     return Profile(
         kind=kind,
         candidates=candidates,
         mode=mode,
-        reject_rule=properties.get("reject_rule", "any_first" if mode == "any" else "one_veto"),
+        threshold=int(threshold or 100),
+        weights=rules.weights(properties.get("weights", "")),
+        reject_rule=properties.get("reject_rule", REJECT_RULES.get(mode, "one_veto")),
         on_reject=properties.get("on_reject", "continue" if routes_on_outcome else "end"),
         outcomes=_outcomes(properties["outcomes"]) if "outcomes" in properties else (HANDLE if kind == "handle" else APPROVE),
         return_to=properties.get("return_to", "any"),
         resubmit=properties.get("resubmit", "sequential"),
         on_empty=properties.get("on_empty", "administrator"),
         on_initiator=properties.get("on_initiator", "forbid"),
+        dedupe=properties.get("dedupe", "none"),
+        always_reapprove=properties.get("always_reapprove") == "true",
         opinion=properties.get("opinion", "on_negative"),
         form=properties.get("form", f"{element_id}.form"),
         actions=frozenset(a.strip()[1:] for a in properties.get("actions", "").split(",") if a.strip().startswith("-")),

@@ -1,12 +1,11 @@
 """Tokens that came to rest at user tasks, and those that are gone: their activations and user tasks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from engine import bpmn
 from engine.approval import candidates
 from engine.approval.candidates import Directory, Initiator, Seat
-from engine.approval.profile import Profile
 from engine.definitions.bundle import Bundle
 from engine.model import CloseReason, TaskState
 from engine.store import directory
@@ -14,59 +13,52 @@ from engine.store.records import Activation, Instance, Task
 from engine.store.unit_of_work import UnitOfWork, new_id
 
 
-def open_new(uow: UnitOfWork, bundle: Bundle, waiting: Sequence[bpmn.Token]) -> None:
-    """An activation with its user tasks for every token that has none yet. The directory is read once for all of them."""
-    assert uow.instance is not None
-    known = {activation.id for activation in uow.activations if activation.left_at is None}
-    new = [token for token in waiting if token.id not in known]
-    if not new:
-        return
-    profiles = [bundle.profile(token.process_key, token.element_id) for token in new]
-    me = initiator_of(uow.instance, bundle)
-    today = read_directory(uow, profiles, me)
-    for token, profile in zip(new, profiles, strict=True):
-        seats = candidates.seats(profile, me, variables=uow.instance.variables, directory=today)
-        activation = _activation(uow, bundle, token, profile)
-        uow.add_activation(activation, [task_for(activation, seat, kind=profile.kind, now=uow.now) for seat in seats])
+def read_directory(uow: UnitOfWork, me: Initiator) -> Directory:
+    """As far as `initiator_seat` looks."""
+    return directory.read(uow.connection, candidates.needs_of_initiator(me), uow.now)
 
 
 def reopen(uow: UnitOfWork, bundle: Bundle, execution: bpmn.Execution, token_id: str, task: Callable[[Activation], Task]) -> None:
     """A token that was taken back rests again: its visit, with this task and no candidates anew."""
-    token = next(token for token in execution.waiting() if token.id == token_id)
-    visit = _activation(uow, bundle, token, bundle.profile(token.process_key, token.element_id))
-    uow.add_activation(visit, [task(visit)])
-
-
-def read_directory(uow: UnitOfWork, profiles: Sequence[Profile], me: Initiator) -> Directory:
     assert uow.instance is not None
-    found = uow.holders(candidates.roles_of(profiles, me))
-    named = candidates.persons_of(profiles, uow.instance.variables, me)
-    return Directory(found, directory.persons(uow.connection, named))
+    token = next(token for token in execution.waiting() if token.id == token_id)
+    opened = visit(uow, bundle, token, number=dict(uow.instance.trail["elements"]).get(token.element_path, 0) + 1)
+    uow.add_activation(opened, [task(opened)])
 
 
 def initiator_of(instance: Instance, bundle: Bundle) -> Initiator:
     return candidates.initiator(instance.initiator_id, instance.initiator_name, instance.branch_id, in_charge=bundle.settings.in_charge)
 
 
-def _activation(uow: UnitOfWork, bundle: Bundle, token: bpmn.Token, profile: Profile) -> Activation:
-    instance = uow.instance
-    assert instance is not None
-    visits = dict(instance.trail["elements"])
+def visit(uow: UnitOfWork, bundle: Bundle, token: bpmn.Token, *, number: int) -> Activation:
+    """A token comes to a user task for the `number`th time."""
+    assert uow.instance is not None
     return Activation(
-        id=token.id, instance_id=instance.id, process_key=token.process_key, element_id=token.element_id, element_path=token.element_path,
-        name=bundle.element_name(token.element_path)[:200], visit_no=visits.get(token.element_path, 1), round=instance.round,
-        mode=profile.mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
+        id=token.id, instance_id=uow.instance.id, process_key=token.process_key, element_id=token.element_id, element_path=token.element_path,
+        name=bundle.element_name(token.element_path)[:200], visit_no=number, round=uow.instance.round,
+        mode=bundle.profile(token.process_key, token.element_id).mode, state="active", outcome=None, entered_at=uow.now, left_at=None,
     )  # fmt: skip
 
 
-def task_for(activation: Activation, seat: Seat, *, kind: str, now: datetime) -> Task:
+def task_for(
+    activation: Activation, seat: Seat, *, kind: str, now: datetime, state: TaskState = TaskState.PENDING, position: int = 0
+) -> Task:  # fmt: skip
     """One open row: for a person, or for a group until somebody claims it."""
     return Task(
-        id=new_id(), activation_id=activation.id, instance_id=activation.instance_id, kind=kind, state=TaskState.PENDING, name=activation.name,
+        id=new_id(), activation_id=activation.id, instance_id=activation.instance_id, kind=kind, state=state, name=activation.name,
         element_path=activation.element_path, assignee_id=seat.person_id, assignee_name=seat.person_name, role_id=seat.role_id,
         branch_id=seat.branch_id, claimed=False, outcome=None, opinion="", attachments=[], close_reason=None, closed_by=None,
         closed_by_name=None, draft=None, row_version=1, created_at=now, closed_at=None, due_at=None, barred_id=seat.barred_id,
+        on_behalf_of_id=seat.on_behalf_of_id, on_behalf_of_name=seat.on_behalf_of_name, weight=seat.weight, position=position,
     )  # fmt: skip
+
+
+def next_turn(uow: UnitOfWork, activation: Activation) -> None:
+    """依次: the next one's turn has come, and only now he finds it in his inbox."""
+    task = uow.next_in_turn(activation.id)
+    if task is not None:
+        task.state = TaskState.PENDING
+        uow.change_task(task)
 
 
 def close_gone(uow: UnitOfWork, token_ids: Iterable[str], *, reason: CloseReason = CloseReason.INTERRUPTED) -> None:
@@ -95,6 +87,7 @@ def close(uow: UnitOfWork, task: Task, state: TaskState, *, reason: CloseReason 
     """A terminal row: it never changes again (I1). Whoever acts is named, so that a late second can be told."""
     task.state, task.close_reason, task.closed_at = state, reason, uow.now
     task.closed_by, task.closed_by_name, task.draft = uow.actor.id, uow.actor.name, None
+    task.form_version = uow.instance.form_version if uow.instance is not None else None
     uow.change_task(task)
 
 

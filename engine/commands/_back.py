@@ -32,13 +32,13 @@ def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn
     for token_id in journey.execution.taken_out:
         if instance.open_incidents:
             uow.resolve_incidents(token_id=token_id)
-    _journey.settle(journey)
-    visit = uow.activation(fresh)
-    visit.returned = {
-        "mode": mode, "to": desk.activation.element_path, "element_id": desk.activation.element_id,
-        "routing": routing(bundle, instance.variables) if mode == "direct" else None,
-    }  # fmt: skip
-    visit.kept = kept
+    _journey.settle(journey, returned=[fresh])
+    for visit in (one for one in uow.activations if one.id == fresh):  # none where nobody is there to ask: then it is an incident
+        visit.returned = {
+            "mode": mode, "to": desk.activation.element_path, "element_id": desk.activation.element_id,
+            "routing": routing(bundle, instance.variables) if mode == "direct" else None,
+        }  # fmt: skip
+        visit.kept = kept
     return target
 
 

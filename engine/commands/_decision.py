@@ -9,7 +9,7 @@ from engine.commands import _answers, _arrivals, _back, _desk, _endings, _handin
 from engine.commands._desk import Desk
 from engine.commands._signers import Vote
 from engine.errors import ActionNotAllowed, OpinionRequired
-from engine.model import CloseReason, InstanceState, TaskResult, TaskState
+from engine.model import CloseReason, TaskResult, TaskState
 
 STATES = {"approved": TaskState.APPROVED, "rejected": TaskState.REJECTED}
 
@@ -58,19 +58,20 @@ def _code(desk: Desk, decision: Decision) -> str:
 
 def count(desk: Desk, vote: Vote) -> None:
     """One more vote of the step: it waits for others, or it is decided and its token moves."""
-    if vote.is_final:
-        _move(desk, vote.outcome)
-    elif not tally.waits(desk.profile, vote.outcome, others=desk.uow.is_another_open(vote.task)):
-        _move(desk, _outcome(desk, vote.outcome))
+    outcome = vote.outcome if vote.is_final else _outcome(desk, vote)
+    if outcome is not None:
+        _move(desk, outcome)
+    elif desk.profile.mode == "sequence":
+        _arrivals.next_turn(desk.uow, desk.activation)
 
 
-def _outcome(desk: Desk, given: str) -> str:
-    """How the activation is decided. Only now are the others' votes read."""
+def _outcome(desk: Desk, vote: Vote) -> str | None:
+    """How the activation is decided, None while it is open. The others' votes are counted only where this one does not tell."""
+    if tally.waits(desk.profile, vote.outcome, others=desk.uow.is_another_open(vote.task)):
+        return None
     if desk.profile.mode == "single":
-        return given
-    outcome = tally.decided(desk.profile, desk.uow.votes(desk.activation.id))
-    assert outcome is not None, "nobody is waited for"
-    return outcome
+        return vote.outcome
+    return tally.decided(desk.profile, desk.uow.votes(desk.activation.id))
 
 
 def _offered(desk: Desk, decision: Decision) -> str:
@@ -142,8 +143,7 @@ def _move(desk: Desk, outcome: str) -> None:
     instance.variables["outcome"] = outcome
     instance.variables["outcomes"] = {**instance.variables.get("outcomes", {}), activation.element_id: outcome}
     if rejected and desk.profile.on_reject == "end":
-        _endings.finish(uow, InstanceState.REJECTED)
-        uow.record("instance.rejected", label="")
+        _endings.reject(uow)
         return
     journey = None if rejected else _back.straight_on(desk)
     if journey is None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine import bpmn
-from engine.actor import SYSTEM
+from engine.actor import SYSTEM, Actor
 from engine.approval import candidates
 from engine.approval.candidates import Directory
 from engine.commands import _arrivals, _outside
@@ -47,6 +47,12 @@ def finish(uow: UnitOfWork, state: InstanceState, *, label: str = "") -> None:
     uow.lock_objects([])
 
 
+def reject(uow: UnitOfWork, *, actor: Actor | None = None) -> None:
+    """拒绝 ends the request. `actor`: if it is not who acts."""
+    finish(uow, InstanceState.REJECTED)
+    uow.record("instance.rejected", actor=actor, label="")
+
+
 def _wait_for_nothing(uow: UnitOfWork, instance: Instance) -> None:
     """No time, message, signal or job."""
     instance.next_timer_at = instance.calendar_version = None
@@ -68,5 +74,5 @@ def send_back(uow: UnitOfWork, bundle: Bundle, *, mode: str, parked: bytes | Non
         visit_no=1, round=instance.round, mode=mode, state="active", outcome=None, entered_at=uow.now, left_at=None, returned=returned,
     )  # fmt: skip
     me = _arrivals.initiator_of(instance, bundle)
-    seat = candidates.initiator_seat(me, _arrivals.read_directory(uow, (), me) if me.stands_in else Directory())
+    seat = candidates.initiator_seat(me, _arrivals.read_directory(uow, me) if me.stands_in else Directory())
     uow.add_activation(activation, [_arrivals.task_for(activation, seat, kind=RESUBMIT, now=uow.now)])

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ import orjson
 
 from engine import bpmn
 from engine.actor import SYSTEM, Actor
-from engine.commands import _arrivals, _endings, _events, _outside, _standstill
+from engine.commands import _arrivals, _endings, _entering, _events, _outside, _standstill
 from engine.definitions.bundle import Bundle
 from engine.definitions.world import InstanceWorld
 from engine.errors import VariablesRejected
@@ -35,6 +35,12 @@ class Journey:
     execution: bpmn.Execution
     attempts: Mapping[str, int] = field(default_factory=dict)
     """How often the service at a token has been tried before this command."""
+
+    def tell(self) -> None:
+        """What happened on the way, into the history."""
+        for happened in self.world.happened:
+            self.uow.record(happened.code, actor=SYSTEM, **happened.params)
+        self.world.happened.clear()
 
 
 def world_of(uow: UnitOfWork, bundle: Bundle, instance: Instance, actor: Actor | None = None) -> InstanceWorld:
@@ -76,27 +82,40 @@ def resume(
     return Journey(uow, bundle, instance, world, execution, attempts or {})
 
 
-def settle(journey: Journey) -> None:
-    """Close the rows of tokens that are gone, open those of new ones, note failures, end the instance if it ended."""
+def settle(journey: Journey, *, returned: Collection[str] = ()) -> None:
+    """Decide what needs no person, close the rows of tokens that are gone, open those of new ones, note failures, end the instance if it ended.
+
+    `returned`: tokens that this command has sent back to where they are; nothing passes there by itself.
+    """
     uow, instance, execution = journey.uow, journey.instance, journey.execution
     _events.receive(journey)
+    plans = _entering.enter(journey, returned)
     check_variables(instance.variables, uow.settings.variables_bytes)
     _walked(journey)
-    for happened in journey.world.happened:
-        uow.record(happened.code, actor=SYSTEM, **happened.params)
+    journey.tell()
     _arrivals.close_gone(uow, execution.taken_out)
-    for failure in execution.failures:
-        outside = journey.world.effect(failure.topic) == "external"
-        attempt = journey.attempts.get(failure.token_id, 0) + 1
-        _standstill.note(uow, journey.bundle, _standstill.of_failure(failure, kind="job" if outside else "service", attempt=attempt))
+    if plans is None:
+        _events.send(journey)
+        _endings.reject(uow, actor=SYSTEM)
+        return
+    _failed(journey)
     _outside.send(uow, execution, journey.attempts)
     _events.send(journey)
     if execution.ended:
         _endings.reached_end(uow, journey.bundle, execution)
         return
-    _arrivals.open_new(uow, journey.bundle, execution.waiting())
+    _entering.ask(journey, plans)
     instance.tokens = execution.dump()
     _events.note(journey)
+
+
+def _failed(journey: Journey) -> None:
+    """An incident for everything that came to stand still."""
+    for failure in journey.execution.failures:
+        outside = journey.world.effect(failure.topic) == "external"
+        attempt = journey.attempts.get(failure.token_id, 0) + 1
+        what = _standstill.of_failure(failure, kind="job" if outside else "service", attempt=attempt)
+        _standstill.note(journey.uow, journey.bundle, what)
 
 
 def check_variables(variables: dict[str, Any], limit: int) -> None:

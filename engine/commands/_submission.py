@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from engine import forms
+from engine.approval.rules import CHOSEN
 from engine.commands import _journey
 from engine.definitions.bundle import Bundle
 from engine.errors import ComputedChanged, FieldsRejected, Problem, StaleVersion
@@ -13,7 +14,7 @@ from engine.store import files
 from engine.store.records import Instance
 from engine.store.unit_of_work import UnitOfWork
 
-RESERVED = frozenset({"initiator", "outcome", "outcomes"})
+RESERVED = frozenset({"initiator", "outcome", "outcomes", CHOSEN})
 """Written by the engine: nobody decides in another's name by sending them along."""
 
 
@@ -29,7 +30,8 @@ def accept(
     if form is None:
         values = {**before, **{name: value for name, value in submitted.items() if name not in RESERVED}}
     else:
-        checked = form.check(submitted, stored=before, permissions=permissions, files=file_finder(uow, instance))
+        typed = {name: value for name, value in submitted.items() if name != CHOSEN}
+        checked = form.check(typed, stored=before, permissions=permissions, files=file_finder(uow, instance))
         if checked.errors:
             raise FieldsRejected(checked.errors)
         values = checked.values

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine import feel
 from engine.actor import Actor
-from engine.commands import _journey, _submission
+from engine.commands import _choosing, _journey, _submission
 from engine.commands._journey import Journey
 from engine.definitions.bundle import Bundle
 from engine.errors import ExpressionFailed
@@ -44,8 +44,12 @@ def submit_new(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, variables
 
 
 def accept_start_form(uow: UnitOfWork, bundle: Bundle, instance: Instance, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The start form's values into the instance; gives the changes."""
-    return _submission.accept(uow, bundle, instance, submitted=variables, form=bundle.start_form, process_key=bundle.key, element_id=bundle.start_id)
+    """The start form's values and whom the initiator picked into the instance; gives the changes."""
+    changes = _submission.accept(
+        uow, bundle, instance, submitted=variables, form=bundle.start_form, process_key=bundle.key, element_id=bundle.start_id
+    )  # fmt: skip
+    _choosing.take(uow, bundle, instance, variables)
+    return changes
 
 
 def set_off(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, expected: Mapping[str, Any] | None, payload: Any = None) -> None:

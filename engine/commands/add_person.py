@@ -10,17 +10,22 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class AddPerson:
-    """`memberships`: (role id, branch id or None). Roles and branches that do not exist yet are created; their ids are the answer."""
+    """`memberships`: (role id, branch id or None). Roles and branches that do not exist yet are created; their ids are the answer.
+
+    `manager`: id of his superior, who may be added later; "" for none. Without it (None) he keeps the one he has.
+    """
 
     id: str
     name: str
     email: str = ""
     memberships: Sequence[tuple[str, str | None]] = ()
+    manager: str | None = None
 
     def execute(self, uow: UnitOfWork) -> dict[str, list[str]]:
         _owner.require_administrator(uow)
         roles = directory.ensure(uow.connection, directory.role, [role for role, _ in self.memberships])
         branches = directory.ensure(uow.connection, directory.branch, [b for _, b in self.memberships if b])
-        people.put(uow.connection, self.id, name=self.name, email=self.email, at=uow.now)
+        superior = {} if self.manager is None else {"manager_id": self.manager or None}
+        people.put(uow.connection, self.id, name=self.name, email=self.email, at=uow.now, **superior)
         people.set_memberships(uow.connection, self.id, self.memberships)
         return {"roles": roles, "branches": branches}

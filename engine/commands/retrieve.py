@@ -46,7 +46,7 @@ class Retrieve:
     def _undo_step(self, uow: UnitOfWork, visit: Activation, task: Task) -> None:
         instance = uow.instance
         assert instance is not None
-        if len(work.outcomes(uow.connection, visit.id)) > 1:
+        if uow.votes(visit.id):
             raise _refused("这一步由多人决定，已经结束", "several decided this step, and it is over")
         bundle = uow.definitions.get(uow.connection, instance.definition_id)
         journey = _journey.resume(uow, bundle, instance)

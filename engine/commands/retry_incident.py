@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _answers, _journey, _repair
+from engine.commands import _answers, _entering, _journey, _repair
 from engine.model import InstanceResult
 from engine.store import messages
 from engine.store.unit_of_work import UnitOfWork
@@ -12,7 +12,7 @@ from engine.store.unit_of_work import UnitOfWork
 class RetryIncident:
     """That step alone; what people decided before it stands. If it fails again a new incident says so, with the attempts counted on.
 
-    An external service is called again by a job; a timer or message is left to the next sweep.
+    An external service is called again by a job; a timer or message is left to the next sweep; where nobody could be asked, one looks again.
     """
 
     incident_id: str
@@ -22,6 +22,8 @@ class RetryIncident:
         uow.record("incident.retried", element_path=found.element_path, name=found.name)
         if found.kind in ("service", "job"):
             journey.execution.retry(found.token_id)
+        if found.kind == _entering.NOBODY:
+            _entering.try_again(journey, found.token_id)
         if found.kind == "message":
             messages.change_state(uow.connection, found.topic, old="failed", new="waiting")
         _journey.settle(journey)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine import bpmn
+from engine.approval.profile import Profile
 from engine.bpmn import Obstacle
 from engine.definitions.bundle import Bundle
 from engine.definitions.places import walk
@@ -29,11 +30,16 @@ def obstacles(execution: bpmn.Execution | None, old: Bundle, new: Bundle, mappin
 def _of_votes(old: Bundle, new: Bundle, mapping: Map, visit: VisitRow) -> list[Obstacle]:
     then = renamed_visit(old, new, mapping, visit)
     before, after = old.profile(visit.process_key, visit.element_id), new.profile(then.process_key, then.element_id)
-    if visit.seats > 1 and (before.mode, before.reject_rule) != (after.mode, after.reject_rule):
+    if visit.seats > 1 and _tally(before) != _tally(after):
         return [Obstacle(visit.element_path, "tally_changed", *REASONS["tally_changed"], mappable=False)]
     if any(after.outcome(vote) is None for vote in visit.votes):
         return [Obstacle(visit.element_path, "vote_unknown", *REASONS["vote_unknown"], mappable=False)]
     return []
+
+
+def _tally(profile: Profile) -> tuple[object, ...]:
+    """How votes are counted."""
+    return profile.mode, profile.threshold, profile.weights, profile.reject_rule
 
 
 def unknown_targets(new: Bundle, mapping: Map) -> list[str]:

@@ -20,6 +20,12 @@ class TaskNotClaimed(Conflict):
     code = "task_not_claimed"
 
 
+class NotYourTurn(Conflict):
+    """依次: others come first."""
+
+    code = "not_your_turn"
+
+
 class InstanceStateChanged(Conflict):
     """The instance is not in a state for this. Params: `state`."""
 
@@ -129,12 +135,6 @@ class TaskBlocked(Conflict):
     """加签: who was added speaks first."""
 
     code = "task_blocked"
-
-
-class NotYourTurn(Conflict):
-    """依次: somebody before has not spoken."""
-
-    code = "not_your_turn"
 
 
 class AlreadyThere(Conflict):

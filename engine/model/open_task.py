@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.model.directory import Candidates, PersonRef
+from engine.model.states import TaskState
 
 
 @dataclass(frozen=True)
@@ -17,3 +18,5 @@ class OpenTask:
     assignee: PersonRef | None
     candidates: Candidates
     due_at: datetime | None = None
+    state: TaskState = TaskState.PENDING
+    """`waiting`: others come first (依次)."""

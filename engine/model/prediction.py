@@ -9,12 +9,13 @@ from engine.model.directory import Candidates
 
 @dataclass(frozen=True)
 class Step:
-    """One predicted step. `kind`: user_task, service_task or end."""
+    """One predicted step. `kind`: user_task, service_task or end. `rule`: the policy that decides it, so that nobody is asked."""
 
     element_path: str
     name: str
     kind: str
     candidates: Candidates | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True)

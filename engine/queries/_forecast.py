@@ -1,15 +1,20 @@
 """Who comes next: the same tokens, candidates and decisions as in earnest, run in memory and thrown away (approvals.md B6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 from sqlalchemy import select
 
 from engine import bpmn, feel
+from engine.actor import Actor
 from engine.approval import candidates
 from engine.approval.candidates import Directory, Seat
+from engine.approval.entry import Earlier, Plan
+from engine.approval.profile import Profile
+from engine.definitions import entering
 from engine.definitions.bundle import Bundle
+from engine.definitions.entering import Entrance
 from engine.definitions.world import InstanceWorld
 from engine.errors import EngineError, InstanceNotFound
 from engine.handlers import InstanceFacts
@@ -17,8 +22,9 @@ from engine.model import BranchRef, Candidates, PersonRef, Prediction, Step
 from engine.queries._asking import Asking
 from engine.queries._names import Names
 from engine.queries._visibility import visible_instances
-from engine.store import calendar_days, directory
+from engine.store import calendar_days, work
 from engine.store.instances import process_instance
+from engine.store.records import Activation, Task
 
 FORESEEN = 30
 """Steps beyond which a prediction is no help any more."""
@@ -27,14 +33,17 @@ FORESEEN = 30
 class Forecast:
     """One imagined future of one instance: everybody says yes."""
 
-    def __init__(self, asking: Asking, bundle: Bundle, variables: Mapping[str, Any], facts: InstanceFacts) -> None:
-        self.asking, self.bundle, self.facts = asking, bundle, facts
+    def __init__(
+        self, asking: Asking, bundle: Bundle, variables: Mapping[str, Any], facts: InstanceFacts, *, round: int = 0, form_version: int = 0
+    ) -> None:
+        self.asking, self.bundle, self.facts, self.round, self.form_version = asking, bundle, facts, round, form_version
         self.world = InstanceWorld(
             bundle, deepcopy(dict(variables)), connection=asking.connection, handlers=asking.handlers,
             actor=asking.actor, now=asking.now, facts=facts, dry=True,
             working=lambda: calendar_days.calendar(asking.connection, asking.settings),
         )  # fmt: skip
         self._budget = asking.settings.step_budget
+        self._imagined: list[Earlier] = []
 
     @classmethod
     def of_row(cls, asking: Asking, row: Mapping[Any, Any]) -> "Forecast":
@@ -43,7 +52,8 @@ class Forecast:
             id=row["id"], serial_no=row["serial_no"] or "", definition_key=row["definition_key"], business_key=row["business_key"],
             initiator_id=row["initiator_id"], initiator_name=row["initiator_name"], branch_id=row["branch_id"] or "",
         )  # fmt: skip
-        return cls(asking, asking.definitions.get(asking.connection, row["definition_id"]), row["variables"], facts)
+        bundle = asking.definitions.get(asking.connection, row["definition_id"])
+        return cls(asking, bundle, row["variables"], facts, round=row["round"], form_version=row["form_version"])
 
     def from_start(self) -> bpmn.Execution:
         return bpmn.Execution.start(self.bundle.specs, self.bundle.qualified, self.world, budget=self._budget)
@@ -61,38 +71,79 @@ class Forecast:
             return False
         return True
 
-    def look_ahead(self, execution: bpmn.Execution, known: Sequence[str] = ()) -> Prediction:
-        """Walk on from where the execution rests. `known`: tokens that were open before and are not foreseen but there."""
-        first = [token for token in execution.waiting() if token.id not in known]
-        steps, seen = [], set(known)
-        next_steps = self.steps(first)
+    def look_ahead(self, execution: bpmn.Execution, known: Sequence[str] = (), *, asked: Collection[str] = ()) -> Prediction:
+        """Walk on from where the execution rests. `known`: tokens that were open before and are not foreseen but there; `asked`: tokens at which
+        people have been asked already, so that no policy decides them any more."""
+        plans: dict[str, Plan] = {}
+        steps: list[Step] = []
+        next_steps: list[Step] | None = None
         for _ in range(FORESEEN):
-            fresh = [token for token in execution.waiting() if token.id not in seen]
-            steps += self.steps(fresh)
-            seen |= {token.id for token in fresh}
-            todo = next((t for t in execution.waiting() if t.id not in known), None)
-            if todo is None or not self.decide(execution, todo, self.bundle.profile(todo.process_key, todo.element_id).positive):
+            fresh = [token for token in execution.waiting() if token.id not in known and token.id not in plans]
+            try:
+                found, today = self._entrance(execution, asked).plans(fresh)
+            except EngineError:
+                break
+            plans |= zip((token.id for token in fresh), found, strict=True)
+            steps += [self._step(token, plans[token.id], today) for token in fresh]
+            ahead = [token for token in execution.waiting() if token.id in plans]
+            todo = next((token for token in ahead if plans[token.id].outcome), None)
+            if todo is None and next_steps is None:
+                next_steps = [step for step in steps if step.element_path in {token.element_path for token in ahead}]
+            todo = todo or next((token for token in ahead if not plans[token.id].holds), None)
+            if todo is None or not self._go_on(execution, todo, plans[todo.id]):
                 break
         if execution.ended and execution.end is not None:
             steps.append(Step(execution.end.element_path, self.bundle.element_name(execution.end.element_path), "end"))
-        return Prediction(next_steps, steps)
+        return Prediction(next_steps or [], steps)
 
-    def steps(self, tokens: Sequence[bpmn.Token]) -> list[Step]:
-        profiles = [self.bundle.profile(token.process_key, token.element_id) for token in tokens]
-        if not tokens:
-            return []
-        connection, now = self.asking.connection, self.asking.now
-        facts, in_charge = self.facts, self.bundle.settings.in_charge
-        me = candidates.initiator(facts.initiator_id, facts.initiator_name, facts.branch_id or None, in_charge=in_charge)
-        today = Directory(
-            directory.holders(connection, candidates.roles_of(profiles, me), now),
-            directory.persons(connection, candidates.persons_of(profiles, self.world.variables, me)),
-        )
-        found = []
-        for token, profile in zip(tokens, profiles, strict=True):
-            seats = candidates.seats(profile, me, variables=self.world.variables, directory=today)
-            found.append(Step(token.element_path, self.bundle.element_name(token.element_path), "user_task", _who(self.asking, seats, today)))
-        return found
+    def _go_on(self, execution: bpmn.Execution, token: bpmn.Token, plan: Plan) -> bool:
+        """As the policy says, else as if everybody said yes."""
+        profile = self.bundle.profile(token.process_key, token.element_id)
+        outcome = plan.outcome or profile.positive
+        if outcome == "rejected" and profile.on_reject == "end":
+            return False
+        if plan.outcome is None:
+            self._imagine(token, profile, plan.seats if profile.mode in ("all", "sequence") or len(plan.seats) == 1 else ())
+        return self.decide(execution, token, outcome)
+
+    def approved_by(self, execution: bpmn.Execution, token: bpmn.Token, person: Actor) -> None:
+        """Pretend that this person has been for it, and all others where all must be."""
+        profile = self.bundle.profile(token.process_key, token.element_id)
+        seats = [Seat(person.id, person.name)]
+        if profile.mode in ("all", "sequence"):
+            seats += self._entrance(execution, [token.id]).plans([token])[0][0].seats
+        self._imagine(token, profile, seats)
+
+    def _imagine(self, token: bpmn.Token, profile: Profile, seats: Sequence[Seat]) -> None:
+        approves = profile.kind == "approve"
+        self._imagined += [
+            Earlier(
+                "", token.id, token.process_key, token.element_id, seat.principal or "", (seat.person_id or "", seat.person_name or ""), approves,
+                self.round, self.form_version,
+            )
+            for seat in seats
+            if seat.person_id
+        ]  # fmt: skip
+
+    def _entrance(self, execution: bpmn.Execution, asked: Collection[str]) -> Entrance:
+        asking, facts, bundle = self.asking, self.facts, self.bundle
+        me = candidates.initiator(facts.initiator_id, facts.initiator_name, facts.branch_id or None, in_charge=bundle.settings.in_charge)
+        return Entrance(
+            asking.connection, asking.now, bundle, me, self.world.variables,
+            evaluate=lambda text: self.world.evaluate(text, {}),
+            earlier=lambda: [*entering.told(bundle, self._decided()), *self._imagined],
+            behind=lambda id_: [target.token_id for target in execution.return_targets(id_)],
+            round=self.round, form_version=self.form_version, returned=asked,
+        )  # fmt: skip
+
+    def _decided(self) -> list[tuple[Activation, Task]]:
+        return work.decided(self.asking.connection, self.facts.id) if self.facts.id else []
+
+    def _step(self, token: bpmn.Token, plan: Plan, today: Directory) -> Step:
+        name = self.bundle.element_name(token.element_path)
+        if plan.outcome or plan.holds:
+            return Step(token.element_path, name, "user_task", rule=plan.rule or "on_empty:hold")
+        return Step(token.element_path, name, "user_task", _who(self.asking, plan.seats, today))
 
 
 def running(asking: Asking, instance_id: str) -> tuple[Forecast, bpmn.Execution] | None:

@@ -56,7 +56,7 @@ def _retrievable(asking: Asking, row: Row, whole: Row) -> bool:
     still_open = select(T.id).where(T.activation_id == row["activation_id"], T.state.in_(OPEN)).limit(1)
     if asking.connection.scalar(still_open) is not None:
         return True
-    if len(work.outcomes(asking.connection, row["activation_id"])) > 1:
+    if sum(said["seats"] for said in work.votes(asking.connection, row["activation_id"], but=[])) > 1:
         return False
     execution = Forecast.of_row(asking, whole).from_tokens(whole["tokens"])
     try:

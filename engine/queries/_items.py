@@ -107,6 +107,7 @@ def _open_task(row: Mapping[Any, Any], names: Names) -> OpenTask:
     return OpenTask(
         id=row["id"], element_path=row["element_path"], name=row["name"], since=row["created_at"], assignee=_assignee(row),
         candidates=names.group(row["role_id"], row["branch_id"], barred=row["barred_id"]), due_at=row["due_at"],
+        state=TaskState(row["state"]),
     )  # fmt: skip
 
 

@@ -84,4 +84,5 @@ class Branches:
     """`{"id", "name", "parent_id"}` of every branch."""
 
     def fetch(self, asking: Asking) -> list[dict[str, Any]]:
-        return [dict(r) for r in asking.connection.execute(select(branch).order_by(branch.c.id)).mappings()]
+        columns = branch.c.id, branch.c.name, branch.c.parent_id
+        return [dict(r) for r in asking.connection.execute(select(*columns).order_by(branch.c.id)).mappings()]

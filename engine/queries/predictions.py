@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 
 from engine import feel, forms, permissions
 from engine.approval.candidates import Initiator
+from engine.approval.rules import CHOSEN
 from engine.definitions.bundle import Bundle
 from engine.errors import DefinitionNotFound, EngineError, Problem
 from engine.handlers import Context, InstanceFacts, problems
@@ -36,7 +37,7 @@ class PredictionOf:
         if found is None:
             return NOTHING
         forecast, execution = found
-        ahead = forecast.look_ahead(execution)
+        ahead = forecast.look_ahead(execution, asked=[token.id for token in execution.waiting()])
         now_open = len(ahead.next)
         return Prediction(ahead.next, ahead.steps[now_open:])
 
@@ -95,11 +96,13 @@ class PreviewStart:
         def find(ids: list[str]) -> Mapping[str, StoredFile]:
             return files.known(asking.connection, ids, uploaded_by=asking.actor.id, instance_id=self.instance_id or "")
 
-        checked = form.check(self.variables, stored=stored, files=find)
+        typed = {name: value for name, value in self.variables.items() if name != CHOSEN}
+        checked = form.check(typed, stored=stored, files=find)
         errors = dict(checked.errors)
         validator = asking.handlers.validator(bundle.key, bundle.start_id)
         if validator is not None:
             # Here a validator sees half-filled forms too: what can be said of a tax number is said while it is typed.
             context = Context(asking.connection, checked.values, asking.actor, asking.now, facts)
             errors = {**problems(validator.function(context)), **errors}
-        return dict(checked.values), errors
+        picked = {name: value for name, value in self.variables.items() if name == CHOSEN}
+        return {**checked.values, **picked}, errors

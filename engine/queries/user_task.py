@@ -96,6 +96,8 @@ def _predictions(
             execution = forecast.from_tokens(whole["tokens"])
             there = [token.id for token in execution.waiting() if token.id != row["activation_id"]]
             token = next(t for t in execution.waiting() if t.id == row["activation_id"])
+            if outcome.key == profile.positive:
+                forecast.approved_by(execution, token, asking.actor)
             if forecast.decide(execution, token, outcome.key):
                 found[outcome.key] = forecast.look_ahead(execution, there)
         except (EngineError, StopIteration):

@@ -4,9 +4,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, String, Table, and_, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    and_,
+    bindparam,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from engine.approval.candidates import Holder
+from engine.approval.directory import Branch, Directory, Holder, Needs
 from engine.store.columns import UTC, among
 from engine.store.schema import metadata
 from engine.store.statement import Order, Row, Statement, send
@@ -17,6 +32,7 @@ branch = Table(
     Column("id", String(64), primary_key=True),
     Column("name", String(120), nullable=False),
     Column("parent_id", ForeignKey("branch.id")),
+    Column("head_id", String(64)),
 )
 role = Table("role", metadata, Column("id", String(64), primary_key=True), Column("name", String(120), nullable=False))
 person = Table(
@@ -27,6 +43,7 @@ person = Table(
     Column("email", String(200), nullable=False, default=""),
     Column("enabled", Boolean, nullable=False, default=True),
     Column("created_at", UTC, nullable=False),
+    Column("manager_id", String(64)),
 )
 membership = Table(
     "membership",
@@ -57,6 +74,22 @@ _HOLDERS = Statement(
 )
 _PERSONS = Statement(select(person.c.id, person.c.name).where(among(person.c.id, "ids"), person.c.enabled))
 
+STEPS_UP = 20
+"""Superiors that are looked for above one person; two who are each other's end there."""
+_CHAIN = select(person.c.manager_id.label("id"), literal(1).label("step")).where(person.c.id == bindparam("of")).cte("chain", recursive=True)
+_ABOVE = person.alias("above")
+_CHAIN = _CHAIN.union_all(select(_ABOVE.c.manager_id, _CHAIN.c.step + 1).join(_CHAIN, _ABOVE.c.id == _CHAIN.c.id).where(_CHAIN.c.step < STEPS_UP))
+_SUPERIORS = Statement(
+    select(person.c.id, person.c.name).join(_CHAIN, _CHAIN.c.id == person.c.id).where(person.c.enabled).order_by(_CHAIN.c.step)
+)  # fmt: skip
+_TREE = select(branch.c.id, branch.c.parent_id, branch.c.head_id).where(among(branch.c.id, "ids")).cte("tree", recursive=True)
+_OUTER = branch.alias("outer_branch")
+_TREE = _TREE.union(select(_OUTER.c.id, _OUTER.c.parent_id, _OUTER.c.head_id).join(_TREE, _OUTER.c.id == _TREE.c.parent_id))
+_HEAD = and_(person.c.id == _TREE.c.head_id, person.c.enabled)
+_BRANCHES = Statement(
+    select(_TREE.c.id, _TREE.c.parent_id, person.c.id.label("head_id"), person.c.name.label("head_name")).outerjoin(person, _HEAD)
+)  # fmt: skip
+
 
 def holders(connection: Connection, roles: Iterable[str], now: datetime) -> list[Holder]:
     """Today's enabled holders of these roles."""
@@ -71,6 +104,24 @@ def holding(roles: Iterable[str], now: datetime) -> Order:
 
 def as_holders(rows: Iterable[Row]) -> list[Holder]:
     return [Holder(*row.values()) for row in rows]
+
+
+def read(connection: Connection, needs: Needs, now: datetime, *, known: Sequence[Holder] | None = None) -> Directory:
+    """Today's directory as far as it is needed: four questions at most, in one round trip. `known`: the holders, if they were read before."""
+    wanted = {
+        "holders": holding(needs.roles, now) if known is None and needs.roles else None,
+        "persons": Order(_PERSONS, [{"ids": sorted(needs.persons)}]) if needs.persons else None,
+        "superiors": Order(_SUPERIORS, [{"of": needs.superiors_of}]) if needs.superiors_of else None,
+        "branches": Order(_BRANCHES, [{"ids": sorted(needs.branches)}]) if needs.branches else None,
+    }
+    orders = {name: order for name, order in wanted.items() if order is not None}
+    answers = send(connection, list(orders.values())) if orders else []
+    rows = {name: answer.rows for name, answer in zip(orders, answers, strict=True)}
+    superiors = dict.fromkeys((row["id"], row["name"]) for row in rows.get("superiors", ()) if row["id"] != needs.superiors_of)
+    return Directory(
+        as_holders(rows.get("holders", ())) if known is None else known, {row["id"]: row["name"] for row in rows.get("persons", ())},
+        list(superiors), {row["id"]: Branch(row["id"], row["parent_id"], row["head_id"], row["head_name"] or "") for row in rows.get("branches", ())},
+    )  # fmt: skip
 
 
 def persons(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

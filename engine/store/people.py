@@ -9,11 +9,11 @@ from sqlalchemy import Connection, delete, insert, update
 from engine.store.directory import membership, person
 
 
-def put(connection: Connection, person_id: str, *, name: str, email: str, at: datetime) -> None:
-    """Insert a person, or change name and mail of one who is there."""
-    changed = connection.execute(update(person).where(person.c.id == person_id).values(name=name, email=email, enabled=True))
-    if changed.rowcount == 0:
-        connection.execute(insert(person).values(id=person_id, name=name, email=email, enabled=True, created_at=at))
+def put(connection: Connection, person_id: str, *, name: str, email: str, at: datetime, **more: str | None) -> None:
+    """Insert a person, or change name, mail and `more` (columns) of one who is there."""
+    told = {"name": name, "email": email, "enabled": True, **more}
+    if connection.execute(update(person).where(person.c.id == person_id).values(told)).rowcount == 0:
+        connection.execute(insert(person).values(id=person_id, created_at=at, **told))
 
 
 def set_memberships(connection: Connection, person_id: str, held: Sequence[tuple[str, str | None]]) -> None:

@@ -127,6 +127,8 @@ class Task:
     read_at: datetime | None = None
     undone_at: datetime | None = None
     """取回: its decision was taken back then; the row itself stays as it was (I1)."""
+    form_version: int | None = None
+    """The version of the form that was decided on."""
     actor_is_candidate: bool = field(default=False, compare=False)
     """Computed when loaded for an actor: he holds the group's role today. Not stored."""
 

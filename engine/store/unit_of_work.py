@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from engine.actor import Actor
 from engine.approval.candidates import Holder
+from engine.approval.tally import Count
 from engine.errors import InstanceNotFound, ObjectLocked, UserTaskNotFound
-from engine.model import CloseReason
+from engine.model import CloseReason, TaskState
 from engine.settings import Settings
-from engine.store import directory, files, history, incidents, instances, locks, messages, subscriptions, work
+from engine.store import files, history, incidents, instances, locks, messages, subscriptions, work
 from engine.store.history import Entry
 from engine.store.incidents import Incident
 from engine.store.locks import ObjectLock
@@ -98,11 +99,33 @@ class UnitOfWork:
             return True
         return self._is_partial and work.is_another_open(self.connection, task.activation_id, task.id)
 
-    def votes(self, activation_id: str) -> list[str | None]:
-        """The outcome of every seat of an activation, in their order, the one given in this command too."""
-        here = {task.id: task for task in self.tasks_of(activation_id)}
-        written = work.outcomes(self.connection, activation_id)
-        return [here[id_].outcome if id_ in here else outcome for id_, outcome in written.items() if id_ not in here or here[id_].is_vote]
+    def votes(self, activation_id: str) -> dict[str | None, Count]:
+        """What has been said in an activation, by outcome, the votes of this command too; None: not yet. One question, however many voted."""
+        here = self.tasks_of(activation_id)
+        rows = work.votes(self.connection, activation_id, but=[task.id for task in here])
+        found = {row["outcome"]: Count(row["seats"], row["weight"]) for row in rows}
+        for task in (one for one in here if one.is_vote):
+            seats, weight = found.get(task.outcome, Count())
+            found[task.outcome] = Count(seats + 1, weight + task.weight)
+        return found
+
+    def next_in_turn(self, activation_id: str) -> Task | None:
+        """Whose turn is next (依次)."""
+        here = [t for t in self.tasks_of(activation_id) if t.state is TaskState.WAITING and t.is_vote]
+        if here or not self._is_partial:
+            return min(here, key=lambda task: task.position, default=None)
+        found = work.next_in_turn(self.connection, activation_id)
+        if found is not None:
+            self.tasks.append(found)
+        return found
+
+    def decided(self) -> list[tuple[Activation, Task]]:
+        """What people decided and did not take back, oldest first; what they do in this command last."""
+        assert self.instance is not None
+        written = work.decided(self.connection, self.instance.id) if self._loaded is not None else []
+        known = {task.id for task in self.tasks}
+        here = [task for task in self.tasks if task.state in work.DECIDED and task.undone_at is None and task.kind != "resubmit"]
+        return [pair for pair in written if pair[1].id not in known] + [(self.activation(task.activation_id), task) for task in here]
 
     def family(self, task: Task) -> list[Task]:
         """The task that asked for this one (加签), then those it asked for: this one and those beside it."""
@@ -130,10 +153,10 @@ class UnitOfWork:
         """Who holds these roles was read on the way."""
         self._foreseen = (roles, holders)
 
-    def holders(self, roles: Collection[str]) -> list[Holder]:
-        """Today's enabled holders of these roles."""
+    def foreseen(self, roles: Collection[str]) -> list[Holder] | None:
+        """Today's enabled holders of these roles, if they have been read on the way."""
         known, found = self._foreseen
-        return found if known == roles else directory.holders(self.connection, roles, self.now)
+        return found if set(roles) <= set(known) else None
 
     # -- what is to be written --------------------------------------------------------------------------------------------------
 

@@ -20,8 +20,10 @@ from sqlalchemy import (
     case,
     exists,
     false,
+    func,
     insert,
     literal,
+    not_,
     or_,
     select,
     text,
@@ -37,10 +39,12 @@ from engine.store.columns import UTC, Json, among
 from engine.store.directory import membership, valid
 from engine.store.records import HANDED_ON, HUMAN, Activation, Task
 from engine.store.schema import metadata
-from engine.store.statement import Order, Statement
+from engine.store.statement import Order, Row, Statement
 
 OPEN = [state.value for state in TaskState if state.is_open]
 
+DECIDED = (TaskState.APPROVED, TaskState.REJECTED, TaskState.COMPLETED)
+"""Closed by a person's vote."""
 # What the partial indexes hold; a query must say the same to be answered from them.
 _OPEN = "closed_at IS NULL"
 _UNCLAIMED = f"assignee_id IS NULL AND {_OPEN}"
@@ -105,6 +109,7 @@ user_task = Table(
     Column("rule", String(64)),
     Column("read_at", UTC),
     Column("undone_at", UTC),
+    Column("form_version", Integer),
     Index("ix_user_task_assignee", "assignee_id", "state", "created_at"),
     Index("ix_user_task_unclaimed", "role_id", "created_at", postgresql_where=text(_UNCLAIMED), sqlite_where=text(_UNCLAIMED)),
     Index("ix_user_task_closed", "closed_by", "closed_at"),
@@ -135,9 +140,15 @@ SEEN = 10
 _IS_OPEN = user_task.c.closed_at.is_(None)
 _IS_MINE = user_task.c.id == bindparam("task_id")
 _CANDIDATE = candidate_of(bindparam("actor_id"), bindparam("now", type_=UTC))
-_WITH_VISIT = select(
-    user_task, *(c.label(f"a_{c.name}") for c in activation.columns), case((_IS_MINE, _CANDIDATE), else_=false()).label("actor_is_candidate")
-).join(activation, activation.c.id == user_task.c.activation_id)
+
+
+def _with_visit(is_candidate: Any) -> Any:
+    visit = (c.label(f"a_{c.name}") for c in activation.columns)
+    return select(user_task, *visit, is_candidate.label("actor_is_candidate")).join(activation, activation.c.id == user_task.c.activation_id)
+
+
+_WITH_VISIT = _with_visit(case((_IS_MINE, _CANDIDATE), else_=false()))
+_FOR_NOBODY = _with_visit(false())
 _FIRST = select(user_task.c.id).where(user_task.c.instance_id == _OF_TASK, _IS_OPEN).order_by(user_task.c.created_at, user_task.c.id).limit(SEEN + 2)
 _NEAR = union(select(_FIRST.subquery().c.id), select(bindparam("task_id", type_=String()))).subquery()
 _LOAD_NEAR = Statement(_WITH_VISIT.join(_NEAR, _NEAR.c.id == user_task.c.id).order_by(user_task.c.created_at, user_task.c.id))
@@ -146,15 +157,24 @@ _LOAD_ALL = Statement(
 )
 _VISITS = Statement(select(activation).where(activation.c.instance_id == bindparam("instance_id"), activation.c.left_at.is_(None)))
 _BESIDE = Statement(select(literal(1)).where(user_task.c.activation_id == bindparam("of"), _IS_OPEN, user_task.c.id != bindparam("task_id")).limit(1))
-_VOTES = Statement(
-    select(user_task.c.id, user_task.c.outcome)
-    .where(
-        user_task.c.activation_id == bindparam("of"),
-        user_task.c.counts,
+_DECIDED = Statement(
+    _FOR_NOBODY.where(
+        user_task.c.instance_id == bindparam("instance_id"),
+        or_(*(user_task.c.state == state.value for state in DECIDED)),
+        user_task.c.kind != "resubmit",
         user_task.c.undone_at.is_(None),
-        *(user_task.c.state != state.value for state in HANDED_ON),
-    )
-    .order_by(user_task.c.created_at, user_task.c.id)
+    ).order_by(user_task.c.closed_at, user_task.c.id)
+)
+_IS_VOTE = and_(user_task.c.counts, user_task.c.undone_at.is_(None), *(user_task.c.state != state.value for state in HANDED_ON))
+_VOTES = Statement(
+    select(user_task.c.outcome, func.count().label("seats"), func.sum(user_task.c.weight).label("weight"))
+    .where(user_task.c.activation_id == bindparam("of"), _IS_VOTE, not_(among(user_task.c.id, "but")))
+    .group_by(user_task.c.outcome)
+)
+_IN_TURN = Statement(
+    _FOR_NOBODY.where(user_task.c.activation_id == bindparam("of"), _IS_VOTE, user_task.c.state == TaskState.WAITING.value)
+    .order_by(user_task.c.position)
+    .limit(1)
 )
 _FAMILY = Statement(
     _WITH_VISIT.where(
@@ -232,9 +252,22 @@ def is_another_open(connection: Connection, activation_id: str, task_id: str) ->
     return bool(_BESIDE.rows(connection, of=activation_id, task_id=task_id))
 
 
-def outcomes(connection: Connection, activation_id: str) -> dict[str, str | None]:
-    """The vote of every seat by its task, as written; None where none was given."""
-    return {row["id"]: row["outcome"] for row in _VOTES.rows(connection, of=activation_id)}
+def decided(connection: Connection, instance_id: str) -> list[tuple[Activation, Task]]:
+    """What people decided in an instance and did not take back, oldest first, as written."""
+    visits, tasks = read(_DECIDED.rows(connection, instance_id=instance_id))
+    by_id = {visit.id: visit for visit in visits}
+    return [(by_id[task.activation_id], task) for task in tasks]
+
+
+def votes(connection: Connection, activation_id: str, *, but: Iterable[str]) -> list[Row]:
+    """`outcome` (None: not yet given), `seats` and `weight` of an activation, as written; without the tasks `but`."""
+    return _VOTES.rows(connection, of=activation_id, but=sorted(but))
+
+
+def next_in_turn(connection: Connection, activation_id: str) -> Task | None:
+    """Whose turn is next (依次), as written."""
+    rows = _IN_TURN.rows(connection, of=activation_id)
+    return read(rows)[1][0] if rows else None
 
 
 def family(connection: Connection, activation_id: str, parent_id: str, *, actor_id: str, now: datetime) -> list[Task]:

@@ -93,7 +93,8 @@ def _tokens(engine: Engine, connection: Any, row: Any, visits: set[str]) -> Iter
     execution = bpmn.Execution.load(row["tokens"], bundle.specs, bundle.qualified, world, budget=engine.settings.step_budget)
     waiting = [token.id for token in execution.waiting()]
     broken = connection.scalar(select(func.count()).where(incident.c.instance_id == row["id"], incident.c.resolved_at.is_(None)))
-    if sorted(waiting) != sorted(visits):
+    held = [token_id for token_id in row["trail"].get("held", ()) if token_id in waiting]
+    if sorted(waiting) != sorted([*visits, *held]):
         yield f"I4: {len(waiting)} waiting tokens, {len(visits)} active visits"
     subscribed, wanted = _subscriptions(connection, row["id"]), execution.subscriptions()
     if sorted(subscribed) != sorted((s.token_id, s.kind, s.name, s.correlation_key) for s in wanted):

@@ -14,7 +14,7 @@ from engine.engine import Engine
 
 @dataclass(frozen=True)
 class Organisation:
-    """`branches`: `{id, name, parent}`; `roles`: id -> name; `people`: `{id, name, role, branch}`."""
+    """`branches`: `{id, name, parent, head}`; `roles`: id -> name; `people`: `{id, name, role, branch, manager}`."""
 
     branches: Sequence[Mapping[str, Any]]
     roles: Mapping[str, str]
@@ -28,12 +28,12 @@ class Organisation:
     def move_in(self, engine: Engine) -> None:
         """Add or update all of it; nobody is removed."""
         for branch in self.branches:
-            engine.execute(AddBranch(branch["id"], branch["name"], branch.get("parent")), SYSTEM)
+            engine.execute(AddBranch(branch["id"], branch["name"], branch.get("parent"), head=branch.get("head")), SYSTEM)
         for role_id, name in self.roles.items():
             engine.execute(AddRole(role_id, name), SYSTEM)
         for person in self.people:
             held = [(person["role"], person.get("branch"))] if "role" in person else []
-            engine.execute(AddPerson(person["id"], person["name"], memberships=held), SYSTEM)
+            engine.execute(AddPerson(person["id"], person["name"], memberships=held, manager=person.get("manager")), SYSTEM)
 
     def actor(self, person_id: str) -> Actor:
         """Raises KeyError for somebody who does not work here."""

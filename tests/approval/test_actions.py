@@ -7,20 +7,30 @@ from engine.approval.profile import HANDLE, Profile
 from engine.model import InstanceState, Outcome
 
 
-def on_task(profile: Profile, *, group: bool = False, mine: bool = False, others: bool = False, may_act: bool = True) -> tuple[str, ...]:
-    return actions.on_task(profile, is_group=group, claimed_by_me=mine, claimed_by_other=others, may_act=may_act)
+def on_task(
+    profile: Profile, *, group: bool = False, mine: bool = False, others: bool = False, may_act: bool = True, delegate: bool = False
+) -> tuple[str, ...]:  # fmt: skip
+    return actions.on_task(profile, is_group=group, claimed_by_me=mine, claimed_by_other=others, may_act=may_act, is_delegate=delegate)
+
+
+HANDS = ("transfer", "delegate", "add_signers")
 
 
 def test_buttons_of_a_task() -> None:
-    assert on_task(Profile()) == ("approve", "reject", "return", "save_draft")
-    assert on_task(Profile(), group=True) == ("approve", "reject", "return", "claim", "save_draft")
-    assert on_task(Profile(), group=True, mine=True) == ("approve", "reject", "return", "release", "save_draft")
+    assert on_task(Profile()) == ("approve", "reject", "return", *HANDS, "save_draft")
+    assert on_task(Profile(), group=True) == ("approve", "reject", "return", *HANDS, "claim", "save_draft")
+    assert on_task(Profile(), group=True, mine=True) == ("approve", "reject", "return", *HANDS, "release", "save_draft")
     assert on_task(Profile(), group=True, others=True) == ()
     assert on_task(Profile(), may_act=False) == ()
-    assert on_task(Profile(return_to="none")) == ("approve", "reject", "save_draft")
-    assert on_task(Profile(kind="handle", outcomes=HANDLE)) == ("complete", "return", "save_draft")
-    assert on_task(Profile(outcomes=(Outcome("yes", "是"), Outcome("no", "否")))) == ("approve", "return", "save_draft")
-    assert on_task(Profile(actions=frozenset({"reject", "claim", "save_draft"})), group=True) == ("approve", "return")
+    assert on_task(Profile(return_to="none")) == ("approve", "reject", *HANDS, "save_draft")
+    assert on_task(Profile(kind="handle", outcomes=HANDLE)) == ("complete", "return", *HANDS, "save_draft")
+    assert on_task(Profile(outcomes=(Outcome("yes", "是"), Outcome("no", "否")))) == ("approve", "return", *HANDS, "save_draft")
+    switched_off = Profile(actions=frozenset({"reject", "claim", "save_draft", "transfer", "delegate", "add_signers"}))
+    assert on_task(switched_off, group=True) == ("approve", "return")
+
+
+def test_a_delegate_only_says_what_he_thinks() -> None:
+    assert on_task(Profile(), delegate=True) == ("approve", "reject", "save_draft")
 
 
 def on_instance(

@@ -266,7 +266,7 @@ def test_a_row_says_who_has_it_and_what_the_reader_may_do(stage: Stage) -> None:
     assert stage.engine.ask(Instances(), ROOT).items[0].allowed_actions == ("suspend", "change_variables", "jump", "cancel")
     assert stage.engine.ask(Instances(), ADA).items[0].allowed_actions == ()
     task = stage.engine.ask(Inbox(), MAX).items[0]
-    assert task.allowed_actions == ("approve", "reject", "return", "claim", "save_draft")
+    assert task.allowed_actions == ("approve", "reject", "return", "transfer", "delegate", "add_signers", "claim", "save_draft")
     assert (task.instance_state, task.initiator.name) == ("running", "安")
     assert stage.engine.ask(Inbox(), SUE).items == []
     assert request.id == task.process_instance_id

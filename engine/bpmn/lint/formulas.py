@@ -70,6 +70,9 @@ def _of_node(node: Node) -> Iterator[Formula]:
             if value := parameter.get("value", "").strip():
                 name = parameter.get("id", "")
                 yield Formula(node.id, f"{node.zh}的参数 {name}", f"the parameter “{name}” of {node.en}", value)
+    candidates = node.properties.get("candidates", "").strip()
+    if candidates.startswith("=") and candidates != "=none":
+        yield Formula(node.id, f"{node.zh}的 candidates ", f"candidates of {node.en}", candidates[1:].strip())
     for loop in tree.children(node.element, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"):
         for part in tree.children(loop, "loopCardinality", "loopDataInputRef", "completionCondition", "loopCondition"):
             if value := tree.text(part):

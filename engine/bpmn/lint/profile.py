@@ -28,7 +28,11 @@ def _one_of(*values: str, later: str = "", idle: bool = False) -> Property:
 TASK: Mapping[str, Property] = {
     "form": Property(r"[^\s/\\][^/\\]*\.form", "forms/ 下的文件名，例如 review.form", "a file name under forms/, such as review.form"),
     "candidates": Property(),
-    "mode": _one_of("single", "any", "all", later=r"sequence|(ratio|vote):\d+"),
+    "mode": Property(
+        r"single|any|all|sequence|(ratio|vote):([1-9]\d?|100)", "single、any、all、sequence、ratio:百分比、vote:百分比（1 到 100，例如 ratio:60）",
+        "single, any, all, sequence, ratio:PERCENT or vote:PERCENT (1 to 100, such as ratio:60)",
+    ),
+    "weights": Property(),
     "reject_rule": _one_of("one_veto", "collect_all", "any_first", "all_reject"),
     "on_reject": _one_of("end", "continue", later=f"return:{NAME}"),
     "outcomes": Property(),
@@ -37,10 +41,13 @@ TASK: Mapping[str, Property] = {
         "any, none, initiator, previous, or element ids, separated by commas",
     ),
     "resubmit": _one_of("sequential", "direct", "ask"),
-    "on_empty": Property(f"administrator|user:{NAME}", "administrator 或 user:人员ID", "administrator or user:ID", "skip|reject|hold"),
+    "on_empty": Property(
+        f"administrator|skip|reject|hold|user:{NAME}", "administrator、skip、reject、hold 或 user:人员ID",
+        "administrator, skip, reject, hold or user:ID",
+    ),
     "kind": _one_of("approve", "handle"),
-    "on_initiator": _one_of("forbid", "allow", later="skip|manager|head"),
-    "dedupe": _one_of("none", "first_only", "consecutive", idle=True),
+    "on_initiator": _one_of("forbid", "allow", "skip", "manager", "head"),
+    "dedupe": _one_of("none", "first_only", "consecutive"),
     "due": Property(
         rf"\d+ (workdays|workhours)|{ISO_DURATION}", "2 workdays、4 workhours 或 ISO 8601 时长（P3D）",
         "2 workdays, 4 workhours or an ISO 8601 duration (P3D)", idle=True,
@@ -59,7 +66,7 @@ TASK: Mapping[str, Property] = {
         r"-[a-z_]+(\s*,\s*-[a-z_]+)*", "-动作，多个用逗号分开（例如 -return）", "-verb, several separated by commas (such as -return)",
         r"-?[a-z_]+(\s*,\s*-?[a-z_]+)*",
     ),
-    "always_reapprove": _one_of("true", "false", idle=True),
+    "always_reapprove": _one_of("true", "false"),
     "fields": Property(),
 }  # fmt: skip
 

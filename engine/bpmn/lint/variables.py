@@ -9,7 +9,8 @@ from engine.bpmn.lint.targets import assigned, targets
 
 # Written by the engine (architecture §14, approvals part A), some only within a loop.
 ALWAYS = frozenset({
-    "initiator", "name", "serial_no", "outcome", "outcomes", "loopCounter", "nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances",
+    "initiator", "name", "serial_no", "outcome", "outcomes", "chosen",
+    "loopCounter", "nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances",
 })  # fmt: skip
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from engine.approval.rules import parse as rules_of
 from engine.bpmn.lint import Known, lint
+from engine.bpmn.lint.candidates import read
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.linter import findings_of
 from engine.bpmn.lint.report import Report, Severity
@@ -19,18 +21,24 @@ def one(**values: str) -> list[str]:
     return rules(draw("s > u > e", inside={"u": task(**values)}))
 
 
-@pytest.mark.parametrize("mode", ["single", "any", "all"])
-def test_the_modes_of_today_pass(mode: str) -> None:
+@pytest.mark.parametrize("mode", ["single", "any", "all", "sequence", "ratio:1", "ratio:60", "ratio:100", "vote:50"])
+def test_every_mode_passes(mode: str) -> None:
     assert one(mode=mode) == []
+
+
+@pytest.mark.parametrize("mode", ["most", "ratio", "ratio:", "ratio:0", "ratio:101", "ratio:1000", "vote:x", "vote:-1", "ratio:05", "all:50"])
+def test_a_mode_nobody_knows_and_a_threshold_that_is_no_per_cent_are_reported(mode: str) -> None:
+    assert one(mode=mode) == ["property-value"]
 
 
 @pytest.mark.parametrize(
     ("name", "value", "word"),
     [
-        ("mode", "ratio:60", "现在还不能用"), ("mode", "vote:50", "现在还不能用"), ("mode", "most", "不对"),
-        ("on_initiator", "manager", "现在还不能用"), ("on_initiator", "yes", "不对"), ("opinion", "always", "不对"),
-        ("on_empty", "skip", "现在还不能用"), ("on_empty", "user:liang", ""), ("on_reject", "return:initiator", "现在还不能用"),
-        ("return_to", "u", "现在还不能用"), ("return_to", "none", ""), ("actions", "-return", ""), ("actions", "approve", "现在还不能用"),
+        ("mode", "ratio:60", ""), ("mode", "most", "不对"), ("reject_rule", "two_vetos", "不对"), ("reject_rule", "early_close", "不对"),
+        ("on_initiator", "manager", ""), ("on_initiator", "yes", "不对"), ("opinion", "always", "不对"), ("dedupe", "twice", "不对"),
+        ("on_empty", "skip", ""), ("on_empty", "hold", ""), ("on_empty", "wait", "不对"), ("on_empty", "user:liang", ""),
+        ("on_reject", "return:initiator", "现在还不能用"),
+        ("return_to", "u", ""), ("return_to", "none", ""), ("actions", "-return", ""), ("actions", "approve", "现在还不能用"),
         ("form", "../start.form", "不对"), ("form", "start.form", ""), ("kind", "cc", "不对"), ("resubmit", "direct", ""),
     ],
 )  # fmt: skip
@@ -42,15 +50,74 @@ def test_values_are_those_of_the_profile(name: str, value: str, word: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["group:ops", "manager:1", "managers:1..3", "head:initiator", "choice:role:a", "previous:u", "=a.b", "role:a@branch^"]
+    "text",
+    [
+        "group:ops", "manager:1", "managers:1..3", "head:initiator", "head:dept", "choice:role:a@branch", "previous:u", "=a.b", "role:a@branch^",
+        '=if a then "x" else ["y", "role:z"]',
+    ],
+)  # fmt: skip
+def test_every_kind_of_candidates_passes_and_is_read_the_same_by_the_engine(text: str) -> None:
+    assert one(candidates=text) == []
+    for written, understood in zip(read(text), rules_of(text), strict=True):
+        assert written.kind == (understood.among or understood).kind
+
+
+def test_an_expression_for_candidates_is_parsed_and_its_variables_are_known() -> None:
+    assert one(candidates="=a +") == ["expression-parses"]
+    drawn = draw("s > u > e", inside={"u": task(candidates="=approvers")})
+    assert rules(drawn, fields={"s.form": frozenset({"approvers"})}, forms=frozenset({"s.form"})) == []
+    assert rules(drawn, fields={"s.form": frozenset({"amount"})}, forms=frozenset({"s.form"})) == ["unknown-variable"]
+
+
+def test_who_acted_before_is_asked_of_a_task_that_exists() -> None:
+    assert one(candidates="previous:e") == ["property-reference"]
+    [finding] = lint("process.bpmn", draw("s > u1 > u > e", inside={"u": task(candidates="choice:previous:u2")}))
+    assert "「choice:previous:u2」不是流程里的用户任务" in finding.message_zh
+
+
+@pytest.mark.parametrize("text", ["user:max=3,role:clerk=1", "field:signers=2, initiator=9"])
+def test_weights_are_rules_with_a_number(text: str) -> None:
+    assert one(mode="vote:50", weights=text) == []
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"mode": "all", "reject_rule": "any_first"}, {"mode": "sequence", "reject_rule": "collect_all"},
+        {"mode": "ratio:60", "reject_rule": "all_reject"}, {"mode": "all", "weights": "role:clerk=2"},
+        {"weights": "role:clerk=2"}, {"kind": "handle", "dedupe": "first_only"},
+    ],
+)  # fmt: skip
+def test_a_policy_of_another_mode_or_kind_is_reported(properties: dict[str, str]) -> None:
+    assert one(**properties) == ["policy-without-effect"]
+
+
+@pytest.mark.parametrize("text", ["user:max", "user:max=0", "max=3", "user:max=1.5", "user:max=heavy", "user:max:3"])
+def test_weights_without_a_rule_or_a_number_are_refused(text: str) -> None:
+    [finding] = lint("process.bpmn", draw("s > u > e", inside={"u": task(mode="vote:50", weights=text)}))
+
+    assert finding.rule == "candidate-syntax" and "user:max=3" in finding.message_zh
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "clerk",
+        "role:",
+        "roles:clerk",
+        "role:clerk@",
+        "role:a b",
+        "user:x@branch",
+        "=none",
+        "group:a@branch",
+        "manager:0",
+        "managers:3..1",
+        "choice:",
+        "choice:choice:user:a",
+        "choice:=a",
+        "user:a=3",
+    ],
 )
-def test_candidates_of_later_are_refused_as_not_yet_available(text: str) -> None:
-    [finding] = lint("process.bpmn", draw("s > u > e", inside={"u": task(candidates=text)}))
-
-    assert finding.rule == "candidate-syntax" and "现在还不能用" in finding.message_zh
-
-
-@pytest.mark.parametrize("text", ["clerk", "role:", "roles:clerk", "role:clerk@", "role:a b", "user:x@branch", "=none"])
 def test_candidates_nobody_understands_are_refused(text: str) -> None:
     assert one(candidates=text) == ["candidate-syntax"]
 
@@ -64,8 +131,10 @@ def test_who_is_in_charge_is_one_person_or_one_role_that_exists() -> None:
 
 
 def test_starters_are_people_and_roles_or_nobody() -> None:
-    for text, expected in {"role:clerk,user:liang": [], "=none": [], "initiator": ["candidate-syntax"], "field:x": ["candidate-syntax"]}.items():
-        assert rules(draw("s > u > e", profile={"starters": text})) == expected, text
+    for text in ("role:clerk,user:liang", "=none", "group:clerk"):
+        assert rules(draw("s > u > e", profile={"starters": text})) == [], text
+    for text in ("initiator", "field:x", "manager:1", "choice:role:clerk", "=x"):
+        assert rules(draw("s > u > e", profile={"starters": text})) == ["candidate-syntax"], text
 
 
 @pytest.mark.parametrize("name", ["serial", "summary", "withdraw", "withdraw_until"])

@@ -1,4 +1,4 @@
-"""`outcome`, `outcomes` and `initiator` are written by the engine; a diagram that overwrites them decides in somebody's name."""
+"""`outcome`, `outcomes`, `initiator` and `chosen` are written by the engine; a diagram that overwrites them decides in somebody's name."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -8,7 +8,7 @@ from engine.bpmn.lint.report import Report, Severity
 from engine.bpmn.lint.targets import assigned, targets
 
 SEVERITY: Severity = "error"
-RESERVED = frozenset({"outcome", "outcomes", "initiator"})
+RESERVED = frozenset({"outcome", "outcomes", "initiator", "chosen"})
 
 
 def check(document: Document) -> Iterator[Report]:

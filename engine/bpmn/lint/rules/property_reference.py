@@ -1,9 +1,12 @@
-"""Properties that name an element name one that exists: `withdraw_until=element:ID`, `on_reject=return:ID`, `return_to=ID,ID`."""
+"""Properties that name an element name one that exists: `withdraw_until=element:ID`, `on_reject=return:ID`, `return_to=ID`,
+`candidates=previous:ID`."""
 
 from collections.abc import Iterator
 
+from engine.bpmn.lint.candidates import of_node
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
+from engine.bpmn.lint.parts import FOR_PEOPLE
 from engine.bpmn.lint.report import Report, Severity, short
 from engine.bpmn.lint.written import written
 
@@ -13,6 +16,7 @@ WORDS = frozenset({"initiator", "previous", "any", "none"})
 
 
 def check(document: Document) -> Iterator[Report]:
+    yield from _acted_before(document)
     for entry in written(document):
         for target in _named(entry.name or "", (entry.value or "").strip()):
             if target not in WORDS and document.node(target) is None:
@@ -30,3 +34,16 @@ def _named(name: str, value: str) -> list[str]:
         return [one.strip() for one in value.split(",")]
     prefix = PREFIXES.get(name)
     return [value.removeprefix(prefix)] if prefix and value.startswith(prefix) else []
+
+
+def _acted_before(document: Document) -> Iterator[Report]:
+    tasks = {node.id for node in document.of(*FOR_PEOPLE)}
+    for node in document.of(*FOR_PEOPLE):
+        for candidate in of_node(node):
+            if candidate.kind == "previous" and candidate.value not in tasks:
+                zh, en = did_you_mean(candidate.value, tasks)
+                yield Report(
+                    node.id,
+                    f"{node.zh}的 candidates 里的「{short(candidate.text)}」不是流程里的用户任务{zh}：请改成已有的用户任务 ID。",
+                    f"“{short(candidate.text)}” in candidates of {node.en} names no user task{en}: please use the id of one.",
+                )

@@ -24,7 +24,7 @@ def check(document: Document) -> Iterator[Report]:
 
 def _of(candidates: list[Candidate], roles: frozenset[str], *, where: tuple[str, str, str]) -> Iterator[Report]:
     for candidate in candidates:
-        if candidate.kind == "role" and candidate.value not in roles:
+        if candidate.kind in ("role", "group") and candidate.value not in roles:
             zh, en = did_you_mean(candidate.value, roles)
             yield Report(
                 where[0],

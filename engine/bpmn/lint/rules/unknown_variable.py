@@ -7,7 +7,7 @@ of the rows, so names in brackets are not judged at all.
 import re
 from collections.abc import Iterator
 
-from engine.bpmn.lint.candidates import of_node
+from engine.bpmn.lint.candidates import Candidate, of_node
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.parts import FOR_PEOPLE
@@ -33,13 +33,17 @@ def check(document: Document) -> Iterator[Report]:
             )
 
 
+def _names_field(candidate: Candidate) -> bool:
+    return candidate.kind == "field" or (candidate.kind == "head" and candidate.value != "initiator")
+
+
 def _readings(document: Document) -> Iterator[tuple[str, str, str, set[str]]]:
     """(element id, zh, en, names) of all that reads variables."""
     for formula in document.formulas:
         filtered = " ".join(BRACKETS.findall(formula.text))
         yield formula.element_id, formula.zh, formula.en, {n for n in formula.names if not re.search(rf"(?<!\w){re.escape(n)}(?!\w)", filtered)}
     for node in document.of(*FOR_PEOPLE):
-        fields = {candidate.value.partition(".")[0] for candidate in of_node(node) if candidate.kind == "field"}
+        fields = {candidate.value.partition(".")[0] for candidate in of_node(node) if _names_field(candidate)}
         yield node.id, f"{node.zh}的 candidates ", f"candidates of {node.en}", fields
     for node in document.of("businessRuleTask"):
         for decision in document.decisions_of(node):

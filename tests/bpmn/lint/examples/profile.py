@@ -25,7 +25,7 @@ ALL = {
     "keywords": "税号",
     "description": "更换税号",
 }
-PEOPLE = "user:liang, role:clerk, role:boss@branch, initiator, field:signers"
+PEOPLE = "user:liang, role:clerk, role:boss@branch^, group:ops, initiator, field:signers, managers:1..2, head:initiator, previous:u, choice:role:boss"
 
 EXAMPLES = {
     "property-complete": Example(one(mode="all"), draw("s > u > e", inside={"u": NO_VALUE}, extra=lanes(clerk="u")), "u", "「candidates」没有值"),
@@ -35,15 +35,21 @@ EXAMPLES = {
         "u",
         "是不是「candidates」？",
     ),
-    "property-value": Example(one(mode="all", opinion="required", on_initiator="allow"), one(mode="sequence"), "u", "「sequence」现在还不能用"),
-    "property-without-effect": Example(one(dedupe="none"), one(due="2 workdays"), "u", "还没有效果"),
+    "property-value": Example(one(mode="all", opinion="required", on_initiator="allow"), one(mode="ratio:101"), "u", "「ratio:101」不对"),
+    "property-without-effect": Example(one(signature="none"), one(due="2 workdays"), "u", "还没有效果"),
+    "policy-without-effect": Example(
+        one(mode="vote:50", weights="role:clerk=2", reject_rule="one_veto", dedupe="first_only"),
+        one(mode="any", reject_rule="collect_all"),
+        "u",
+        "reject_rule=collect_all 没有效果，因为 any 只用 any_first、all_reject",
+    ),
     "property-reference": Example(
         draw("s > u > e", profile={"withdraw_until": "element:u"}),
         draw("s > u > e", profile={"withdraw_until": "element:uu"}),
         "request",
         "「uu」不存在",
     ),
-    "candidate-syntax": Example(one(candidates=PEOPLE), one(candidates="manager:1"), "u", "「manager:1」现在还不能用"),
+    "candidate-syntax": Example(one(candidates=PEOPLE), one(candidates="manager:first"), "u", "「manager:first」看不懂"),
     "outcomes-syntax": Example(
         draw(
             's > u > x | x > e1 : outcome = "refused" | x > e2 *',

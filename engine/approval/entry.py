@@ -1,0 +1,175 @@
+"""What happens when a token comes to a user task: who is asked, who is passed over, or what is decided without anybody (approvals.md B6).
+
+The policies are taken in this order: candidates (`candidates.seats`), substitutes (代理), the initiator's own request (本人), nobody left (空审批人),
+people who have approved before (去重). The same function answers for the prediction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.approval import tally
+from engine.approval.candidates import Initiator, Seat
+from engine.approval.directory import ADMINISTRATOR, Directory
+from engine.approval.profile import Profile
+from engine.approval.tally import Count
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Something a person decided before. `person_id`: whose opinion it was, `by`: (id, name) of who gave it; `approved`: it was for it."""
+
+    task_id: str
+    activation_id: str
+    process_key: str
+    element_id: str
+    person_id: str
+    by: tuple[str, str]
+    approved: bool
+    round: int
+    form_version: int | None
+
+
+def acted(earlier: Sequence[Earlier], process_key: str) -> dict[str, list[tuple[str, str]]]:
+    """Who acted at each element of a process when it was last visited. `earlier`: oldest first."""
+    last = {e.element_id: e.activation_id for e in earlier if e.process_key == process_key}
+    return {element: [e.by for e in earlier if e.activation_id == visit] for element, visit in last.items()}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the policies look at beside the seats."""
+
+    initiator: Initiator
+    directory: Directory
+    substitutes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """代理: (id, name) of who acts today for the person."""
+    earlier: Sequence[Earlier] = ()
+    behind: Sequence[str] = ()
+    """The activations that the token has come through, newest first."""
+    round: int = 1
+    form_version: int = 1
+    returned: bool = False
+    """The request was sent back to here: nothing passes by itself."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A seat that nobody need take. `counts`: the earlier approval stands for his vote; `origin_id`: that task."""
+
+    seat: Seat
+    rule: str
+    origin_id: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        return self.origin_id is not None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`seats`: who is asked, in their order. Without: `outcome` is how it is decided and `rule` by what, or it `holds` until there is somebody."""
+
+    seats: Sequence[Seat] = ()
+    skipped: Sequence[Skipped] = ()
+    outcome: str | None = None
+    rule: str = ""
+    holds: bool = False
+
+
+def plan(profile: Profile, found: Sequence[Seat], at: Situation) -> Plan:
+    """`found`: what the rules give."""
+    seats = _substituted(found, at, barred=_barred(profile, at))
+    seats, own = _without_initiator(profile, seats, at)
+    if not seats:
+        return _when_empty(profile, own, at)
+    return _without_repeats(profile, seats, own, at)
+
+
+def _barred(profile: Profile, at: Situation) -> str | None:
+    """The initiator, where his own request is not his to decide."""
+    names_him = any(rule.kind == "initiator" for rule in profile.candidates)
+    return None if profile.on_initiator == "allow" or names_him else at.initiator.id
+
+
+def _substituted(found: Sequence[Seat], at: Situation, *, barred: str | None) -> list[Seat]:
+    """代理: his substitute sits in his place, unless that is the initiator or somebody who has a seat already: nobody votes twice."""
+    sitting = {seat.person_id for seat in found}
+    seats = []
+    for seat in found:
+        other = at.substitutes.get(seat.person_id or "")
+        if other is not None and other[0] not in sitting and other[0] != barred:
+            sitting.add(other[0])
+            seat = replace(seat, person_id=other[0], person_name=other[1], on_behalf_of_id=seat.person_id, on_behalf_of_name=seat.person_name)
+        seats.append(seat)
+    return seats
+
+
+def _without_initiator(profile: Profile, found: Sequence[Seat], at: Situation) -> tuple[list[Seat], list[Skipped]]:
+    """本人: his seat is taken away, or given to who stands above him; of a group he is not part."""
+    barred = _barred(profile, at)
+    seats, own = [], []
+    for seat in found:
+        if barred is None or (seat.role_id is None and barred not in (seat.person_id, seat.on_behalf_of_id)):
+            seats.append(seat)
+        elif seat.role_id is not None and any(h.person_id != barred for h in at.directory.of(seat.role_id, seat.branch_id)):
+            seats.append(replace(seat, barred_id=barred))
+        else:
+            own.append(Seat(barred, at.initiator.name, weight=seat.weight))
+    sitting = {seat.person_id for seat in seats}
+    above = _above(profile, at)
+    if own and above is not None:
+        return [*seats, *([replace(above, weight=own[0].weight)] if above.person_id not in sitting else [])], []
+    return seats, [Skipped(seat, "on_initiator:skip") for seat in own[:1]] if profile.on_initiator == "skip" and not at.returned else []
+
+
+def _above(profile: Profile, at: Situation) -> Seat | None:
+    """Whom the initiator's own approval goes to; None: nobody."""
+    rule = f"on_initiator:{profile.on_initiator}"
+    if profile.on_initiator == "manager":
+        return next((Seat(id_, name, rule=rule) for id_, name in at.directory.superiors if id_ != at.initiator.id), None)
+    if profile.on_initiator == "head":
+        heads = ((b.head_id, b.head_name) for b in at.directory.upward(at.initiator.branch_id) if b.head_id)
+        return next((Seat(id_, name, rule=rule) for id_, name in heads if id_ != at.initiator.id), None)
+    return None
+
+
+def _when_empty(profile: Profile, own: Sequence[Skipped], at: Situation) -> Plan:
+    """空审批人. What must never pass by itself goes to the administrators."""
+    kind, _, person = profile.on_empty.partition(":")
+    barred, rule = _barred(profile, at), f"on_empty:{kind}"
+    if kind == "hold":
+        return Plan(skipped=own, holds=True)
+    if kind in ("skip", "reject") and not at.returned and not (kind == "skip" and profile.always_reapprove):
+        return Plan(skipped=own, outcome=profile.positive if kind == "skip" else profile.negative, rule=rule)
+    if kind == "user" and person in at.directory.persons and person != barred:
+        return Plan([Seat(person, at.directory.persons[person])], own)
+    return Plan([Seat(role_id=ADMINISTRATOR, barred_id=barred)], own)
+
+
+def _without_repeats(profile: Profile, seats: Sequence[Seat], own: Sequence[Skipped], at: Situation) -> Plan:
+    """去重: who has approved before need not do it again; his approval is his vote, and may decide the step."""
+    before = _approvals(profile, at)
+    repeats = [Skipped(s, f"dedupe:{profile.dedupe}", before[s.principal]) for s in seats if s.principal in before]
+    left = [seat for seat in seats if seat.principal not in before]
+    if not repeats:
+        return Plan(seats, own)
+    votes = {profile.positive: _count([skip.seat for skip in repeats]), None: _count(left)}
+    outcome = tally.decided(profile, votes)
+    return Plan([] if outcome else left, [*own, *repeats], outcome, f"dedupe:{profile.dedupe}" if outcome else "")
+
+
+def _approvals(profile: Profile, at: Situation) -> dict[str | None, str]:
+    """{person: the task at which he approved}, of this round and of the form as it is now."""
+    if profile.dedupe == "none" or profile.kind != "approve" or profile.always_reapprove or at.returned:
+        return {}
+    valid = [e for e in at.earlier if e.approved and e.round == at.round and e.form_version == at.form_version]
+    if profile.dedupe == "consecutive":
+        # A step that nobody decided (they had all approved before) does not come between.
+        by_people = {e.activation_id for e in at.earlier}
+        last = next((visit for visit in at.behind if visit in by_people), None)
+        valid = [e for e in valid if e.activation_id == last]
+    return {e.person_id: e.task_id for e in valid}
+
+
+def _count(seats: Sequence[Seat]) -> Count:
+    return Count(len(seats), sum(seat.weight for seat in seats))

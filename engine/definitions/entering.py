@@ -1,0 +1,99 @@
+"""What happens at the tokens that have come to rest at user tasks: read once for all of them, for commands and for predictions alike."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine import bpmn, feel
+from engine.approval import candidates, entry
+from engine.approval.candidates import Initiator, Request
+from engine.approval.directory import Directory, Holder, Needs
+from engine.approval.entry import Earlier, Plan, Situation
+from engine.approval.profile import Profile
+from engine.approval.rules import Rule
+from engine.definitions.bundle import Bundle
+from engine.errors import ExpressionFailed
+from engine.store import directory
+from engine.store.records import Activation, Task
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """The request, as the policies see it. What is a function is asked only where a profile wants to know.
+
+    `evaluate`: FEEL over its variables; `earlier`: what people decided before, oldest first; `behind`: the activations that a token has come
+    through, newest first; `holders`: of these roles, if they have been read already; `returned`: tokens that were sent back to where they are.
+    """
+
+    connection: Connection
+    now: datetime
+    bundle: Bundle
+    initiator: Initiator
+    variables: Mapping[str, Any]
+    evaluate: Callable[[str], Any]
+    earlier: Callable[[], Sequence[Earlier]]
+    behind: Callable[[str], Sequence[str]]
+    round: int
+    form_version: int
+    holders: Callable[[Collection[str]], Sequence[Holder] | None] = lambda _: None
+    substitutes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """代理: (id, name) of who acts today for whom; only people who are here."""
+    returned: Collection[str] = ()
+
+    def plans(self, tokens: Sequence[bpmn.Token]) -> tuple[list[Plan], Directory]:
+        """One for each token, and what was read of the directory for them. Raises ExpressionFailed."""
+        if not tokens:
+            return [], Directory()
+        profiles = [self.bundle.profile(token.process_key, token.element_id) for token in tokens]
+        earlier = self.earlier() if any(_looks_back(profile) for profile in profiles) else ()
+        requests = [self._request(token, earlier) for token in tokens]
+        said = [candidates.named(profile, request) for profile, request in zip(profiles, requests, strict=True)]
+        needed = reduce(Needs.and_also, map(candidates.needs, profiles, requests, said))
+        today = directory.read(self.connection, needed, self.now, known=self.holders(needed.roles))
+        found = []
+        for token, profile, request, rules in zip(tokens, profiles, requests, said, strict=True):
+            seats = candidates.seats(profile, request, today, element_id=token.element_id, said=rules)
+            found.append(entry.plan(profile, seats, self._situation(token, profile, today, earlier)))
+        return found, today
+
+    def _situation(self, token: bpmn.Token, profile: Profile, today: Directory, earlier: Sequence[Earlier]) -> Situation:
+        behind = self.behind(token.id) if profile.dedupe == "consecutive" else ()
+        return Situation(
+            self.initiator, today, self.substitutes, earlier, behind, self.round, self.form_version, returned=token.id in self.returned
+        )  # fmt: skip
+
+    def _request(self, token: bpmn.Token, earlier: Sequence[Earlier]) -> Request:
+        def evaluate(text: str) -> Any:
+            try:
+                return self.evaluate(text)
+            except feel.FeelError as error:
+                raise ExpressionFailed(element=token.element_id, reason=str(error)) from error
+
+        return Request(self.initiator, self.variables, entry.acted(earlier, token.process_key), evaluate)
+
+
+def _looks_back(profile: Profile) -> bool:
+    return profile.dedupe != "none" or any(_previous(rule) for rule in profile.candidates)
+
+
+def _previous(rule: Rule) -> bool:
+    return (rule.among or rule).kind == "previous"
+
+
+def told(bundle: Bundle, decided: Iterable[tuple[Activation, Task]]) -> list[Earlier]:
+    """What people decided, as the policies look at it."""
+    found = []
+    for visit, task in decided:
+        profile = bundle.profile(visit.process_key, visit.element_id)
+        by = task.assignee_id or "", task.assignee_name or ""
+        approved = profile.kind == "approve" and task.counts and task.outcome == profile.positive
+        found.append(
+            Earlier(
+                task.id, visit.id, visit.process_key, visit.element_id, task.on_behalf_of_id or by[0], by, approved, visit.round, task.form_version
+            )
+        )
+    return found
