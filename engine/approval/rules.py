@@ -18,8 +18,6 @@
 import re
 from dataclasses import dataclass, field
 
-from engine import feel
-
 KINDS = ("user", "role", "group", "initiator", "manager", "head", "field", "previous", "choice", "feel", "none")
 GROUPS = ("role", "group")
 """Kinds that may be open to whoever claims first."""
@@ -79,12 +77,3 @@ def one(part: str) -> Rule:
     if not name or name.strip() != name or (at and (kind != "role" or where not in ("branch", "branch^"))) or (kind not in NAMED and kind != "role"):
         raise ValueError(part)
     return Rule(kind, name, bool(at), where == "branch^", text=part)
-
-
-def read_by(rule: Rule) -> frozenset[str]:
-    """The variables that say whom the rule brings."""
-    if rule.kind == "feel":
-        return feel.parse(rule.value).names
-    if rule.kind == "choice":
-        return frozenset({CHOSEN}) | (read_by(rule.among) if rule.among else frozenset())
-    return frozenset({rule.value}) if rule.kind == "field" or (rule.kind == "head" and rule.value != "initiator") else frozenset()

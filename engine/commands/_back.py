@@ -14,7 +14,7 @@ from engine.commands._journey import Journey
 from engine.definitions.bundle import Bundle
 from engine.errors import ActionNotAllowed, MoveRefused
 from engine.model import CloseReason
-from engine.store import work
+from engine.store import hands
 
 
 def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn.Target:
@@ -44,7 +44,7 @@ def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn
 
 def _chosen(desk: Desk, journey: Journey, wanted: str) -> bpmn.Target:
     found = journey.execution.return_targets(desk.activation.id)
-    handled = work.handled(desk.uow.connection, [target.token_id for target in found])
+    handled = hands.handled(desk.uow.connection, [target.token_id for target in found])
     offered = returns.offered(desk.profile, found, handled)
     if wanted == "previous":
         last = returns.previous(offered, handled)

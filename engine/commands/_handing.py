@@ -7,7 +7,7 @@ from engine.commands import _arrivals
 from engine.commands._desk import DELEGATION, Desk
 from engine.errors import AlreadyThere, OwnRequest, PersonNotFound, TooManyHands
 from engine.model import CloseReason, TaskState
-from engine.store import directory, work
+from engine.store import directory, hands
 from engine.store.records import Task
 
 HANDS = 10
@@ -38,7 +38,7 @@ def may_hand_on(desk: Desk) -> None:
 
 
 def _rows(desk: Desk, ids: Sequence[str]) -> list[dict[str, object]]:
-    return work.there(desk.uow.connection, desk.activation.id, ids)
+    return hands.there(desk.uow.connection, desk.activation.id, ids)
 
 
 def _is_barred(desk: Desk) -> bool:

@@ -8,7 +8,7 @@ from engine.commands import _arrivals
 from engine.commands._desk import Desk
 from engine.errors import TooManySigners
 from engine.model import CloseReason, TaskState
-from engine.store import work
+from engine.store import hands
 from engine.store.records import Task
 
 MOST = 20
@@ -30,7 +30,7 @@ class Vote:
 
 def may_add(desk: Desk, count: int) -> None:
     """Raises TooManySigners: too many in all, or too deep."""
-    added = sum(row["origin"] in POSITIONS for row in work.there(desk.uow.connection, desk.activation.id, ()))
+    added = sum(row["origin"] in POSITIONS for row in hands.there(desk.uow.connection, desk.activation.id, ()))
     if added + count > MOST or _depth(desk) >= DEEPEST:
         raise TooManySigners(most=MOST)
 

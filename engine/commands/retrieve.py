@@ -6,7 +6,7 @@ from engine.approval.candidates import Seat
 from engine.commands import _answers, _arrivals, _desk, _journey, _owner
 from engine.errors import MoveRefused, NotAssigned, NotRetrievable
 from engine.model import CloseReason, InstanceState, TaskResult, TaskState
-from engine.store import work
+from engine.store import hands
 from engine.store.records import Activation, Task
 from engine.store.unit_of_work import UnitOfWork
 
@@ -55,7 +55,7 @@ class Retrieve:
         except MoveRefused as refusal:
             raise _refused(refusal.params["reason"], refusal.params["reason_en"]) from refusal
         gone = journey.execution.taken_out
-        if (touched := work.touched(uow.connection, gone)) is not None:
+        if (touched := hands.touched(uow.connection, gone)) is not None:
             raise _refused(f"「{touched}」已经有人在办", f"somebody is at work on {touched}")
         _arrivals.close_gone(uow, gone, reason=CloseReason.PREDECESSOR_UNDONE)
         _arrivals.reopen(uow, bundle, journey.execution, fresh, lambda opened: _again(uow, opened, task))

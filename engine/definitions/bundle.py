@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from engine import bpmn, dmn, feel, forms, texts
-from engine.approval import candidates, rules
+from engine.approval import candidates
 from engine.approval import profile as approval_profile
 from engine.approval.profile import Profile
-from engine.definitions import process_settings
+from engine.definitions import process_settings, routing
 from engine.definitions.process_settings import ProcessSettings
 from engine.forms import Form
 from engine.store.definitions import Definition
@@ -93,10 +93,8 @@ class Bundle:
 
     @cached_property
     def routing_names(self) -> frozenset[str]:
-        """The variables that choose ways or people: in conditions of flows and rules for candidates, here and in what it calls."""
-        read = [feel.parse(flow.condition).names for flow in self.model.flows.values() if flow.condition is not None]
-        asked = [rules.read_by(rule) for profile in self.profiles.values() for rule in profile.candidates]
-        return frozenset().union(*read, *asked, *(bundle.routing_names for bundle in self.called.values())) - {"outcome", "outcomes"}
+        """The variables that choose ways or people, here and in what it calls."""
+        return routing.names(self.model, self.profiles.values()).union(*(bundle.routing_names for bundle in self.called.values()))
 
     def profile(self, process_key: str, element_id: str) -> Profile:
         """A plain one for a finished task of an element that this version does not have: the request came from another version."""

@@ -13,7 +13,7 @@ from engine.model import Advice, PersonRef, ReturnChoice, TaskState, UserTaskIte
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries.return_targets import targets
-from engine.store import work
+from engine.store import hands, work
 from engine.store.work import OPEN, user_task
 
 T = user_task.c
@@ -63,4 +63,4 @@ def _retrievable(asking: Asking, row: Row, whole: Row) -> bool:
         execution.retrieve(row["activation_id"])
     except EngineError:
         return False
-    return work.touched(asking.connection, execution.taken_out) is None
+    return hands.touched(asking.connection, execution.taken_out) is None

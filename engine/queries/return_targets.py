@@ -12,7 +12,7 @@ from engine.model import ReturnTarget
 from engine.queries import _forecast
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
-from engine.store import work
+from engine.store import hands
 from engine.store.records import HUMAN
 from engine.store.work import activation, user_task
 
@@ -40,7 +40,7 @@ def targets(asking: Asking, forecast: Forecast, execution: bpmn.Execution, activ
         return []
     found = execution.return_targets(here.id)
     profile = forecast.bundle.profile(here.process_key, here.element_id)
-    offered = returns.offered(profile, found, work.handled(asking.connection, [target.token_id for target in found]))
+    offered = returns.offered(profile, found, hands.handled(asking.connection, [target.token_id for target in found]))
     people = _people(asking, [target.token_id for target in offered])
     name = forecast.bundle.element_name
     return [ReturnTarget(t.token_id, t.element_path, name(t.element_path), *people.get(t.token_id, ((), None))) for t in offered]

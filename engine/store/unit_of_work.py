@@ -13,7 +13,7 @@ from engine.approval.tally import Count
 from engine.errors import InstanceNotFound, ObjectLocked, UserTaskNotFound
 from engine.model import CloseReason, TaskState
 from engine.settings import Settings
-from engine.store import files, history, incidents, instances, locks, messages, subscriptions, work
+from engine.store import files, hands, history, incidents, instances, locks, messages, subscriptions, work
 from engine.store.history import Entry
 from engine.store.incidents import Incident
 from engine.store.locks import ObjectLock
@@ -139,7 +139,7 @@ class UnitOfWork:
 
     def _related(self, activation_id: str, parent_id: str) -> list[Task]:
         known = {one.id: one for one in self.tasks}
-        found = work.family(self.connection, activation_id, parent_id, actor_id=self.actor.id, now=self.now)
+        found = hands.family(self.connection, activation_id, parent_id, actor_id=self.actor.id, now=self.now)
         self.tasks += [one for one in found if one.id not in known]
         return [known.get(one.id, one) for one in found]
 

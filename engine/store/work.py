@@ -37,7 +37,7 @@ from engine.model import CloseReason, TaskState
 from engine.store import instances
 from engine.store.columns import UTC, Json, among
 from engine.store.directory import membership, valid
-from engine.store.records import HANDED_ON, HUMAN, Activation, Task
+from engine.store.records import HANDED_ON, Activation, Task
 from engine.store.schema import metadata
 from engine.store.statement import Order, Row, Statement
 
@@ -147,13 +147,13 @@ def _with_visit(is_candidate: Any) -> Any:
     return select(user_task, *visit, is_candidate.label("actor_is_candidate")).join(activation, activation.c.id == user_task.c.activation_id)
 
 
-_WITH_VISIT = _with_visit(case((_IS_MINE, _CANDIDATE), else_=false()))
+WITH_VISIT = _with_visit(case((_IS_MINE, _CANDIDATE), else_=false()))
 _FOR_NOBODY = _with_visit(false())
 _FIRST = select(user_task.c.id).where(user_task.c.instance_id == _OF_TASK, _IS_OPEN).order_by(user_task.c.created_at, user_task.c.id).limit(SEEN + 2)
 _NEAR = union(select(_FIRST.subquery().c.id), select(bindparam("task_id", type_=String()))).subquery()
-_LOAD_NEAR = Statement(_WITH_VISIT.join(_NEAR, _NEAR.c.id == user_task.c.id).order_by(user_task.c.created_at, user_task.c.id))
+_LOAD_NEAR = Statement(WITH_VISIT.join(_NEAR, _NEAR.c.id == user_task.c.id).order_by(user_task.c.created_at, user_task.c.id))
 _LOAD_ALL = Statement(
-    _WITH_VISIT.where(user_task.c.instance_id == bindparam("instance_id"), _IS_OPEN).order_by(user_task.c.created_at, user_task.c.id)
+    WITH_VISIT.where(user_task.c.instance_id == bindparam("instance_id"), _IS_OPEN).order_by(user_task.c.created_at, user_task.c.id)
 )
 _VISITS = Statement(select(activation).where(activation.c.instance_id == bindparam("instance_id"), activation.c.left_at.is_(None)))
 _BESIDE = Statement(select(literal(1)).where(user_task.c.activation_id == bindparam("of"), _IS_OPEN, user_task.c.id != bindparam("task_id")).limit(1))
@@ -175,30 +175,6 @@ _IN_TURN = Statement(
     _FOR_NOBODY.where(user_task.c.activation_id == bindparam("of"), _IS_VOTE, user_task.c.state == TaskState.WAITING.value)
     .order_by(user_task.c.position)
     .limit(1)
-)
-_FAMILY = Statement(
-    _WITH_VISIT.where(
-        user_task.c.activation_id == bindparam("of"),
-        or_(user_task.c.id == bindparam("parent_id"), user_task.c.parent_id == bindparam("parent_id")),
-    ).order_by(user_task.c.created_at, user_task.c.id)
-)
-_HANDLED = Statement(
-    select(user_task.c.activation_id)
-    .where(among(user_task.c.activation_id, "visits"), or_(*(user_task.c.state == state.value for state in HUMAN)))
-    .distinct()
-)
-_TOUCHED = Statement(
-    select(user_task.c.name)
-    .where(
-        among(user_task.c.activation_id, "visits"), or_(user_task.c.claimed, user_task.c.draft.is_not(None), user_task.c.closed_at.is_not(None))
-    )
-    .limit(1)
-)  # fmt: skip
-_THERE = Statement(
-    select(user_task.c.assignee_id, user_task.c.state, user_task.c.origin, user_task.c.counts).where(
-        user_task.c.activation_id == bindparam("of"),
-        or_(among(user_task.c.assignee_id, "persons"), user_task.c.origin.is_not(None)),
-    )
 )
 
 _FIXED = (
@@ -268,31 +244,6 @@ def next_in_turn(connection: Connection, activation_id: str) -> Task | None:
     """Whose turn is next (依次), as written."""
     rows = _IN_TURN.rows(connection, of=activation_id)
     return read(rows)[1][0] if rows else None
-
-
-def family(connection: Connection, activation_id: str, parent_id: str, *, actor_id: str, now: datetime) -> list[Task]:
-    """A task and those that were added to it, closed ones too."""
-    told = {"of": activation_id, "parent_id": parent_id, "task_id": "", "actor_id": actor_id, "now": now}
-    return read(_FAMILY.rows(connection, **told))[1]
-
-
-def there(connection: Connection, activation_id: str, persons: Iterable[str]) -> list[dict[str, Any]]:
-    """Where these people stand in an activation already, and every row that no token brought: `{assignee_id, state, origin, counts}`."""
-    return list(_THERE.rows(connection, of=activation_id, persons=sorted(persons)))
-
-
-def touched(connection: Connection, activation_ids: Iterable[str]) -> str | None:
-    """The name of a step among these visits in which somebody has claimed, typed or decided; None: nobody has."""
-    wanted = sorted(activation_ids)
-    found = _TOUCHED.rows(connection, visits=wanted) if wanted else []
-    return str(found[0]["name"]) if found else None
-
-
-def handled(connection: Connection, activation_ids: Iterable[str]) -> dict[str, bool]:
-    """Did a person decide in these visits, or only rules of the process?"""
-    wanted = sorted(activation_ids)
-    people = {row["activation_id"] for row in _HANDLED.rows(connection, visits=wanted)} if wanted else set()
-    return {id_: id_ in people for id_ in wanted}
 
 
 def adding(activations: Sequence[Activation], tasks: Sequence[Task]) -> list[Order]:

@@ -1,0 +1,25 @@
+"""Which variables choose ways and people."""
+
+from collections.abc import Iterable
+
+from engine import bpmn, feel
+from engine.approval.profile import Profile
+from engine.approval.rules import CHOSEN, Rule
+
+WRITTEN_BY_DECISIONS = frozenset({"outcome", "outcomes"})
+
+
+def names(model: bpmn.Model, profiles: Iterable[Profile]) -> frozenset[str]:
+    """Of one process: in the conditions of its flows and the rules for candidates."""
+    conditions = [feel.parse(flow.condition).names for flow in model.flows.values() if flow.condition is not None]
+    asked = [_read_by(rule) for profile in profiles for rule in profile.candidates]
+    return frozenset[str]().union(*conditions, *asked) - WRITTEN_BY_DECISIONS
+
+
+def _read_by(rule: Rule) -> frozenset[str]:
+    """The variables that say whom the rule brings."""
+    if rule.kind == "feel":
+        return feel.parse(rule.value).names
+    if rule.kind == "choice":
+        return frozenset({CHOSEN}) | (_read_by(rule.among) if rule.among else frozenset())
+    return frozenset({rule.value}) if rule.kind == "field" or (rule.kind == "head" and rule.value != "initiator") else frozenset()

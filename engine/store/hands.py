@@ -1,0 +1,63 @@
+"""Through whose hands the tasks of a step went, and who has touched them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from engine.store import work
+from engine.store.columns import among
+from engine.store.records import HUMAN, Task
+from engine.store.statement import Statement
+from engine.store.work import user_task
+
+_FAMILY = Statement(
+    work.WITH_VISIT.where(
+        user_task.c.activation_id == bindparam("of"),
+        or_(user_task.c.id == bindparam("parent_id"), user_task.c.parent_id == bindparam("parent_id")),
+    ).order_by(user_task.c.created_at, user_task.c.id)
+)
+_HANDLED = Statement(
+    select(user_task.c.activation_id)
+    .where(among(user_task.c.activation_id, "visits"), or_(*(user_task.c.state == state.value for state in HUMAN)))
+    .distinct()
+)
+_TOUCHED = Statement(
+    select(user_task.c.name)
+    .where(
+        among(user_task.c.activation_id, "visits"), or_(user_task.c.claimed, user_task.c.draft.is_not(None), user_task.c.closed_at.is_not(None))
+    )
+    .limit(1)
+)  # fmt: skip
+_THERE = Statement(
+    select(user_task.c.assignee_id, user_task.c.state, user_task.c.origin, user_task.c.counts).where(
+        user_task.c.activation_id == bindparam("of"),
+        or_(among(user_task.c.assignee_id, "persons"), user_task.c.origin.is_not(None)),
+    )
+)
+
+
+def family(connection: Connection, activation_id: str, parent_id: str, *, actor_id: str, now: datetime) -> list[Task]:
+    """A task and those that were added to it, closed ones too."""
+    told = {"of": activation_id, "parent_id": parent_id, "task_id": "", "actor_id": actor_id, "now": now}
+    return work.read(_FAMILY.rows(connection, **told))[1]
+
+
+def there(connection: Connection, activation_id: str, persons: Iterable[str]) -> list[dict[str, Any]]:
+    """Where these people stand in an activation already, and every row that no token brought: `{assignee_id, state, origin, counts}`."""
+    return list(_THERE.rows(connection, of=activation_id, persons=sorted(persons)))
+
+
+def touched(connection: Connection, activation_ids: Iterable[str]) -> str | None:
+    """The name of a step among these visits in which somebody has claimed, typed or decided; None: nobody has."""
+    wanted = sorted(activation_ids)
+    found = _TOUCHED.rows(connection, visits=wanted) if wanted else []
+    return str(found[0]["name"]) if found else None
+
+
+def handled(connection: Connection, activation_ids: Iterable[str]) -> dict[str, bool]:
+    """Did a person decide in these visits, or only rules of the process?"""
+    wanted = sorted(activation_ids)
+    people = {row["activation_id"] for row in _HANDLED.rows(connection, visits=wanted)} if wanted else set()
+    return {id_: id_ in people for id_ in wanted}
