@@ -9,6 +9,7 @@ from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel import Cancel
 from engine.commands.change_variables import ChangeVariables
 from engine.commands.claim import Claim
+from engine.commands.comment import Comment
 from engine.commands.complete import Complete
 from engine.commands.complete_incident import CompleteIncident
 from engine.commands.delegate import Delegate
@@ -30,6 +31,7 @@ from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.jump import Jump
 from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.open_incident import OpenIncident
+from engine.commands.read_copy import ReadCopy
 from engine.commands.reassign import Reassign
 from engine.commands.reckon_start import ReckonStart
 from engine.commands.reckon_timers import ReckonTimers
@@ -48,6 +50,7 @@ from engine.commands.return_to import ReturnTo
 from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
 from engine.commands.seal_history import SealHistory
+from engine.commands.send_copies import SendCopies
 from engine.commands.set_calendar_day import SetCalendarDay
 from engine.commands.skip_incident import SkipIncident
 from engine.commands.start_instance import StartInstance
@@ -59,6 +62,7 @@ from engine.commands.tidy import Tidy
 from engine.commands.transfer import Transfer
 from engine.commands.undo_migration import UndoMigration
 from engine.commands.upload_file import UploadFile
+from engine.commands.urge import Urge
 from engine.commands.withdraw import Withdraw
 
 __all__ = [
@@ -71,6 +75,7 @@ __all__ = [
     "Cancel",
     "ChangeVariables",
     "Claim",
+    "Comment",
     "Complete",
     "CompleteIncident",
     "Delegate",
@@ -92,6 +97,7 @@ __all__ = [
     "Jump",
     "MigrateInstance",
     "OpenIncident",
+    "ReadCopy",
     "Reassign",
     "ReckonStart",
     "ReckonTimers",
@@ -110,6 +116,7 @@ __all__ = [
     "SaveInstanceDraft",
     "SaveTaskDraft",
     "SealHistory",
+    "SendCopies",
     "SetCalendarDay",
     "SkipIncident",
     "StartInstance",
@@ -121,5 +128,6 @@ __all__ = [
     "Transfer",
     "UndoMigration",
     "UploadFile",
+    "Urge",
     "Withdraw",
 ]

@@ -32,6 +32,7 @@ from engine.errors.conflict import (
     TaskStateChanged,
     TooManyHands,
     TooManySigners,
+    UrgedTooOften,
     WithdrawTooLate,
 )
 from engine.errors.families import Conflict, EngineError, Forbidden, Invalid, NotFound, Problem
@@ -134,6 +135,7 @@ __all__ = [
     "TaskStateChanged",
     "TooManyHands",
     "TooManySigners",
+    "UrgedTooOften",
     "UserTaskNotFound",
     "VariablesRejected",
     "WithdrawTooLate",

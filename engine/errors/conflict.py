@@ -165,3 +165,9 @@ class NotRetrievable(Conflict):
     """Somebody went on from it. Params: `reason`, `reason_en`."""
 
     code = "not_retrievable"
+
+
+class UrgedTooOften(Conflict):
+    """Params: `at`, when it is possible again."""
+
+    code = "urged_too_often"

@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import and_, exists, false, literal, or_, select, tuple_
 
 from engine.queries._asking import Asking
+from engine.store.copies import instance_copy
 from engine.store.instances import process_instance
 from engine.store.work import user_task
 
-T, I = user_task.c, process_instance.c
+T, I, C = user_task.c, process_instance.c, instance_copy.c
 
 
 def in_my_groups(asking: Asking) -> Any:
@@ -36,7 +37,7 @@ def my_groups(asking: Asking) -> list[Any]:
 
 
 def visible_instances(asking: Asking) -> Any:
-    """SQL: I started it, it is for me, I had or have a task in it, or my office is to see everything. Drafts are their owner's alone."""
+    """SQL: I started it, it is for me, I had or have a task in it or a copy, or my office is to see everything. Drafts are their owner's alone."""
     me = asking.actor.id
     mine = I.initiator_id == me
     if asking.sees_all:
@@ -44,4 +45,5 @@ def visible_instances(asking: Asking) -> Any:
     touched = exists(
         select(literal(1)).where(T.instance_id == I.id, or_(T.assignee_id == me, T.closed_by == me, in_my_groups(asking))).correlate(process_instance)
     )
-    return or_(mine, and_(I.state != "draft", or_(I.requested_for == me, touched)))
+    copied = exists(select(literal(1)).where(C.instance_id == I.id, C.person_id == me).correlate(process_instance))
+    return or_(mine, and_(I.state != "draft", or_(I.requested_for == me, touched, copied)))

@@ -1,21 +1,22 @@
-"""The four boxes of a person: todo, done, started, draft."""
+"""The boxes of a person: todo, done, started, draft, copied."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from engine.errors import Invalid
 from engine.model import InstanceItem, Page, TaskState, UserTaskItem
 from engine.queries import _items, _paging
 from engine.queries._asking import Asking
 from engine.queries._visibility import in_my_groups, my_groups
+from engine.store.copies import instance_copy
 from engine.store.instances import process_instance
 from engine.store.records import HUMAN
 from engine.store.work import UNCLAIMED, user_task
 
-I, T = process_instance.c, user_task.c
+I, T, C = process_instance.c, user_task.c, instance_copy.c
 DECIDED = [*HUMAN, TaskState.TRANSFERRED, TaskState.DELEGATED]
 TASK_SORTS = {"created_at": T.created_at, "closed_at": T.closed_at, "due_at": T.due_at, "title": I.title, "serial_no": I.serial_no}
 INSTANCE_SORTS = {"created_at": I.updated_at, "updated_at": I.updated_at, "started_at": I.started_at, "title": I.title, "serial_no": I.serial_no}
@@ -48,7 +49,7 @@ class Inbox:
     def fetch(self, asking: Asking) -> Page[UserTaskItem] | Page[InstanceItem]:
         if self.box in ("todo", "done"):
             return self._tasks(asking)
-        if self.box in ("started", "draft"):
+        if self.box in ("started", "draft", "copied"):
             return self._instances(asking)
         raise UnknownBox(box=self.box)
 
@@ -69,7 +70,7 @@ class Inbox:
         return query.where(late if self.overdue else or_(T.due_at.is_(None), T.due_at >= asking.now))
 
     def _instances(self, asking: Asking) -> Page[InstanceItem]:
-        mine = started(asking) if self.box == "started" else drafts(asking)
+        mine = {"started": started, "draft": drafts, "copied": copied}[self.box](asking)
         query = self._filtered(_items.INSTANCE_ROWS.where(mine), I.updated_at, I.state)
         rows, cursor = _paging.page(
             asking.connection, query, sort=self.sort, columns=INSTANCE_SORTS, id_column=I.id, limit=self.limit, cursor=self.cursor
@@ -103,6 +104,7 @@ class InboxCounts:
             "todo": count(tasks.where(todo(asking))),
             "started": count(requests.where(started(asking), I.state.in_(["running", "returned"]))),
             "draft": count(requests.where(drafts(asking))),
+            "copied": count(select(func.count()).select_from(instance_copy).where(C.person_id == asking.actor.id, C.read_at.is_(None))),
         }
 
 
@@ -130,6 +132,10 @@ def started(asking: Asking) -> Any:
 
 def drafts(asking: Asking) -> Any:
     return and_(I.initiator_id == asking.actor.id, I.state == "draft")
+
+
+def copied(asking: Asking) -> Any:
+    return exists(select(C.id).where(C.instance_id == I.id, C.person_id == asking.actor.id).correlate(process_instance))
 
 
 def matches(text: str) -> Any:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Index, Integer, String, Table, Text, insert
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, insert, select
 
 from engine.actor import Actor
 from engine.store.columns import UTC
@@ -86,3 +86,9 @@ def _row(instance: Instance, entry: Entry, key: str) -> dict[str, Any]:
     }
     instance.history_head = row["hash"] = link(key, instance.history_head, row)
     return row
+
+
+def moments(connection: Connection, instance_id: str, code: str, *, since: datetime) -> list[datetime]:
+    """When it happened to an instance, newest first."""
+    h = history_entry.c
+    return list(connection.scalars(select(h.at).where(h.instance_id == instance_id, h.code == code, h.at >= since).order_by(h.at.desc())))

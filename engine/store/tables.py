@@ -2,6 +2,7 @@
 
 from engine.store import (
     calendar_days,
+    copies,
     definitions,
     directory,
     files,
@@ -22,6 +23,7 @@ from engine.store.schema import metadata
 
 __all__ = [
     "calendar_days",
+    "copies",
     "definitions",
     "directory",
     "files",

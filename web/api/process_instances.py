@@ -8,14 +8,17 @@ from flask.typing import ResponseReturnValue
 from engine.commands import (
     Cancel,
     ChangeVariables,
+    Comment,
     DiscardDraft,
     Jump,
     Resubmit,
     Resume,
     SaveInstanceDraft,
+    SendCopies,
     StartInstance,
     SubmitDraft,
     Suspend,
+    Urge,
     Withdraw,
 )
 from engine.engine import Command
@@ -132,6 +135,30 @@ def submit(body: dict[str, Any], id: str) -> InstanceResult:
 def withdraw(body: dict[str, Any], id: str) -> InstanceResult:
     """撤回（退回后为放弃）The initiator takes it back; gives up a returned one"""
     return execute(Withdraw(id, body["opinion"]))
+
+
+@bp.post("/process-instances/<id>/comments")
+@bp.arguments(shapes.CommentBody)
+@bp.response(200, shapes.InstanceResult)
+def comment(body: dict[str, Any], id: str) -> InstanceResult:
+    """评论 Say something about it; nothing moves"""
+    return execute(Comment(id, **body))
+
+
+@bp.post("/process-instances/<id>/copies")
+@bp.arguments(shapes.CopiesBody)
+@bp.response(200, shapes.InstanceResult)
+def send_copies(body: dict[str, Any], id: str) -> InstanceResult:
+    """抄送 Others are to know of it"""
+    return execute(SendCopies(id, **body))
+
+
+@bp.post("/process-instances/<id>/urge")
+@bp.arguments(shapes.UrgeBody)
+@bp.response(200, shapes.InstanceResult)
+def urge(body: dict[str, Any], id: str) -> InstanceResult:
+    """催办 Remind those who have it (the initiator; once in 30 minutes, five times a day)"""
+    return execute(Urge(id, **body))
 
 
 @bp.post("/process-instances/<id>/cancellation")

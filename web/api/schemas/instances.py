@@ -174,6 +174,22 @@ class WithdrawalBody(Body):
     opinion = words(load_default="")
 
 
+class CommentBody(Body):
+    """`mentions`: ids of people who are to read it; they get a copy."""
+
+    text = words(required=True)
+    mentions = fields.List(ident(), load_default=list, validate=length(max=50))
+
+
+class CopiesBody(Body):
+    users = fields.List(ident(), required=True, validate=length(min=1, max=50))
+    opinion = words(load_default="")
+
+
+class UrgeBody(Body):
+    opinion = words(load_default="")
+
+
 class CancellationBody(Body):
     reason = words(required=True)
 

@@ -10,7 +10,7 @@ from web.api.schemas.instances import HistoryEntry, InstanceResult, ProcessInsta
 from web.api.schemas.kinds import Answer, At, Body, ElementName, ListQuery, Moment, choice, ident, length, pairs, words
 from web.api.schemas.people import BranchRef, Candidates, PersonRef
 
-BOXES = ("todo", "done", "started", "draft")
+BOXES = ("todo", "done", "started", "draft", "copied")
 
 
 class UserTask(Answer):
@@ -42,7 +42,7 @@ class UserTask(Answer):
 
 
 class TaskOrInstance(fields.Field[Any]):
-    """Boxes `todo` and `done` hold user tasks, `started` and `draft` process instances."""
+    """Boxes `todo` and `done` hold user tasks, `started`, `draft` and `copied` process instances."""
 
     _tasks, _instances = UserTask(), ProcessInstance()
 
@@ -56,11 +56,11 @@ class InboxPage(Answer):
     )
     next_cursor = fields.String(allow_none=True)
     total = fields.Integer(allow_none=True)
-    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"description": "With `counts=true`: todo, started, draft"})
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"description": "With `counts=true`; of `copied` the unread ones"})
 
 
 class InboxQuery(ListQuery):
-    box = fields.String(load_default="todo", validate=choice(*BOXES), metadata={"description": "todo, done, started or draft"})
+    box = fields.String(load_default="todo", validate=choice(*BOXES), metadata={"description": "todo, done, started, draft or copied"})
     text = words(200, load_default="", metadata={"description": "Words in title, number, initiator or summary"})
     definition_key = fields.String(load_default=None)
     state = fields.String(load_default=None)
