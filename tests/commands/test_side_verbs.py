@@ -45,7 +45,7 @@ def test_whom_it_is_copied_to_may_read_it_once_and_for_all(stage: Stage) -> None
     stage.engine.execute(SendCopies(request.id, ["tom"]), ANN)
 
     assert boxes(stage, TOM) == ([request.id], 1)
-    assert stage.engine.ask(InstanceById(request.id), TOM).instance.allowed_actions == ()
+    assert stage.engine.ask(InstanceById(request.id), TOM).instance.allowed_actions == ("comment", "copy")
     assert stage.engine.execute(ReadCopy(request.id), TOM) is True
     assert stage.engine.execute(ReadCopy(request.id), TOM) is False
     assert (boxes(stage, TOM), boxes(stage, BEN)) == (([request.id], 0), ([request.id], 1))

@@ -20,6 +20,7 @@ bp.record_once(lambda state: present.init_app(state.app))
 
 TODO_SORTS = ("due_at", "-created_at", "created_at", "title")
 DONE_SORTS = ("-closed_at", "closed_at", "title")
+COPIED_SORTS = ("-updated_at", "-started_at", "title")
 TABS = ("facts", "diagram", "record")
 
 
@@ -55,6 +56,14 @@ def done() -> ResponseReturnValue:
     asked = lists.asked()
     page = _ask(Inbox(box="done", state=asked.opt("state"), total=True, **asked.common(allowed=DONE_SORTS)))
     return render_template("inbox/done.html", page=page, asked=asked, sorts=DONE_SORTS, **_choices(asked))
+
+
+@bp.get("/inbox/copied")
+def copied() -> ResponseReturnValue:
+    """抄送我的: what am I to know of?"""
+    asked = lists.asked()
+    page = _ask(Inbox(box="copied", state=asked.opt("state"), total=True, **asked.common(allowed=COPIED_SORTS)))
+    return render_template("inbox/copied.html", page=page, asked=asked, sorts=COPIED_SORTS, **_choices(asked))
 
 
 @bp.get("/inbox/<any(todo,done):box>.csv")

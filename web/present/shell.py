@@ -6,6 +6,7 @@ from zlib import crc32
 
 from flask import g, url_for
 
+from engine.commands import ReadCopy
 from engine.queries import InboxCounts, Incidents, IsAdministrator
 from web.house import house
 from web.identity import current_actor
@@ -42,6 +43,12 @@ def counts() -> Mapping[str, int]:
     return found
 
 
+def read_copy(instance_id: str) -> None:
+    """Who opens a request that was copied to him has read it."""
+    if counts()["copied"] and house().engine.execute(ReadCopy(instance_id), current_actor()):
+        del g.counts
+
+
 def navigation() -> Mapping[str, tuple[Place, ...]]:
     """Boxes and registry; for administrators what they look after."""
     return {"work": _work(counts()), "registry": _registry(), "admin": _admin() if is_administrator() else ()}
@@ -52,6 +59,7 @@ def _work(waiting: Mapping[str, int]) -> tuple[Place, ...]:
         Place("todo", t("nav.todo"), "inbox", url_for("inbox.todo"), waiting["todo"], hot=True),
         Place("done", t("nav.done"), "check", url_for("inbox.done")),
         Place("mine", t("nav.mine"), "send", url_for("requests.mine"), waiting["started"]),
+        Place("copied", t("nav.copied"), "mail", url_for("inbox.copied"), waiting["copied"]),
         Place("drafts", t("nav.drafts"), "edit", url_for("requests.drafts"), waiting["draft"]),
         Place("all", t("nav.all"), "search", url_for("requests.everything")),
     )

@@ -13,7 +13,7 @@ from web.house import house
 from web.identity import current_actor
 from web.inbox.routes import TABS, story_of
 from web.language import t
-from web.present import facts, flow, lists, moments, states, waits
+from web.present import facts, flow, lists, moments, shell, states, waits
 from web.requests import forms
 
 bp = Blueprint("requests", __name__)
@@ -21,7 +21,7 @@ bp = Blueprint("requests", __name__)
 MINE_SORTS = ("-updated_at", "-started_at", "started_at", "title")
 ALL_SORTS = ("-updated_at", "-started_at", "started_at", "title")
 DRAFT_SORTS = ("-updated_at", "title")
-BOXES = {"mine": "started", "drafts": "draft"}
+BOXES = {"mine": "started", "drafts": "draft", "copied": "copied"}
 VIEWS = ("open", "returned", "approved", "rejected", "all")
 STATES = ("running", "returned", "approved", "completed", "rejected", "withdrawn", "terminated", "suspended", "faulted")
 
@@ -103,7 +103,7 @@ def everything() -> ResponseReturnValue:
     return render_template("requests/all.html", page=page, asked=asked, sorts=ALL_SORTS, states=STATES, **_choices())
 
 
-@bp.get("/requests/<any(mine,drafts,all):box>.csv")
+@bp.get("/requests/<any(mine,drafts,copied,all):box>.csv")
 def export(box: str) -> ResponseReturnValue:
     """The same list as a spreadsheet."""
     asked = lists.asked()
@@ -130,6 +130,7 @@ def show(id: str) -> ResponseReturnValue:
     detail = _ask(InstanceById(id))
     if detail.instance.state == "draft":
         return redirect(url_for("requests.edit", id=id))
+    shell.read_copy(id)
     tab = request.args.get("tab", TABS[0])
     return render_template("requests/show.html", detail=detail, tab=tab, typed=facts.typed, **story_of(id, tab, detail))
 

@@ -27,8 +27,9 @@ export function peopleOf(form) {
   const box = form.querySelector("[data-people]");
   if (!box) return {};
   const ids = [...box.querySelectorAll("[data-chosen]")].map((chip) => chip.dataset.chosen);
-  complain(box, ids.length ? "" : say("people.none_chosen"));
-  if (!ids.length) return null;
+  const isMissing = !ids.length && !("optional" in box.dataset);
+  complain(box, isMissing ? say("people.none_chosen") : "");
+  if (isMissing) return null;
   return { [box.dataset.people]: "several" in box.dataset ? ids : ids[0] };
 }
 
