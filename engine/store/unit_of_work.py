@@ -116,8 +116,8 @@ class UnitOfWork:
         unread = work.next_in_turn(self.connection, activation_id, but=[task.id for task in here]) if self._is_partial else None
         waiting = [t for t in (*here, *([unread] if unread else ())) if t.state is TaskState.WAITING and work.is_vote(t)]
         found = min(waiting, key=lambda task: task.position, default=None)
-        if found is not None and found is unread:
-            self.tasks.append(found)
+        if unread is not None and found is unread:
+            self.tasks.append(unread)
         return found
 
     def decided(self) -> list[tuple[Activation, Task]]:
