@@ -20,6 +20,12 @@ class TaskNotClaimed(Conflict):
     code = "task_not_claimed"
 
 
+class NotYourTurn(Conflict):
+    """依次: others come first."""
+
+    code = "not_your_turn"
+
+
 class InstanceStateChanged(Conflict):
     """The instance is not in a state for this. Params: `state`."""
 
@@ -123,9 +129,3 @@ class MessageStartTaken(Conflict):
     """Another process starts by this message already. Params: `name`, `key`."""
 
     code = "message_start_taken"
-
-
-class NotYourTurn(Conflict):
-    """依次: somebody before has not spoken."""
-
-    code = "not_your_turn"
