@@ -113,12 +113,11 @@ class UnitOfWork:
     def next_in_turn(self, activation_id: str) -> Task | None:
         """Whose turn is next (依次)."""
         here = self.tasks_of(activation_id)
-        unread = work.next_in_turn(self.connection, activation_id, but=[task.id for task in here]) if self._is_partial else None
-        waiting = [t for t in (*here, *([unread] if unread else ())) if t.state is TaskState.WAITING and work.is_vote(t)]
-        found = min(waiting, key=lambda task: task.position, default=None)
-        if unread is not None and found is unread:
-            self.tasks.append(unread)
-        return found
+        if self._is_partial:
+            unread = work.next_in_turn(self.connection, activation_id, but=[task.id for task in here])
+            here += [unread] if unread else []
+            self.tasks += [unread] if unread else []
+        return min((t for t in here if t.state is TaskState.WAITING and work.is_vote(t)), key=lambda task: task.position, default=None)
 
     def decided(self) -> list[tuple[Activation, Task]]:
         """What people decided and did not take back, oldest first; what they do in this command last."""
