@@ -137,7 +137,7 @@ def _when_empty(profile: Profile, own: Sequence[Skipped], at: Situation) -> Plan
     """空审批人. What must never pass by itself goes to the administrators."""
     kind, _, person = profile.on_empty.partition(":")
     barred, rule = _barred(profile, at), f"on_empty:{kind}"
-    if kind == "hold":
+    if kind == "hold" and not at.returned:
         return Plan(skipped=own, holds=True)
     if kind in ("skip", "reject") and not at.returned and not (kind == "skip" and profile.always_reapprove):
         return Plan(skipped=own, outcome=profile.positive if kind == "skip" else profile.negative, rule=rule)

@@ -43,7 +43,7 @@ def _rows(desk: Desk, ids: Sequence[str]) -> list[dict[str, object]]:
 
 def _is_barred(desk: Desk) -> bool:
     """职责分离: the initiator gets no part in judging his own request."""
-    return desk.profile.on_initiator == "forbid" and all(rule.kind != "initiator" for rule in desk.profile.candidates)
+    return desk.profile.on_initiator != "allow" and all(rule.kind != "initiator" for rule in desk.profile.candidates)
 
 
 def hand_on(desk: Desk, to: tuple[str, str], *, origin: str, state: TaskState, reason: CloseReason | None = None) -> Task:

@@ -44,6 +44,8 @@ class Forecast:
         )  # fmt: skip
         self._budget = asking.settings.step_budget
         self._imagined: list[Earlier] = []
+        self.held: frozenset[str] = frozenset()
+        """Tokens at which nobody could be asked."""
 
     @classmethod
     def of_row(cls, asking: Asking, row: Mapping[Any, Any]) -> "Forecast":
@@ -53,7 +55,9 @@ class Forecast:
             initiator_id=row["initiator_id"], initiator_name=row["initiator_name"], branch_id=row["branch_id"] or "",
         )  # fmt: skip
         bundle = asking.definitions.get(asking.connection, row["definition_id"])
-        return cls(asking, bundle, row["variables"], facts, round=row["round"], form_version=row["form_version"])
+        found = cls(asking, bundle, row["variables"], facts, round=row["round"], form_version=row["form_version"])
+        found.held = frozenset(row["trail"].get("held", ()))
+        return found
 
     def from_start(self) -> bpmn.Execution:
         return bpmn.Execution.start(self.bundle.specs, self.bundle.qualified, self.world, budget=self._budget)

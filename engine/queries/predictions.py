@@ -37,7 +37,7 @@ class PredictionOf:
         if found is None:
             return NOTHING
         forecast, execution = found
-        ahead = forecast.look_ahead(execution, asked=[token.id for token in execution.waiting()])
+        ahead = forecast.look_ahead(execution, asked={token.id for token in execution.waiting()} - forecast.held)
         now_open = len(ahead.next)
         return Prediction(ahead.next, ahead.steps[now_open:])
 

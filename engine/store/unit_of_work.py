@@ -103,21 +103,21 @@ class UnitOfWork:
         """What has been said in an activation, by outcome, the votes of this command too; None: not yet. One question, however many voted."""
         here = self.tasks_of(activation_id)
         rows = work.votes(self.connection, activation_id, but=[task.id for task in here])
-        found = {row["outcome"]: Count(row["seats"], row["weight"]) for row in rows}
+        found = {row["said"]: Count(row["seats"], row["weight"]) for row in rows}
         for task in (one for one in here if one.is_vote):
-            seats, weight = found.get(task.outcome, Count())
-            found[task.outcome] = Count(seats + 1, weight + task.weight)
+            said = None if task.state.is_open else task.outcome
+            seats, weight = found.get(said, Count())
+            found[said] = Count(seats + 1, weight + task.weight)
         return found
 
     def next_in_turn(self, activation_id: str) -> Task | None:
         """Whose turn is next (依次)."""
-        here = [t for t in self.tasks_of(activation_id) if t.state is TaskState.WAITING and t.is_vote]
-        if here or not self._is_partial:
-            return min(here, key=lambda task: task.position, default=None)
-        found = work.next_in_turn(self.connection, activation_id)
-        if found is not None:
-            self.tasks.append(found)
-        return found
+        here = self.tasks_of(activation_id)
+        if self._is_partial:
+            unread = work.next_in_turn(self.connection, activation_id, but=[task.id for task in here])
+            here += [unread] if unread else []
+            self.tasks += [unread] if unread else []
+        return min((t for t in here if t.state is TaskState.WAITING and t.is_vote), key=lambda task: task.position, default=None)
 
     def decided(self) -> list[tuple[Activation, Task]]:
         """What people decided and did not take back, oldest first; what they do in this command last."""

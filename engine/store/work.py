@@ -166,13 +166,20 @@ _DECIDED = Statement(
     ).order_by(user_task.c.closed_at, user_task.c.id)
 )
 _IS_VOTE = and_(user_task.c.counts, user_task.c.undone_at.is_(None), *(user_task.c.state != state.value for state in HANDED_ON))
+# 后加签: what somebody has said whose row is still open does not count yet.
+_SAID = case((user_task.c.closed_at.is_not(None), user_task.c.outcome))
 _VOTES = Statement(
-    select(user_task.c.outcome, func.count().label("seats"), func.sum(user_task.c.weight).label("weight"))
+    select(_SAID.label("said"), func.count().label("seats"), func.sum(user_task.c.weight).label("weight"))
     .where(user_task.c.activation_id == bindparam("of"), _IS_VOTE, not_(among(user_task.c.id, "but")))
-    .group_by(user_task.c.outcome)
+    .group_by(_SAID)
 )
 _IN_TURN = Statement(
-    _FOR_NOBODY.where(user_task.c.activation_id == bindparam("of"), _IS_VOTE, user_task.c.state == TaskState.WAITING.value)
+    _FOR_NOBODY.where(
+        user_task.c.activation_id == bindparam("of"),
+        _IS_VOTE,
+        user_task.c.state == TaskState.WAITING.value,
+        not_(among(user_task.c.id, "but")),
+    )
     .order_by(user_task.c.position)
     .limit(1)
 )
@@ -236,13 +243,13 @@ def decided(connection: Connection, instance_id: str) -> list[tuple[Activation, 
 
 
 def votes(connection: Connection, activation_id: str, *, but: Iterable[str]) -> list[Row]:
-    """`outcome` (None: not yet given), `seats` and `weight` of an activation, as written; without the tasks `but`."""
+    """`said` (an outcome; None: not yet), `seats` and `weight` of an activation, as written; without the tasks `but`."""
     return _VOTES.rows(connection, of=activation_id, but=sorted(but))
 
 
-def next_in_turn(connection: Connection, activation_id: str) -> Task | None:
-    """Whose turn is next (依次), as written."""
-    rows = _IN_TURN.rows(connection, of=activation_id)
+def next_in_turn(connection: Connection, activation_id: str, *, but: Iterable[str]) -> Task | None:
+    """Whose turn is next (依次), as written; without the tasks `but`."""
+    rows = _IN_TURN.rows(connection, of=activation_id, but=sorted(but))
     return read(rows)[1][0] if rows else None
 
 

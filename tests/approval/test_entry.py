@@ -130,6 +130,11 @@ def test_what_must_be_approved_anew_or_was_sent_back_does_not_pass_by_itself(mor
     assert who(plan(on_empty="skip", at=at, **more)) == [ADMINISTRATOR]
 
 
+def test_what_is_sent_back_finds_somebody_in_any_case() -> None:
+    for policy in ("reject", "hold", "skip"):
+        assert who(plan(on_empty=policy, at=Situation(ANN, TODAY, returned=True))) == [ADMINISTRATOR]
+
+
 # -- 去重 --------------------------------------------------------------------------------------------------------------------------
 
 

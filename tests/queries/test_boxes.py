@@ -72,7 +72,7 @@ def test_counts_say_what_the_boxes_hold(stage: Stage) -> None:
     reject(stage, ended.id, MAX)
     stage.engine.execute(Cancel(gone.id, "清理"), ROOT)
 
-    assert stage.engine.ask(InboxCounts(), ANN) == {"todo": 1, "started": 2, "draft": 1}
+    assert stage.engine.ask(InboxCounts(), ANN) == {"todo": 1, "started": 2, "draft": 1, "copied": 0}
     assert stage.engine.ask(InboxCounts(), MAX) == {"todo": 1, "started": 0, "draft": 0}
     assert stage.engine.ask(InboxCounts(), TOM) == {"todo": 0, "started": 0, "draft": 0}
     assert stage.engine.ask(Inbox("started", total=True, limit=1), ANN).total == 4
@@ -246,7 +246,7 @@ def test_a_cursor_belongs_to_its_order_and_orders_and_boxes_have_names(stage: St
         with pytest.raises(BadSort):
             stage.engine.ask(Instances(sort=sort), ANN)
     with pytest.raises(UnknownBox) as refusal:
-        stage.engine.ask(Inbox("copied"), ANN)
+        stage.engine.ask(Inbox("followed"), ANN)
     assert isinstance(refusal.value, Invalid)
 
 

@@ -1,23 +1,20 @@
 """What processes bring along is called in a transaction that may only read, by questions too."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import DBAPIError
 
-from engine.actor import SYSTEM
 from engine.commands import StartInstance
 from engine.handlers import Context, Option, lookup, service_task
-from engine.queries import Lookup, PreviewStart, VerifyHistory
+from engine.queries import Lookup, PreviewStart
 from engine.queries._asking import Asking
 from engine.store.directory import person
 from engine.testing import Stage
-from tests.commands.acting import approve, detail
 from tests.engine.drawing import draw, service, user
-from tests.engine.office import ANN, MAX, handlers, open_office
+from tests.engine.office import ANN, handlers, open_office
 
 
 def failing_inside(connection: Connection) -> str:
@@ -70,18 +67,3 @@ class Careless:
 def test_a_question_that_does_not_say_so_gets_no_handlers(stage: Stage) -> None:
     with pytest.raises(RuntimeError, match="is_steady"):
         stage.engine.ask(Careless(), ANN)
-
-
-def test_history_is_verified_as_of_one_moment_while_people_go_on_working(stage: Stage) -> None:
-    request = stage.engine.execute(StartInstance("looking"), ANN)
-    happened: list[str] = []
-
-    @event.listens_for(stage.database, "after_cursor_execute")
-    def somebody_approves(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
-        if "history_head" in statement and not happened:  # the heads were read, the entries not yet
-            happened.append(statement)
-            approve(stage, request.id, MAX)
-
-    assert stage.engine.ask(VerifyHistory(), SYSTEM) == []
-    assert len(happened) == 1
-    assert detail(stage, request.id).instance.state == "approved"

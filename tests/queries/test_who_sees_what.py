@@ -124,6 +124,7 @@ def test_the_whole_history_is_not_handed_to_everybody(stage: Stage, by: Actor) -
 
 
 ADMINISTRATOR = ("suspend", "change_variables", "jump", "cancel")
+TALK = ("comment", "copy")
 RETURNED = ("suspend", "change_variables", "cancel")
 
 
@@ -133,9 +134,11 @@ def test_buttons_of_a_request_are_those_that_would_work(stage: Stage) -> None:
     def allowed(by: Actor) -> tuple[str, ...]:
         return tuple(stage.engine.ask(InstanceById(request.id), by).instance.allowed_actions)
 
-    assert (allowed(ANN), allowed(ROOT), allowed(MAX), allowed(ADA)) == (("withdraw",), ADMINISTRATOR, (), ())
+    assert (allowed(ANN), allowed(ROOT), allowed(MAX), allowed(ADA)) == (
+        ("withdraw", *TALK, "urge"), (*ADMINISTRATOR, *TALK, "urge"), TALK, TALK,
+    )  # fmt: skip
     send_back(stage, request.id, MAX)
-    assert (allowed(ANN), allowed(ROOT), allowed(MAX)) == (("resubmit", "withdraw"), RETURNED, ())
+    assert (allowed(ANN), allowed(ROOT), allowed(MAX)) == (("resubmit", "withdraw", *TALK), (*RETURNED, *TALK), TALK)
     own = stage.engine.execute(StartInstance("plain", draft=True), ANN)
     assert stage.engine.ask(InstanceById(own.id), ANN).instance.allowed_actions == ("submit", "discard")
 
