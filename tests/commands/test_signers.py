@@ -170,3 +170,18 @@ def test_who_stays(stage: Stage) -> None:
     with pytest.raises(SignerStays):
         stage.engine.execute(RemoveSigner(mine, "tom"), MAX)
     assert stage.engine.execute(Reject(task_at(stage, request.id), "不"), TOM).instance.state is InstanceState.REJECTED
+
+
+def test_what_waits_for_signers_is_no_vote_yet(stage: Stage) -> None:
+    stage.deploy_files(
+        draw("most", user("sign", "user:max,user:eve,user:fay", mode="ratio:60"), user("pay", "role:finance"), paths="start > sign > pay > end")
+    )
+    request = started(stage, "most", ANN)
+    stage.engine.execute(AddSigners(task_at(stage, request.id, of=MAX), ["tom"], "after"), MAX)
+    approve(stage, request.id, EVE, mine=True)
+    assert "pay" not in open_at(stage, request.id), "one of three, and one who waits for tom"
+
+    approve(stage, request.id, TOM, mine=True)
+
+    assert open_at(stage, request.id) == ["pay"]
+    assert violations(stage.engine) == []

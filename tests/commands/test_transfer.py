@@ -4,8 +4,18 @@ import pytest
 from sqlalchemy import Engine as Database
 from sqlalchemy import update
 
-from engine.commands import AddSigners, Approve, Delegate, Reject, Transfer
-from engine.errors import ActionNotAllowed, AlreadyThere, NotAssigned, OwnRequest, PersonNotFound, StaleVersion, TaskStateChanged, TooManyHands
+from engine.commands import AddSigners, Approve, Delegate, Reassign, Reject, Transfer
+from engine.errors import (
+    ActionNotAllowed,
+    AlreadyThere,
+    NotAssigned,
+    NotYourTurn,
+    OwnRequest,
+    PersonNotFound,
+    StaleVersion,
+    TaskStateChanged,
+    TooManyHands,
+)
 from engine.model import InstanceState, TaskState
 from engine.queries import Inbox, UserTaskById
 from engine.store.directory import person
@@ -13,7 +23,7 @@ from engine.testing import Stage
 from engine.testing.invariants import violations
 from tests.commands.acting import approve, codes, detail, open_at, started, task_at
 from tests.engine.drawing import draw, user
-from tests.engine.office import ANN, EVE, FAY, MAX, SUE, TOM, open_office
+from tests.engine.office import ANN, EVE, FAY, MAX, ROOT, SUE, TOM, open_office
 
 STEP = draw("step", user("check", "role:approver"), user("pay", "role:finance"), paths="start > check > pay > end")
 ALL = draw("all", user("sign", "user:max,user:eve", mode="all"), paths="start > sign > end")
@@ -120,3 +130,19 @@ def test_a_delegate_among_several_is_no_vote(stage: Stage) -> None:
     assert holder(stage, request.id) == ["max"], "max has not spoken"
 
     assert approve(stage, request.id, MAX).instance.state is InstanceState.APPROVED
+
+
+def test_a_turn_that_was_reassigned_still_comes(stage: Stage) -> None:
+    in_turn = user("sign", "user:max,user:eve", mode="sequence")
+    stage.deploy_files(draw("turns", in_turn, user("pay", "role:finance"), paths="start > sign > pay > end"))
+    request = started(stage, "turns", ANN)
+    stage.engine.execute(Reassign(task_at(stage, request.id, of=EVE), "tom", "伊娃休假"), ROOT)
+    with pytest.raises(NotYourTurn):
+        approve(stage, request.id, TOM, mine=True)
+
+    approve(stage, request.id, MAX, mine=True)
+    assert [t.id for t in stage.engine.ask(Inbox(), TOM).items] == [task_at(stage, request.id, of=TOM)]
+    approve(stage, request.id, TOM, mine=True)
+
+    assert open_at(stage, request.id) == ["pay"]
+    assert violations(stage.engine) == []

@@ -113,3 +113,27 @@ def test_whom_it_is_handed_to_has_it(desk: Window, at_task: Callable[[str], Page
     page = at_task("finance_reviewer")
     expect(page.get_by_role("button", name="同意").first).to_be_visible()
     assert desk.faults == []
+
+
+def test_a_comment_mentions_somebody_who_finds_the_request_among_his_copies(desk: Window, house: Server, request_id: str) -> None:
+    desk.log_in("branch_submitter")
+    page = desk.go(f"/requests/{request_id}")
+    page.get_by_role("button", name="催办").click()
+    page.get_by_role("dialog").get_by_role("button", name="催办", exact=True).click()
+    expect(page.locator("#notes")).to_contain_text("已催办 SW-")
+    expect(page.get_by_role("button", name="催办")).to_have_count(0)
+    page.get_by_role("button", name="评论").click()
+    page.get_by_role("dialog").get_by_role("combobox").fill("林峰")
+    page.get_by_role("option", name="林峰").click()
+    page.get_by_role("dialog").get_by_role("textbox", name="评论").fill("请看一下名称")
+    page.get_by_role("dialog").get_by_role("button", name="发表").click()
+    expect(page.locator("#notes")).to_contain_text("已评论 SW-")
+
+    desk.log_in("using_unit_operator")
+    page = desk.go("/inbox/copied")
+    expect(page.locator("a", has_text="抄送我的").locator(".pf-count")).to_have_text("1")
+    desk.look("抄送我的")
+    page.locator("[data-row] a").first.click()
+    expect(page.get_by_text("请看一下名称")).to_be_visible()
+    expect(page.locator("a", has_text="抄送我的").locator(".pf-count")).to_have_count(0)
+    assert desk.faults == []

@@ -19,7 +19,7 @@ FORM = {
     "confirm_paid_notice": True,
 }  # fmt: skip
 PAGES = [
-    "/inbox", "/inbox/done", "/start", "/start/invoicing_entitlement_swap", "/requests", "/requests?view=all", "/requests/drafts",
+    "/inbox", "/inbox/done", "/inbox/copied", "/start", "/start/invoicing_entitlement_swap", "/requests", "/requests?view=all", "/requests/drafts",
     "/requests/all", "/me", "/registry/tenants", "/registry/enterprises", "/registry/orders", "/registry/entitlements",
     "/registry/settlements", "/registry/tenants/TN_DEMO_B", "/registry/enterprises/91440399FAKE00021R", "/registry/orders/KBC-DEMO-2025-0001",
 ]  # fmt: skip
