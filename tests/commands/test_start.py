@@ -106,7 +106,7 @@ def test_a_request_for_somebody_shows_it_to_him_and_stays_the_initiators(stage: 
 
     found = stage.engine.ask(InstanceById(result.id), BEN).instance
     assert found.requested_for is not None
-    assert (found.initiator.id, found.requested_for.name, found.allowed_actions) == ("ann", "本", ())
+    assert (found.initiator.id, found.requested_for.name, found.allowed_actions) == ("ann", "本", ("comment", "copy"))
     assert stage.engine.ask(Inbox("started"), BEN).items == []
     assert stage.engine.ask(HistoryOf(result.id), BEN)[0].params["requested_for"] == "ben"
 

@@ -42,8 +42,8 @@ def test_nobody_acts_on_a_suspended_request_and_its_list_says_so(stage: Stage) -
         with pytest.raises(InstanceSuspended):
             stage.engine.execute(command, actor)
     assert [i.state for i in stage.engine.ask(Instances(state="suspended"), ANN).items] == ["suspended"]
-    assert stage.engine.ask(InstanceById(result.id), ROOT).instance.allowed_actions == ("resume", "change_variables", "cancel")
-    assert stage.engine.ask(InstanceById(result.id), ANN).instance.allowed_actions == ()
+    assert stage.engine.ask(InstanceById(result.id), ROOT).instance.allowed_actions == ("resume", "change_variables", "cancel", "comment", "copy")
+    assert stage.engine.ask(InstanceById(result.id), ANN).instance.allowed_actions == ("comment", "copy")
     assert violations(stage.engine) == []
 
 

@@ -77,9 +77,9 @@ def test_until_the_first_decision(stage: Stage) -> None:
     free, decided = started(stage, "early", ANN), started(stage, "early", ANN)
     approve(stage, decided.id, MAX)
 
-    assert stage.engine.ask(InstanceById(free.id), ANN).instance.allowed_actions == ("withdraw",)
+    assert stage.engine.ask(InstanceById(free.id), ANN).instance.allowed_actions[0] == "withdraw"
     assert stage.engine.execute(Withdraw(free.id), ANN).state is InstanceState.RETURNED
-    assert stage.engine.ask(InstanceById(decided.id), ANN).instance.allowed_actions == ()
+    assert stage.engine.ask(InstanceById(decided.id), ANN).instance.allowed_actions == ("comment", "copy", "urge")
     with pytest.raises(WithdrawTooLate):
         stage.engine.execute(Withdraw(decided.id), ANN)
 
@@ -137,7 +137,7 @@ def test_an_administrator_ends_a_request_with_a_reason(stage: Stage, returned: b
 
     assert (ended.state, ended.open_tasks, ended.label) == (InstanceState.TERMINATED, (), reason[:300])
     assert stage.engine.ask(HistoryOf(result.id), ANN)[-1].params == {"reason": reason}
-    assert detail(stage, result.id).instance.allowed_actions == ()
+    assert detail(stage, result.id).instance.allowed_actions == ("comment", "copy")
     assert codes(stage, result.id)[-1] == "instance.terminated"
     assert violations(stage.engine) == []
 

@@ -74,11 +74,11 @@ def test_a_request_goes_back_with_its_reason_and_comes_again_under_its_number(de
     page = desk.go("/inbox")
     page.get_by_role("link", name="深圳虚构乙").first.click()
     page.get_by_role("button", name="退回…").click()
-    page.get_by_role("button", name="退回给陈立").click()
+    page.get_by_role("dialog").get_by_role("button", name="退回", exact=True).click()
     expect(page.get_by_text("请填写原因")).to_be_visible()
     desk.look("退回")
     page.get_by_role("textbox", name="原因").fill("变更说明缺公章，请补盖章件。")
-    page.get_by_role("button", name="退回给陈立").click()
+    page.get_by_role("dialog").get_by_role("button", name="退回", exact=True).click()
     expect(page.locator("#notes")).to_contain_text("已退回")
 
     desk.log_in("branch_submitter")

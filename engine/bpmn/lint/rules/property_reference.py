@@ -1,5 +1,4 @@
-"""Properties that name an element name one that exists: `withdraw_until=element:ID`, `on_reject=return:ID`, `return_to=ID`,
-`candidates=previous:ID`."""
+"""Properties that name an element name one that exists: `element:ID`, `return:ID`, `return_to=ID`, `candidates=previous:ID`."""
 
 from collections.abc import Iterator
 
