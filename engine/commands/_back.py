@@ -25,6 +25,7 @@ def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn
     uow, bundle, instance = desk.uow, desk.bundle, desk.instance
     journey = _journey.resume(uow, bundle, instance)
     target = _chosen(desk, journey, wanted)
+    strict = must_judge_again(desk, journey, until=target.token_id)
     kept = journey.execution.stash(target.token_id) if mode == "direct" else None
     fresh = journey.execution.return_to(desk.activation.id, target.token_id)
     leave()
@@ -36,7 +37,7 @@ def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn
     for visit in (one for one in uow.activations if one.id == fresh):  # none where nobody is there to ask: then it is an incident
         visit.returned = {
             "mode": mode, "to": desk.activation.element_path, "element_id": desk.activation.element_id,
-            "routing": routing(bundle, instance.variables) if mode == "direct" else None,
+            "routing": routing(bundle, instance.variables) if mode == "direct" else None, "strict": strict,
         }  # fmt: skip
         visit.kept = kept
     return target
@@ -55,13 +56,21 @@ def _chosen(desk: Desk, journey: Journey, wanted: str) -> bpmn.Target:
     raise ActionNotAllowed(action="return")
 
 
+def must_judge_again(desk: Desk, journey: Journey, *, until: str | None = None) -> bool:
+    """Is there a step `always_reapprove` among those that 直达 would skip: behind this one as far as the visit `until`, or the start?"""
+    between = journey.execution.return_targets(desk.activation.id)
+    ids = [target.token_id for target in between]
+    skipped = between[: ids.index(until)] if until is not None else between
+    return any(desk.bundle.profile(target.process_key, target.element_id).always_reapprove for target in skipped)
+
+
 def straight_on(desk: Desk) -> Journey | None:
     """直达: a visit that was returned to is done; the token goes where it was returned from. None: step by step, and why is in the history."""
     told = desk.activation.returned
     if told is None or told["mode"] != "direct":
         return None
-    if told["routing"] != routing(desk.bundle, desk.instance.variables):
-        _refuse(desk, "changed")
+    if told["strict"] or told["routing"] != routing(desk.bundle, desk.instance.variables):
+        _refuse(desk, "always_reapprove" if told["strict"] else "changed")
         return None
     journey = _journey.resume(desk.uow, desk.bundle, desk.instance)
     try:

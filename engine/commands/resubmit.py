@@ -56,9 +56,11 @@ def _go_on(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, visit: Activa
 
 
 def _chooses_anew(uow: UnitOfWork, bundle: Bundle, instance: Instance, visit: Activation) -> bool:
-    """A value that chooses ways or people has changed: who judged before might judge otherwise, so it goes step by step, and that is said."""
-    routing = (visit.returned or {}).get("routing")
-    if routing is None or routing == _back.routing(bundle, instance.variables):
+    """A value that chooses ways or people has changed, so who judged before might judge otherwise; or a step between judges every time. Then it
+    goes step by step, and that is said."""
+    told = visit.returned or {}
+    strict, routing = told.get("strict", False), told.get("routing")
+    if not strict and (routing is None or routing == _back.routing(bundle, instance.variables)):
         return False
-    uow.record("instance.straight_refused", why="changed", name=visit.name)
+    uow.record("instance.straight_refused", why="always_reapprove" if strict else "changed", name=visit.name)
     return True

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.approval import returns
-from engine.commands import _answers, _arrivals, _back, _desk, _endings, _handing, _submission
+from engine.commands import _answers, _arrivals, _back, _desk, _endings, _handing, _journey, _submission
 from engine.commands._desk import Desk
 from engine.errors import ActionNotAllowed, OpinionRequired
 from engine.model import CloseReason, TaskResult, TaskState
@@ -49,9 +49,10 @@ class ReturnTo:
         parked = desk.instance.tokens
         self._leave(desk, CloseReason.INSTANCE_RETURNED)
         routing = _back.routing(desk.bundle, desk.instance.variables) if mode == "direct" else None
+        strict = mode == "direct" and _back.must_judge_again(desk, _journey.resume(desk.uow, desk.bundle, desk.instance, tokens=parked))
         _endings.send_back(
             desk.uow, desk.bundle, mode=mode, parked=parked if mode == "direct" else None, label=self.opinion[:300],
-            returned={"mode": mode, "to": desk.activation.element_path, "routing": routing},
+            returned={"mode": mode, "to": desk.activation.element_path, "routing": routing, "strict": strict},
         )  # fmt: skip
         self._record(desk, "task.returned", mode=mode, target="initiator")
 

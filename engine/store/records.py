@@ -68,7 +68,8 @@ class Activation:
     entered_at: datetime
     left_at: datetime | None
     returned: dict[str, Any] | None = None
-    """退回 brought the token here: `{"mode": sequential or direct, "to": element id that returned it, "routing": digest}`."""
+    """退回 brought the token here: `{"mode": sequential or direct, "to": element id that returned it, "routing": digest,
+    "strict": a step between is always judged again}`."""
     kept: bytes | None = None
     """What stood behind it when it was returned to, for 直达."""
 

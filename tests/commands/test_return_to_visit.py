@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine as Database
 from sqlalchemy import select
 
-from engine.commands import Approve, ReturnTo
+from engine.commands import Approve, Resubmit, ReturnTo
 from engine.errors import ActionNotAllowed, OpinionRequired, TaskStateChanged
 from engine.model import InstanceState
 from engine.queries import HistoryOf, ReturnTargetsOf
@@ -219,3 +219,22 @@ def test_a_return_to_a_step_says_why(stage: Stage) -> None:
 
     with pytest.raises(OpinionRequired):
         stage.engine.execute(ReturnTo(task_at(stage, request.id), "previous", " "), FAY)
+
+
+@pytest.mark.parametrize("to", ["a", "initiator"])
+def test_straight_back_never_skips_a_step_that_is_always_judged_again(stage: Stage, to: str) -> None:
+    strict = user("b", "role:finance", always_reapprove="true")
+    steps = user("a", "role:approver"), strict, user("c", "role:head@branch", resubmit="direct")
+    stage.deploy_files(draw("strict", *steps, paths="start > a > b > c > end"))
+    request = started(stage, "strict", ANN)
+    approve(stage, request.id, MAX)
+    approve(stage, request.id, FAY)
+
+    back(stage, request.id, SUE, "c", to)
+    if to == "initiator":
+        stage.engine.execute(Resubmit(request.id), ANN)
+    approve(stage, request.id, MAX)
+
+    assert open_at(stage, request.id) == ["b"]
+    assert codes(stage, request.id).count("instance.straight_refused") == 1
+    assert violations(stage.engine) == []
