@@ -1,13 +1,14 @@
 """How often one may remind (approvals.md B4 催办)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
+
+from engine.calendar import LOCAL
 
 CODE = "instance.urged"
 PAUSE = timedelta(minutes=30)
 MOST = 5
 """A day, in China."""
-_CHINA = timezone(timedelta(hours=8))
 
 
 def since(now: datetime) -> datetime:
@@ -25,4 +26,4 @@ def too_often(urged: Sequence[datetime], now: datetime) -> datetime | None:
 
 
 def _midnight(now: datetime) -> datetime:
-    return now.astimezone(_CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -128,7 +128,7 @@ def _write(desk: Desk, decision: Decision, state: TaskState) -> None:
     if decision.attachments:
         _submission.attach(desk.uow, desk.instance, decision.attachments)
     if state.is_open:
-        task.state, task.draft = state, None
+        task.state, task.draft, task.form_version = state, None, desk.instance.form_version
         desk.uow.change_task(task)
     else:
         _arrivals.close(desk.uow, task, state)
@@ -145,7 +145,7 @@ def _move(desk: Desk, outcome: str) -> None:
     if rejected and desk.profile.on_reject == "end":
         _endings.reject(uow)
         return
-    journey = None if rejected else _back.straight_on(desk)
+    journey = _back.straight_on(desk) if outcome == desk.profile.positive else None
     if journey is None:
         journey = _journey.resume(uow, desk.bundle, instance)
         journey.execution.complete(activation.id)

@@ -1,6 +1,7 @@
 """A task goes into other hands: its row closes, another follows it (approvals.md B4 转办, 委派, 改派; B9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from engine.approval.candidates import Seat
 from engine.commands import _arrivals
@@ -8,7 +9,7 @@ from engine.commands._desk import DELEGATION, Desk
 from engine.errors import AlreadyThere, OwnRequest, PersonNotFound, TooManyHands
 from engine.model import CloseReason, TaskState
 from engine.store import directory, hands
-from engine.store.records import Task
+from engine.store.records import HANDED_ON, Task
 
 HANDS = 10
 """How often one step may be handed on."""
@@ -24,11 +25,17 @@ def recipients(desk: Desk, ids: Sequence[str]) -> list[tuple[str, str]]:
             raise PersonNotFound(id=id_)
     if desk.instance.initiator_id in ids and _is_barred(desk):
         raise OwnRequest()
-    here = {row["assignee_id"] for row in _rows(desk, ids) if row["counts"] and row["state"] not in ("canceled", "transferred", "delegated")}
+    here = {row["assignee_id"] for row in _rows(desk, ids) if _takes_part(row)}
     for id_ in ids:
         if id_ in here:
             raise AlreadyThere(user=names[id_])
     return [(id_, names[id_]) for id_ in ids]
+
+
+def _takes_part(row: Mapping[str, Any]) -> bool:
+    """He has spoken, or is still asked: as a member, a signer or a delegate."""
+    state = TaskState(row["state"])
+    return state.is_open or (row["counts"] and state not in HANDED_ON)
 
 
 def may_hand_on(desk: Desk) -> None:
@@ -37,7 +44,7 @@ def may_hand_on(desk: Desk) -> None:
         raise TooManyHands(most=HANDS)
 
 
-def _rows(desk: Desk, ids: Sequence[str]) -> list[dict[str, object]]:
+def _rows(desk: Desk, ids: Sequence[str]) -> list[dict[str, Any]]:
     return hands.there(desk.uow.connection, desk.activation.id, ids)
 
 
@@ -49,8 +56,10 @@ def _is_barred(desk: Desk) -> bool:
 def hand_on(desk: Desk, to: tuple[str, str], *, origin: str, state: TaskState, reason: CloseReason | None = None) -> Task:
     """The row of the desk closes; the same work lies before `to`. What was typed stays with who typed it."""
     uow, task = desk.uow, desk.task
-    by = (uow.actor.id, uow.actor.name) if state is not TaskState.CANCELED else (None, None)
-    owner = (task.assignee_id, task.assignee_name) if task.assignee_id else by
+    by: tuple[str | None, str | None] = (uow.actor.id, uow.actor.name) if state is not TaskState.CANCELED else (None, None)
+    owner: tuple[str | None, str | None] = (task.assignee_id, task.assignee_name) if task.assignee_id else by
+    if is_delegate(task):
+        origin, owner = DELEGATION, (task.owner_id, task.owner_name)
     follower = _arrivals.task_for(desk.activation, Seat(*to), kind=task.kind, now=uow.now)
     follower.origin, follower.origin_id = origin, task.id
     follower.owner_id, follower.owner_name = owner
@@ -61,6 +70,10 @@ def hand_on(desk: Desk, to: tuple[str, str], *, origin: str, state: TaskState, r
         task.assignee_id, task.assignee_name = uow.actor.id, uow.actor.name
     _arrivals.close(uow, task, state, reason=reason)
     uow.add_task(follower)
+    for added in uow.added_to(task) if follower.state is TaskState.BLOCKED else ():
+        if added.state.is_open:
+            added.parent_id = follower.id
+            uow.change_task(added)
     return follower
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.commands import _answers, _participants
-from engine.errors import OpinionRequired, PersonNotFound
+from engine.errors import FieldsRejected, PersonNotFound, Problem
 from engine.model import InstanceResult
 from engine.store import directory
 from engine.store.unit_of_work import UnitOfWork
@@ -14,7 +14,7 @@ from engine.store.unit_of_work import UnitOfWork
 class Comment:
     """By whoever has to do with it, also after its end. `mentions` (@): people who are to read it; they get a copy.
 
-    Raises InstanceNotFound, OpinionRequired (nothing said), PersonNotFound.
+    Raises InstanceNotFound, FieldsRejected (nothing said), PersonNotFound.
     """
 
     instance_id: str
@@ -24,7 +24,7 @@ class Comment:
     def execute(self, uow: UnitOfWork) -> InstanceResult:
         instance = _participants.take(uow, self.instance_id)
         if not self.text.strip():
-            raise OpinionRequired()
+            raise FieldsRejected({"text": [Problem("comment_required")]})
         names = directory.persons(uow.connection, self.mentions)
         for id_ in self.mentions:
             if id_ not in names:

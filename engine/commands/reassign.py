@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.commands import _answers, _desk, _handing, _owner
+from engine.errors import TaskBlocked
 from engine.model import CloseReason, TaskResult, TaskState
 from engine.store.unit_of_work import UnitOfWork
 
@@ -11,7 +12,7 @@ from engine.store.unit_of_work import UnitOfWork
 class Reassign:
     """Whoever had it, had it; the reason is told to everybody in the history. `left`: he works here no more (离职转办).
 
-    Raises NotAdministrator, ReasonRequired, PersonNotFound, OwnRequest, AlreadyThere.
+    Raises NotAdministrator, ReasonRequired, PersonNotFound, OwnRequest, AlreadyThere; TaskBlocked where he has spoken and those behind him sign.
     """
 
     task_id: str
@@ -24,6 +25,8 @@ class Reassign:
         _owner.require_reason(self.reason)
         task = uow.take_task(self.task_id)
         _desk.require_open(task)
+        if task.state is TaskState.SIGN_WAIT:
+            raise TaskBlocked()
         desk = _desk.spread(uow, task, action="reassign")
         [to] = _handing.recipients(desk, [self.to])
 

@@ -26,13 +26,16 @@ _HANDLED = Statement(
 _TOUCHED = Statement(
     select(user_task.c.name)
     .where(
-        among(user_task.c.activation_id, "visits"), or_(user_task.c.claimed, user_task.c.draft.is_not(None), user_task.c.closed_at.is_not(None))
+        among(user_task.c.activation_id, "visits"),
+        user_task.c.rule.is_(None),
+        or_(user_task.c.claimed, user_task.c.draft.is_not(None), user_task.c.closed_at.is_not(None)),
     )
     .limit(1)
 )  # fmt: skip
 _THERE = Statement(
     select(user_task.c.assignee_id, user_task.c.state, user_task.c.origin, user_task.c.counts).where(
         user_task.c.activation_id == bindparam("of"),
+        user_task.c.undone_at.is_(None),
         or_(among(user_task.c.assignee_id, "persons"), user_task.c.origin.is_not(None)),
     )
 )

@@ -185,7 +185,7 @@ _IN_TURN = Statement(
 )
 
 _FIXED = (
-    "id", "activation_id", "instance_id", "kind", "name", "element_path", "created_at", "barred_id", "origin", "origin_id", "parent_id", "method",
+    "id", "activation_id", "instance_id", "kind", "name", "element_path", "created_at", "barred_id", "origin", "origin_id", "method",
 )  # fmt: skip
 _CHANGING = [n for n in _TASK_COLUMNS if n not in _FIXED]
 LEAVING = ("mode", "state", "outcome", "left_at", "returned", "kept")

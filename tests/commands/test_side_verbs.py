@@ -8,11 +8,11 @@ from sqlalchemy import Engine as Database
 from engine.commands import Cancel, Comment, ReadCopy, SendCopies, StartInstance, Urge
 from engine.errors import (
     ActionNotAllowed,
+    FieldsRejected,
     InstanceNotFound,
     InstanceStateChanged,
     InstanceSuspended,
     NotInitiator,
-    OpinionRequired,
     PersonNotFound,
     UrgedTooOften,
 )
@@ -77,7 +77,7 @@ def test_a_comment_is_read_by_all_and_by_those_it_mentions_even_after_the_end(st
 
     said = [(e.actor.name, e.params["opinion"]) for e in stage.engine.ask(HistoryOf(request.id), TOM) if e.code == "instance.commented"]
     assert said == [("伊娃", "@汤姆 这个税号对吗？"), ("汤姆", "对的"), ("安", "谢谢")]
-    with pytest.raises(OpinionRequired):
+    with pytest.raises(FieldsRejected):
         stage.engine.execute(Comment(request.id, "  "), ANN)
     assert violations(stage.engine) == []
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine as Database
 
-from engine.commands import AddSigners, Approve, Reject, RemoveSigner, Transfer
+from engine.commands import AddSigners, Approve, Reassign, Reject, RemoveSigner, Transfer
 from engine.errors import ActionNotAllowed, AlreadyThere, NotAssigned, OpinionRequired, SignerStays, TaskBlocked, TooManySigners
 from engine.model import InstanceState
 from engine.queries import Inbox
@@ -185,3 +185,27 @@ def test_what_waits_for_signers_is_no_vote_yet(stage: Stage) -> None:
 
     assert open_at(stage, request.id) == ["pay"]
     assert violations(stage.engine) == []
+
+
+def test_signers_answer_to_whom_the_task_was_reassigned(stage: Stage) -> None:
+    request = started(stage, "step", ANN)
+    mine = task_at(stage, request.id)
+    stage.engine.execute(AddSigners(mine, ["tom"]), MAX)
+    stage.engine.execute(Reassign(mine, "dan", "马克离职", left=True), ROOT)
+    assert held(stage, request.id) == {"tom"}
+
+    approve(stage, request.id, TOM, mine=True)
+    assert held(stage, request.id) == {"dan"}
+    approve(stage, request.id, DAN, mine=True)
+
+    assert open_at(stage, request.id) == ["pay"]
+    assert violations(stage.engine) == []
+
+
+def test_who_has_spoken_and_waits_for_signers_is_not_reassigned(stage: Stage) -> None:
+    request = started(stage, "step", ANN)
+    mine = task_at(stage, request.id)
+    stage.engine.execute(AddSigners(mine, ["tom"], "after"), MAX)
+
+    with pytest.raises(TaskBlocked):
+        stage.engine.execute(Reassign(mine, "dan", "马克离职"), ROOT)

@@ -146,3 +146,24 @@ def test_a_turn_that_was_reassigned_still_comes(stage: Stage) -> None:
 
     assert open_at(stage, request.id) == ["pay"]
     assert violations(stage.engine) == []
+
+
+def test_a_delegation_that_is_reassigned_stays_advice(stage: Stage) -> None:
+    request = started(stage, "all", ANN)
+    stage.engine.execute(Delegate(task_at(stage, request.id, of=MAX), "tom"), MAX)
+    stage.engine.execute(Reassign(task_at(stage, request.id, of=TOM), "sue", "汤姆休假"), ROOT)
+    approve(stage, request.id, EVE, mine=True)
+
+    approve(stage, request.id, SUE, mine=True)
+
+    assert holder(stage, request.id) == ["max"], "sue spoke for tom, who was asked for advice"
+    assert approve(stage, request.id, MAX).instance.state is InstanceState.APPROVED
+    assert violations(stage.engine) == []
+
+
+def test_who_is_asked_for_advice_is_not_given_a_vote_beside_it(stage: Stage) -> None:
+    request = started(stage, "all", ANN)
+    stage.engine.execute(Delegate(task_at(stage, request.id, of=MAX), "tom"), MAX)
+
+    with pytest.raises(AlreadyThere):
+        stage.engine.execute(Transfer(task_at(stage, request.id, of=EVE), "tom"), EVE)
