@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.approval.candidates import Seat
-from engine.commands import _answers, _arrivals, _desk, _journey, _owner
+from engine.commands import _answers, _arrivals, _desk, _endings, _journey, _owner, _signers
 from engine.errors import MoveRefused, NotAssigned, NotRetrievable
 from engine.model import CloseReason, InstanceState, TaskResult, TaskState
 from engine.store import hands
@@ -31,13 +31,17 @@ class Retrieve:
         if task.closed_by != uow.actor.id:
             raise NotAssigned()
         _owner.require_state(instance, InstanceState.RUNNING)
-        if task.state not in TAKEN_BACK or task.undone_at is not None or not task.is_vote or task.parent_id is not None:
+        if task.state not in TAKEN_BACK or task.kind == _endings.RESUBMIT or not task.is_vote or task.parent_id is not None:
             raise _refused("不是可以取回的决定", "it is no decision of yours that can be taken back")
+        if any(one.origin == _signers.AFTER and one.outcome for one in uow.added_to(task)):
+            raise _refused("您请的人已经签了", "those you asked have signed")
         visit = uow.activation(task.activation_id)
         task.undone_at = uow.now
         uow.change_task(task)
         _desk.note(uow, task, "task.retrieved", opinion=self.opinion)
         if visit.left_at is None:
+            if visit.mode == "sequence":
+                _wait_again(uow, task)
             uow.add_task(_again(uow, visit, task))
         else:
             self._undo_step(uow, visit, task)
@@ -60,6 +64,15 @@ class Retrieve:
         _arrivals.close_gone(uow, gone, reason=CloseReason.PREDECESSOR_UNDONE)
         _arrivals.reopen(uow, bundle, journey.execution, fresh, lambda opened: _again(uow, opened, task))
         _journey.settle(journey)
+
+
+def _wait_again(uow: UnitOfWork, task: Task) -> None:
+    """依次: the turn behind him has come because he spoke, and goes again. Raises NotRetrievable where it was taken."""
+    for later in uow.turns_behind(task):
+        if not later.state.is_open or later.draft is not None:
+            raise _refused(f"{later.assignee_name}已经在办", f"{later.assignee_name} is at work on it")
+        later.state = TaskState.WAITING
+        uow.change_task(later)
 
 
 def _again(uow: UnitOfWork, visit: Activation, task: Task) -> Task:

@@ -53,9 +53,13 @@ def _retrievable(asking: Asking, row: Row, whole: Row) -> bool:
     taken_back = row["state"] in ("approved", "completed") and row["counts"] and row["undone_at"] is None and row["parent_id"] is None
     if not taken_back or row["closed_by"] != asking.actor.id or not whole["tokens"] or whole["suspended"] or row["kind"] == "resubmit":
         return False
+    signed = select(T.id).where(T.parent_id == row["id"], T.origin == "after", T.outcome.is_not(None)).limit(1)
+    if asking.connection.scalar(signed) is not None:
+        return False
     still_open = select(T.id).where(T.activation_id == row["activation_id"], T.state.in_(OPEN)).limit(1)
     if asking.connection.scalar(still_open) is not None:
-        return True
+        behind = work.turns_behind(asking.connection, row["activation_id"], row["position"])
+        return all(later.state.is_open and later.draft is None for later in behind)
     if sum(said["seats"] for said in work.votes(asking.connection, row["activation_id"], but=[])) > 1:
         return False
     execution = Forecast.of_row(asking, whole).from_tokens(whole["tokens"])

@@ -111,13 +111,24 @@ class UnitOfWork:
         return found
 
     def next_in_turn(self, activation_id: str) -> Task | None:
-        """Whose turn is next (依次)."""
+        """Whose turn is next (依次); nobody's while somebody, such as one who was added beside, still has his."""
         here = self.tasks_of(activation_id)
+        if any(t.state.is_open and t.state is not TaskState.WAITING for t in here):
+            return None
+        if self._is_partial and work.is_at_work(self.connection, activation_id, but=[task.id for task in here]):
+            return None
         if self._is_partial:
             unread = work.next_in_turn(self.connection, activation_id, but=[task.id for task in here])
             here += [unread] if unread else []
             self.tasks += [unread] if unread else []
         return min((t for t in here if t.state is TaskState.WAITING and t.is_vote), key=lambda task: task.position, default=None)
+
+    def turns_behind(self, task: Task) -> list[Task]:
+        """依次: those behind him whose turn has come."""
+        known = {one.id: one for one in self.tasks}
+        found = work.turns_behind(self.connection, task.activation_id, task.position)
+        self.tasks += [one for one in found if one.id not in known]
+        return [known.get(one.id, one) for one in found]
 
     def decided(self) -> list[tuple[Activation, Task]]:
         """What people decided and did not take back, oldest first; what they do in this command last."""

@@ -183,6 +183,19 @@ _IN_TURN = Statement(
     .order_by(user_task.c.position)
     .limit(1)
 )
+_TURNS_BEHIND = Statement(
+    _FOR_NOBODY.where(
+        user_task.c.activation_id == bindparam("of"),
+        _IS_VOTE,
+        user_task.c.position > bindparam("position"),
+        user_task.c.state != TaskState.WAITING.value,
+    ).order_by(user_task.c.position)
+)
+_AT_WORK = Statement(
+    select(literal(1))
+    .where(user_task.c.activation_id == bindparam("of"), _IS_OPEN, user_task.c.state != TaskState.WAITING.value, not_(among(user_task.c.id, "but")))
+    .limit(1)
+)
 
 _FIXED = (
     "id", "activation_id", "instance_id", "kind", "name", "element_path", "created_at", "barred_id", "origin", "origin_id", "method",
@@ -251,6 +264,16 @@ def next_in_turn(connection: Connection, activation_id: str, *, but: Iterable[st
     """Whose turn is next (依次), as written; without the tasks `but`."""
     rows = _IN_TURN.rows(connection, of=activation_id, but=sorted(but))
     return read(rows)[1][0] if rows else None
+
+
+def turns_behind(connection: Connection, activation_id: str, position: int) -> list[Task]:
+    """依次: those whose turn comes after `position` and has come already, closed or open, as written."""
+    return read(_TURNS_BEHIND.rows(connection, of=activation_id, position=position))[1]
+
+
+def is_at_work(connection: Connection, activation_id: str, *, but: Iterable[str]) -> bool:
+    """Has anybody of an activation his turn now, as written? Without the tasks `but`."""
+    return bool(_AT_WORK.rows(connection, of=activation_id, but=sorted(but)))
 
 
 def adding(activations: Sequence[Activation], tasks: Sequence[Task]) -> list[Order]:

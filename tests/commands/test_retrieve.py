@@ -3,13 +3,22 @@
 import pytest
 from sqlalchemy import Engine as Database
 
-from engine.commands import Claim, Reassign, Retrieve, SaveTaskDraft, Suspend
-from engine.errors import InstanceStateChanged, InstanceSuspended, NotAdministrator, NotAssigned, NotRetrievable, ReasonRequired, TaskStateChanged
+from engine.commands import AddSigners, Claim, Reassign, Resubmit, Retrieve, SaveTaskDraft, Suspend
+from engine.errors import (
+    InstanceStateChanged,
+    InstanceSuspended,
+    NotAdministrator,
+    NotAssigned,
+    NotRetrievable,
+    NotYourTurn,
+    ReasonRequired,
+    TaskStateChanged,
+)
 from engine.model import InstanceState
 from engine.queries import UserTaskById
 from engine.testing import Stage
 from engine.testing.invariants import violations
-from tests.commands.acting import approve, codes, open_at, reject, started, task_at
+from tests.commands.acting import approve, codes, open_at, reject, send_back, started, task_at
 from tests.engine.drawing import both, draw, user
 from tests.engine.office import ANN, EVE, FAY, MAX, ROOT, SUE, TOM, open_office
 
@@ -134,3 +143,43 @@ def test_an_administrator_gives_a_task_to_somebody_else(stage: Stage) -> None:
     stage.engine.execute(Reassign(group, "sue", "财务无人"), ROOT)
     assert approve(stage, request.id, SUE).instance.state is InstanceState.APPROVED
     assert violations(stage.engine) == []
+
+
+def test_in_turn_the_one_behind_me_waits_again_unless_he_is_at_work(stage: Stage) -> None:
+    stage.deploy_files(draw("turns", user("sign", "user:max,user:eve,user:fay", mode="sequence"), paths="start > sign > end"))
+    request = started(stage, "turns", ANN)
+    mine = task_at(stage, request.id, of=MAX)
+    approve(stage, request.id, MAX, mine=True)
+    stage.engine.execute(Retrieve(mine), MAX)
+    with pytest.raises(NotYourTurn):
+        approve(stage, request.id, EVE, mine=True)
+
+    mine = task_at(stage, request.id, of=MAX)
+    approve(stage, request.id, MAX, mine=True)
+    approve(stage, request.id, EVE, mine=True)
+    assert "retrieve" not in stage.engine.ask(UserTaskById(mine), MAX).task.allowed_actions
+    with pytest.raises(NotRetrievable):
+        stage.engine.execute(Retrieve(mine), MAX)
+    assert approve(stage, request.id, FAY, mine=True).instance.state is InstanceState.APPROVED
+    assert violations(stage.engine) == []
+
+
+def test_not_once_those_i_asked_have_signed_behind_me(stage: Stage) -> None:
+    request = started(stage, "row", ANN)
+    mine = task_at(stage, request.id)
+    stage.engine.execute(AddSigners(mine, ["tom"], "after"), MAX)
+    approve(stage, request.id, TOM, mine=True)
+
+    assert "retrieve" not in stage.engine.ask(UserTaskById(mine), MAX).task.allowed_actions
+    with pytest.raises(NotRetrievable):
+        stage.engine.execute(Retrieve(mine), MAX)
+
+
+def test_a_resubmission_is_no_decision_to_take_back(stage: Stage) -> None:
+    request = started(stage, "row", ANN)
+    send_back(stage, request.id, MAX)
+    asked = task_at(stage, request.id)
+    stage.engine.execute(Resubmit(request.id), ANN)
+
+    with pytest.raises(NotRetrievable):
+        stage.engine.execute(Retrieve(asked), ANN)

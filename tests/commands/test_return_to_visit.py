@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import Engine as Database
 from sqlalchemy import select
 
-from engine.commands import Approve, Resubmit, ReturnTo
-from engine.errors import ActionNotAllowed, OpinionRequired, TaskStateChanged
+from engine.commands import Approve, Complete, Resubmit, Retrieve, ReturnTo
+from engine.errors import ActionNotAllowed, NotRetrievable, OpinionRequired, TaskStateChanged
 from engine.model import InstanceState
-from engine.queries import HistoryOf, ReturnTargetsOf
+from engine.queries import HistoryOf, ReturnTargetsOf, UserTaskById
 from engine.store.work import activation
 from engine.testing import Stage
 from engine.testing.invariants import violations
 from tests.commands.acting import approve, codes, detail, open_at, started, task_at
-from tests.engine.drawing import both, call, draw, form, user, xor
+from tests.engine.drawing import both, call, draw, end, form, user, xor
 from tests.engine.office import ANN, EVE, FAY, MAX, SUE, open_office
 
 ROW = draw(
@@ -237,4 +237,41 @@ def test_straight_back_never_skips_a_step_that_is_always_judged_again(stage: Sta
 
     assert open_at(stage, request.id) == ["b"]
     assert codes(stage, request.id).count("instance.straight_refused") == 1
+    assert violations(stage.engine) == []
+
+
+def test_an_outcome_of_another_kind_takes_its_own_flow_and_not_the_straight_way(stage: Stage) -> None:
+    asked = user("a", "role:approver", outcomes="approved:同意;doubt:存疑!")
+    steps = asked, xor("g"), user("b", "role:finance"), user("c", "role:head@branch", resubmit="direct"), user("d", "role:finance")
+    stage.deploy_files(
+        draw("doubting", *steps, end("end"), end("over"), paths="""
+        start > a > g
+        g >* b
+        g > d: outcome = "doubt"
+        b > c > end
+        d > over
+        """)
+    )  # fmt: skip
+    request = started(stage, "doubting", ANN)
+    approve(stage, request.id, MAX)
+    approve(stage, request.id, FAY)
+    back(stage, request.id, SUE, "c", "a")
+
+    stage.engine.execute(Complete(task_at(stage, request.id), "doubt", "金额存疑"), MAX)
+
+    assert open_at(stage, request.id) == ["d"]
+
+
+def test_a_yes_that_went_straight_back_is_not_taken_back_because_steps_behind_it_were_done(stage: Stage) -> None:
+    request = started(stage, "direct", ANN, amount=500)
+    approve(stage, request.id, MAX)
+    approve(stage, request.id, FAY)
+    back(stage, request.id, SUE, "c", "a")
+    mine = task_at(stage, request.id)
+    approve(stage, request.id, MAX)
+
+    assert "retrieve" not in stage.engine.ask(UserTaskById(mine), MAX).task.allowed_actions
+    with pytest.raises(NotRetrievable):
+        stage.engine.execute(Retrieve(mine), MAX)
+    assert open_at(stage, request.id) == ["c"]
     assert violations(stage.engine) == []

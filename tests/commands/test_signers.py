@@ -209,3 +209,20 @@ def test_who_has_spoken_and_waits_for_signers_is_not_reassigned(stage: Stage) ->
 
     with pytest.raises(TaskBlocked):
         stage.engine.execute(Reassign(mine, "dan", "马克离职"), ROOT)
+
+
+def test_one_beside_does_not_take_the_turn_of_the_next(stage: Stage) -> None:
+    stage.deploy_files(
+        draw("turns", user("sign", "user:max,user:eve", mode="sequence"), user("pay", "role:finance"), paths="start > sign > pay > end")
+    )
+    request = started(stage, "turns", ANN)
+    stage.engine.execute(AddSigners(task_at(stage, request.id, of=MAX), ["tom"], "parallel"), MAX)
+    approve(stage, request.id, TOM, mine=True)
+    assert held(stage, request.id) == {"max"}
+
+    approve(stage, request.id, MAX, mine=True)
+    assert held(stage, request.id) == {"eve"}
+    approve(stage, request.id, EVE, mine=True)
+
+    assert open_at(stage, request.id) == ["pay"]
+    assert violations(stage.engine) == []
