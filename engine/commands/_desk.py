@@ -21,8 +21,6 @@ from engine.model import InstanceState, TaskState
 from engine.store.records import Activation, Instance, Task
 from engine.store.unit_of_work import UnitOfWork
 
-DELEGATION = "delegation"
-
 
 @dataclass(frozen=True)
 class Desk:

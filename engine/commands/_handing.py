@@ -5,11 +5,11 @@ from typing import Any
 
 from engine.approval.candidates import Seat
 from engine.commands import _arrivals
-from engine.commands._desk import DELEGATION, Desk
+from engine.commands._desk import Desk
 from engine.errors import AlreadyThere, OwnRequest, PersonNotFound, TooManyHands
 from engine.model import CloseReason, TaskState
 from engine.store import directory, hands
-from engine.store.records import HANDED_ON, Task
+from engine.store.records import DELEGATION, HANDED_ON, Task
 
 HANDS = 10
 """How often one step may be handed on."""

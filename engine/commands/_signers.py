@@ -9,13 +9,12 @@ from engine.commands._desk import Desk
 from engine.errors import TooManySigners
 from engine.model import CloseReason, TaskState
 from engine.store import hands
-from engine.store.records import Task
+from engine.store.records import AFTER, BEFORE, PARALLEL, Task
 
 MOST = 20
 """How many may be added to one visit of a step."""
 DEEPEST = 2
 """Somebody added may add; those he added may not."""
-BEFORE, AFTER, PARALLEL = "before", "after", "parallel"
 POSITIONS = (BEFORE, AFTER, PARALLEL)
 
 

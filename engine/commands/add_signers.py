@@ -8,6 +8,7 @@ from engine.commands import _answers, _decision, _desk, _handing, _signers
 from engine.commands._decision import Decision
 from engine.errors import ActionNotAllowed
 from engine.model import TaskResult, TaskState
+from engine.store.records import AFTER, BEFORE
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -37,7 +38,7 @@ class AddSigners:
         _signers.may_add(desk, len(users))
         people = _handing.recipients(desk, users)
 
-        if self.position == _signers.AFTER:
+        if self.position == AFTER:
             _decision.say(desk, self._decision(desk), state=TaskState.SIGN_WAIT)
         else:
             self._stay(desk)
@@ -57,7 +58,7 @@ class AddSigners:
         task, uow = desk.task, desk.uow
         if task.assignee_id is None:
             task.claimed, task.assignee_id, task.assignee_name = True, uow.actor.id, uow.actor.name
-        if self.position == _signers.BEFORE:
+        if self.position == BEFORE:
             task.state = TaskState.BLOCKED
         elif desk.activation.mode == "single":
             desk.activation.mode = "all"

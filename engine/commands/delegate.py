@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from engine.commands import _answers, _desk, _handing
-from engine.commands._desk import DELEGATION
 from engine.errors import ActionNotAllowed
 from engine.model import TaskResult, TaskState
+from engine.store.records import DELEGATION
 from engine.store.unit_of_work import UnitOfWork
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from engine.approval.candidates import Seat
-from engine.commands import _answers, _arrivals, _desk, _endings, _journey, _owner, _signers
+from engine.commands import _answers, _arrivals, _desk, _endings, _journey, _owner
 from engine.errors import MoveRefused, NotAssigned, NotRetrievable
 from engine.model import CloseReason, InstanceState, TaskResult, TaskState
 from engine.store import hands
-from engine.store.records import Activation, Task
+from engine.store.records import AFTER, Activation, Task
 from engine.store.unit_of_work import UnitOfWork
 
 RETRIEVAL = "retrieval"
@@ -33,7 +33,7 @@ class Retrieve:
         _owner.require_state(instance, InstanceState.RUNNING)
         if task.state not in TAKEN_BACK or task.kind == _endings.RESUBMIT or not task.is_vote or task.parent_id is not None:
             raise _refused("不是可以取回的决定", "it is no decision of yours that can be taken back")
-        if any(one.origin == _signers.AFTER and one.outcome for one in uow.added_to(task)):
+        if any(one.origin == AFTER and one.outcome for one in uow.added_to(task)):
             raise _refused("您请的人已经签了", "those you asked have signed")
         visit = uow.activation(task.activation_id)
         task.undone_at = uow.now

@@ -14,6 +14,7 @@ from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries.return_targets import targets
 from engine.store import hands, work
+from engine.store.records import AFTER, DELEGATION
 from engine.store.work import OPEN, user_task
 
 T = user_task.c
@@ -38,7 +39,7 @@ def advice(asking: Asking, row: Row) -> list[Advice]:
     """What delegates of this step said to who has it now."""
     query = (
         select(T.closed_by, T.closed_by_name, T.outcome, T.opinion, T.closed_at)
-        .where(T.activation_id == row["activation_id"], T.origin == "delegation", T.owner_id == row["assignee_id"], T.outcome.is_not(None))
+        .where(T.activation_id == row["activation_id"], T.origin == DELEGATION, T.owner_id == row["assignee_id"], T.outcome.is_not(None))
         .order_by(T.closed_at)
     )
     return [Advice(PersonRef(by, name or ""), outcome, opinion, at) for by, name, outcome, opinion, at in asking.connection.execute(query)]
@@ -53,7 +54,7 @@ def _retrievable(asking: Asking, row: Row, whole: Row) -> bool:
     taken_back = row["state"] in ("approved", "completed") and row["counts"] and row["undone_at"] is None and row["parent_id"] is None
     if not taken_back or row["closed_by"] != asking.actor.id or not whole["tokens"] or whole["suspended"] or row["kind"] == "resubmit":
         return False
-    signed = select(T.id).where(T.parent_id == row["id"], T.origin == "after", T.outcome.is_not(None)).limit(1)
+    signed = select(T.id).where(T.parent_id == row["id"], T.origin == AFTER, T.outcome.is_not(None)).limit(1)
     if asking.connection.scalar(signed) is not None:
         return False
     still_open = select(T.id).where(T.activation_id == row["activation_id"], T.state.in_(OPEN)).limit(1)

@@ -12,13 +12,13 @@ from engine.queries._asking import Asking
 from engine.queries._names import Names
 from engine.store.definitions import process_definition
 from engine.store.instances import process_instance
+from engine.store.records import DELEGATION
 from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
 I, T, D, A, S = process_instance.c, user_task.c, process_definition.c, activation.c, subscription.c
 
 RESUBMIT = "resubmit"
-DELEGATION = "delegation"
 
 INSTANCE_ROWS = select(
     I.id, I.definition_id, I.serial_no, I.definition_key, I.definition_version, D.name.label("definition_name"), I.title, I.summary, I.state,

@@ -8,6 +8,8 @@ from engine.model import InstanceState, TaskState
 
 HANDED_ON = (TaskState.CANCELED, TaskState.TRANSFERRED, TaskState.DELEGATED)
 """Closed without a vote."""
+DELEGATION, BEFORE, AFTER, PARALLEL = "delegation", "before", "after", "parallel"
+"""Origins of a task that mean more than how it came about: 委派, and the places of those who were added."""
 HUMAN = (TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED, TaskState.COMPLETED)
 """What a person decided."""
 
