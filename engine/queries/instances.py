@@ -1,20 +1,17 @@
 """Requests: the searchable list, and one with all that its reader may see."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import select
 
-from engine.approval import reminders
 from engine.errors import InstanceNotFound
 from engine.model import IncidentItem, InstanceDetail, InstanceItem, Page
-from engine.queries import _forms, _incident_items, _items, _paging
+from engine.queries import _forms, _incident_items, _items, _paging, _talk
 from engine.queries._asking import Asking
 from engine.queries._visibility import visible_instances
 from engine.queries.inbox import INSTANCE_SORTS, matches
-from engine.store import history
 from engine.store.incidents import incident
 from engine.store.instances import process_instance
 from engine.store.work import OPEN, user_task
@@ -81,29 +78,12 @@ class InstanceById:
         if found is None:
             raise InstanceNotFound(id=self.id)
         bundle = asking.definitions.get(asking.connection, found["definition_id"])
-        item = _items.instance_items(asking, [found])[0]
+        item = _talk.offered(asking, _items.instance_items(asking, [found])[0])
         editable = not {"submit", "resubmit"}.isdisjoint(item.allowed_actions)
         variables = found["variables"] | (_typed(asking, self.id) if editable else {})
         form = bundle.start_form
         view = None if form is None else _forms.view(asking, form, variables, None, read_only=not editable)
-        item = replace(item, allowed_actions=(*item.allowed_actions, *_talk(asking, item)))
         return InstanceDetail(item, view, variables if view is None else view.variables, found["form_version"], _incidents(asking, item))
-
-
-def _talk(asking: Asking, item: InstanceItem) -> Iterator[str]:
-    """Verbs that move nothing: on a request that was submitted, for whoever may read it."""
-    if item.serial_no is None:
-        return
-    yield from ("comment", "copy")
-    asks = item.initiator.id == asking.actor.id or asking.is_administrator
-    somebody_has_it = any(task.assignee or task.candidates.role_id for task in item.open_tasks)
-    if asks and somebody_has_it and item.state in ("running", "faulted") and _may_remind(asking, item.id):
-        yield "urge"
-
-
-def _may_remind(asking: Asking, instance_id: str) -> bool:
-    urged = history.moments(asking.connection, instance_id, reminders.CODE, since=reminders.since(asking.now))
-    return reminders.too_often(urged, asking.now) is None
 
 
 def _typed(asking: Asking, instance_id: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from engine.approval.profile import Profile
 from engine.definitions.bundle import Bundle
 from engine.errors import EngineError, UserTaskNotFound
 from engine.model import FormView, InstanceItem, Outcome, Prediction, TaskState, UserTaskDetail, UserTaskItem
-from engine.queries import _forms, _hands, _items
+from engine.queries import _forms, _hands, _items, _talk
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries._visibility import in_my_groups, visible_instances
@@ -36,7 +36,7 @@ class UserTaskById:
             raise UserTaskNotFound(id=self.id)
         whole = asking.connection.execute(select(process_instance).where(I.id == row["instance_id"])).mappings().one()
         listed = asking.connection.execute(_items.INSTANCE_ROWS.where(I.id == row["instance_id"])).mappings().one()
-        instance = _items.instance_items(asking, [listed])[0]
+        instance = _talk.offered(asking, _items.instance_items(asking, [listed])[0])
         return _detail(asking, row, whole, _hands.with_retrieval(asking, row, whole, _items.task_items(asking, [row])[0]), instance)
 
 

@@ -137,3 +137,17 @@ def test_a_comment_mentions_somebody_who_finds_the_request_among_his_copies(desk
     expect(page.get_by_text("请看一下名称")).to_be_visible()
     expect(page.locator("a", has_text="抄送我的").locator(".pf-count")).to_have_count(0)
     assert desk.faults == []
+
+
+def test_who_has_the_task_comments_and_copies_from_its_page(desk: Window, at_task: Callable[[str], Page]) -> None:
+    page = at_task("finance_reviewer")
+    address = page.url
+    page.get_by_role("button", name="抄送", exact=True).click()
+    page.get_by_role("dialog").get_by_role("combobox").fill("孟洁")
+    page.get_by_role("option", name="孟洁").click()
+    page.get_by_role("dialog").get_by_role("button", name="抄送", exact=True).click()
+
+    expect(page.locator("#notes")).to_contain_text("已抄送 SW-")
+    assert page.url.split("?")[0] == address.split("?")[0], "his task is still before him"
+    expect(page.get_by_text("抄送给 孟洁")).to_be_visible()
+    assert desk.faults == []

@@ -106,9 +106,10 @@ def choices(detail: UserTaskDetail) -> list[dict[str, Any]]:
         branch = f"{detail.instance.branch.name} " if detail.instance.branch else ""
         name = detail.instance.initiator.name
         options.append({"value": "initiator", "label": t("return.initiator"), "sub": t("return.initiator_sub", name=f"{branch}{name}")})
-    for at, target in enumerate(detail.returns.targets):
+    previous = next((target for target in detail.returns.targets if target.persons), None)
+    for target in detail.returns.targets:
         who = t("names.comma").join(target.persons) or t("actor.system")
-        label = t("return.previous", name=named(target.name)) if at == 0 else named(target.name)
+        label = t("return.previous", name=named(target.name)) if target is previous else named(target.name)
         options.append({"value": target.id, "label": label, "sub": f"{who} {moments.when(target.at)}" if target.at else who})
     found = [{"name": "target", "legend": t("return.to"), "options": options, "in_column": True}]
     if detail.returns.resubmit == "ask":
