@@ -111,14 +111,18 @@ def _fill_in(desk: Desk, decision: Decision) -> list[str]:
 
 def editable_start_fields(desk: Desk) -> dict[str, Any]:
     """Fields of the start form that this task may change (`fields` of the task, `fields.ELEMENT` of the call)."""
-    named = {**desk.profile.fields, **desk.bundle.call_fields(desk.activation.element_path)}
+    named = _permissions(desk)
     return {name: value for name, value in named.items() if value in ("write", "required") or "+" in str(value) or "-" in str(value)}
 
 
 def start_permissions(desk: Desk) -> dict[str, Any]:
     """The start form is read-only to approvers but for what the designer opened."""
     assert desk.bundle.start_form is not None
-    return desk.bundle.start_form.closed_but({**desk.profile.fields, **desk.bundle.call_fields(desk.activation.element_path)})
+    return desk.bundle.start_form.closed_but(_permissions(desk))
+
+
+def _permissions(desk: Desk) -> dict[str, Any]:
+    return desk.bundle.permissions(desk.activation.process_key, desk.activation.element_id, desk.activation.element_path)
 
 
 def _write(desk: Desk, decision: Decision, state: TaskState) -> None:

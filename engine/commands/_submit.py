@@ -70,14 +70,14 @@ def describe(journey: Journey) -> None:
     if bundle.start_form is not None:
         keys = bundle.settings.summary or tuple(field.path for field in bundle.start_form.fields if field.required)[:3]
         instance.summary = [dict(line) for line in bundle.start_form.summary(instance.variables, keys)]
-    instance.words = words(instance)
+    instance.words = words(instance, bundle)
     if bundle.settings.lock:
         journey.uow.lock_objects(_locks(bundle, _evaluate(journey, bundle.settings.lock)))
 
 
-def words(instance: Instance) -> str:
-    """What a search finds it by."""
-    values = [line.get("value") for line in instance.summary]
+def words(instance: Instance, bundle: Bundle) -> str:
+    """What a search finds it by; what a step hides is not guessed by searching either."""
+    values = [line.get("value") for line in bundle.hidden_somewhere.lines(instance.summary)]
     told = [instance.title, instance.serial_no, instance.initiator_name, instance.business_key, *values]
     return " ".join(str(part) for value in told for part in (value if isinstance(value, list) else [value]) if part is not None)
 

@@ -12,6 +12,7 @@ from engine.approval.profile import Profile
 from engine.definitions import process_settings, routing
 from engine.definitions.process_settings import ProcessSettings
 from engine.forms import Form
+from engine.forms.sight import Sight
 from engine.store.definitions import Definition
 
 USER_TASKS = ("userTask", "manualTask")
@@ -126,6 +127,30 @@ class Bundle:
         element = self.model.elements.get(call.split("[")[0])
         text = element.properties.get(f"fields.{inner}") if element and inner else None
         return approval_profile.fields(text) if text else {}
+
+    def permissions(self, process_key: str, element_id: str, element_path: str) -> dict[str, Any]:
+        """What a task may do with the fields of its own form and of the root's."""
+        return {**self.profile(process_key, element_id).fields, **self.call_fields(element_path)}
+
+    @cached_property
+    def hiding(self) -> list[Mapping[str, Any]]:
+        """The permissions that hide a field from somebody, here and in what it calls."""
+        told = [profile.fields for profile in self.profiles.values()]
+        for element in self.model.elements.values():
+            told += [approval_profile.fields(text) for name, text in element.properties.items() if name.startswith("fields.")]
+        own = [fields for fields in told if any("hidden" in str(words) for words in fields.values())]
+        return own + [fields for bundle in self.called.values() for fields in bundle.hiding]
+
+    @cached_property
+    def hidden_somewhere(self) -> Sight:
+        """What some step does not let its people know."""
+        return Sight(frozenset[str]().union(*(Sight.of(self.field_names, [told]).hidden for told in self.hiding)))
+
+    @cached_property
+    def field_names(self) -> frozenset[str]:
+        """Of all forms, here and in what it calls, and what permissions name beside them."""
+        own = {field.name for form in self.forms.values() for field in form.fields} | {name for fields in self.hiding for name in fields}
+        return frozenset(own).union(*(bundle.field_names for bundle in self.called.values()))
 
 
 def build(definition: Definition, files: Mapping[str, bytes], called: Mapping[str, Bundle]) -> Bundle:

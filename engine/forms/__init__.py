@@ -10,6 +10,7 @@ is taken by a limit, `maxFilesCode` and the like.
 
 from functools import lru_cache
 
+from engine.forms.access import Access
 from engine.forms.check import Checked
 from engine.forms.field import Field, Option
 from engine.forms.form import Form
@@ -17,7 +18,7 @@ from engine.forms.lint import lint
 from engine.forms.lint.document import read
 from engine.model import Finding
 
-__all__ = ["Checked", "Field", "Form", "FormError", "Option", "lint", "parse"]
+__all__ = ["Access", "Checked", "Field", "Form", "FormError", "Option", "lint", "parse"]
 
 
 class FormError(Exception):

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from engine.forms.field import Field
 from engine.forms.layout import Input, Table
 
 Mode = Literal["hidden", "read", "write"]
@@ -41,12 +40,23 @@ class Access:
 
     def of(self, item: Input | Table) -> Grant:
         field = item.field
-        for name in _names(field):
-            for word in self.words.get(name, ()):
+        name, word = self.told(field.name)
+        if word is None:
+            return Grant("read" if field.read_only else "write", field.required)
+        required = word == "required" if name == field.name and word in ("required", "read", "hidden") else field.required
+        return Grant(_MODES.get(word, "read"), required, told=True)
+
+    def told(self, name: str) -> tuple[str, str | None]:
+        """The most specific name that a permission was given for, and its word; None: nothing was said of it."""
+        for part in _names(name):
+            for word in self.words.get(part, ()):
                 if word not in _ROWS:
-                    required = word == "required" if name == field.name and word in ("required", "read", "hidden") else field.required
-                    return Grant(_MODES.get(word, "read"), required, told=True)
-        return Grant("read" if field.read_only else "write", field.required)
+                    return part, word
+        return name, None
+
+    def hides(self, name: str) -> bool:
+        """Nobody with these permissions may know what stands in a field of this name."""
+        return self.told(name)[1] == "hidden"
 
     def rows(self, table: Table) -> RowGrant:
         words = self.words.get(table.field.name, ())
@@ -62,6 +72,6 @@ def words_of(told: Any) -> tuple[str, ...]:
     return tuple(word.strip() for word in told.split(",") if word.strip()) if isinstance(told, str) else ("?",)
 
 
-def _names(field: Field) -> list[str]:
-    parts = field.name.split(".")
+def _names(name: str) -> list[str]:
+    parts = name.split(".")
     return [".".join(parts[:end]) for end in range(len(parts), 0, -1)]

@@ -62,7 +62,13 @@ class Form:
         """
         return facts.Reader(self._layout, values, lang).sections(Access(permissions))
 
+    def hidden_only(self, permissions: Permissions) -> dict[str, Any]:
+        """Permissions under which every field is read, but for those that these hide."""
+        access = Access(permissions)
+        return {field.name: "hidden" if access.hides(field.name) else "read" for field in self.fields}
+
     def closed_but(self, permissions: Permissions) -> dict[str, Any]:
-        """Permissions under which every field is read, but for what these say of it."""
-        told = {name.replace("[]", ""): value for name, value in permissions.items()}
-        return {field.name: "read" for field in self.fields} | told
+        """Permissions under which every field is read, but for what these say of it, of its table or of its group."""
+        access, told = Access(permissions), {name.replace("[]", ""): value for name, value in permissions.items()}
+        silent = [field.name for field in self.fields if access.told(field.name)[1] is None]
+        return told | {name: f"read,{told[name]}" if name in told else "read" for name in silent}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine import forms
+from engine.forms.sight import Sight
 from engine.handlers import Context
 from engine.model import FormView, StoredFile
 from engine.queries._asking import Asking
@@ -17,7 +18,7 @@ Permissions = Mapping[str, Any]
 
 def view(asking: Asking, form: forms.Form, values: Mapping[str, Any], permissions: Permissions | None, *, read_only: bool) -> FormView:
     """The viewer's schema and values. `read_only` closes every field the permissions do not hide."""
-    effective = _hidden_only(form, permissions or {}) if read_only else dict(permissions or {})
+    effective = form.hidden_only(permissions or {}) if read_only else dict(permissions or {})
     shown = _shown(form, values, effective)
     sections = _labelled(asking, form, form.facts(shown, effective or None), values)
     return FormView(form.view(effective or None, values), shown, read_only, sections, _files(asking, form, shown))
@@ -40,33 +41,17 @@ def _with_labels(section: Any, labels: Mapping[str, str]) -> Any:
     return {**section, "rows": rows}
 
 
-def _hidden_only(form: forms.Form, permissions: Permissions) -> dict[str, Any]:
-    return form.closed_but({name: told for name, told in permissions.items() if told == "hidden"})
-
-
 def is_writable(form: forms.Form, permissions: Permissions) -> bool:
     """May anything of it be written under these permissions, where all else is closed?"""
-    return any(form.closed_but(permissions)[field.name] in ("write", "required") for field in form.fields)
+    closed = forms.Access(form.closed_but(permissions))
+    return any(closed.told(field.name)[1] in ("write", "required") for field in form.fields)
 
 
 def _shown(form: forms.Form, values: Mapping[str, Any], permissions: Permissions) -> dict[str, Any]:
     """Only what the form has, without what is hidden."""
     heads = {field.path.split(".")[0].removesuffix("[]") for field in form.fields}
-    shown = {key: deepcopy(value) for key, value in values.items() if key in heads}
-    for path in (path for path, permission in permissions.items() if permission == "hidden"):
-        _remove(shown, path.split("."))
-    return shown
-
-
-def _remove(values: Any, parts: list[str]) -> None:
-    name, rest = parts[0].removesuffix("[]"), parts[1:]
-    if not isinstance(values, dict) or name not in values:
-        return
-    if not rest:
-        del values[name]
-        return
-    for inner in values[name] if isinstance(values[name], list) else [values[name]]:
-        _remove(inner, rest)
+    sight = Sight.of([field.name for field in form.fields], [permissions])
+    return sight.values({key: deepcopy(value) for key, value in values.items() if key in heads})
 
 
 def _files(asking: Asking, form: forms.Form, values: Mapping[str, Any]) -> dict[str, StoredFile]:

@@ -1,6 +1,7 @@
 """Rows of lists: requests and user tasks, the same in the inbox, in search and behind the API."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from engine.approval import actions
 from engine.definitions.bundle import Bundle
 from engine.model import InstanceItem, InstanceState, OpenTask, PersonRef, TaskState, UserTaskItem, WaitItem
+from engine.queries import _sight
 from engine.queries._asking import Asking
 from engine.queries._names import Names
 from engine.store.definitions import process_definition
@@ -29,7 +31,7 @@ INSTANCE_ROWS = select(
 TASK_ROWS = (
     select(
         user_task, I.serial_no, I.definition_id, I.definition_key, D.name.label("definition_name"), I.title, I.summary, I.initiator_id,
-        I.initiator_name, I.branch_id.label("request_branch_id"), I.state.label("instance_state"), I.suspended, I.open_incidents,
+        I.initiator_name, I.requested_for, I.branch_id.label("request_branch_id"), I.state.label("instance_state"), I.suspended, I.open_incidents,
         A.process_key, A.element_id,
     )
     .join(process_instance, I.id == T.instance_id)
@@ -48,7 +50,9 @@ def instance_items(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> list[In
     )  # fmt: skip
     held = {t["instance_id"] for t in tasks}
     waits = _waits(asking, [row for row in rows if row["id"] not in held and row["state"] == InstanceState.RUNNING])
-    return [_instance(asking, row, [t for t in tasks if t["instance_id"] == row["id"]], names, waits.get(row["id"], ())) for row in rows]
+    sights = _sight.of_each(asking, rows)
+    found = [_instance(asking, row, [t for t in tasks if t["instance_id"] == row["id"]], names, waits.get(row["id"], ())) for row in rows]
+    return [replace(item, summary=sights[item.id].lines(item.summary)) for item in found]
 
 
 def _waits(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> dict[str, list[WaitItem]]:
@@ -113,7 +117,8 @@ def _open_task(row: Mapping[Any, Any], names: Names) -> OpenTask:
 
 def task_items(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> list[UserTaskItem]:
     names = Names(asking, roles=[r["role_id"] for r in rows], branches=[b for r in rows for b in (r["branch_id"], r["request_branch_id"])])
-    return [_task(asking, row, names) for row in rows]
+    sights = _sight.of_each(asking, [{**row, "id": row["instance_id"]} for row in rows])
+    return [replace(item, summary=sights[item.process_instance_id].lines(item.summary)) for item in (_task(asking, row, names) for row in rows)]
 
 
 def _task(asking: Asking, row: Mapping[Any, Any], names: Names) -> UserTaskItem:

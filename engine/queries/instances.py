@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from engine.errors import InstanceNotFound
 from engine.model import IncidentItem, InstanceDetail, InstanceItem, Page
-from engine.queries import _forms, _incident_items, _items, _paging, _talk
+from engine.queries import _forms, _incident_items, _items, _paging, _sight, _talk
 from engine.queries._asking import Asking
 from engine.queries._visibility import visible_instances
 from engine.queries.inbox import INSTANCE_SORTS, matches
@@ -81,9 +81,10 @@ class InstanceById:
         item = _talk.offered(asking, _items.instance_items(asking, [found])[0])
         editable = not {"submit", "resubmit"}.isdisjoint(item.allowed_actions)
         variables = found["variables"] | (_typed(asking, self.id) if editable else {})
-        form = bundle.start_form
-        view = None if form is None else _forms.view(asking, form, variables, None, read_only=not editable)
-        return InstanceDetail(item, view, variables if view is None else view.variables, found["form_version"], _incidents(asking, item))
+        form, sight = bundle.start_form, _sight.of(asking, found)
+        view = None if form is None else _forms.view(asking, form, variables, sight.permissions, read_only=not editable)
+        told = sight.values(variables) if view is None else view.variables
+        return InstanceDetail(item, view, told, found["form_version"], _incidents(asking, item))
 
 
 def _typed(asking: Asking, instance_id: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from engine.approval.profile import Profile
 from engine.definitions.bundle import Bundle
 from engine.errors import EngineError, UserTaskNotFound
 from engine.model import FormView, InstanceItem, Outcome, Prediction, TaskState, UserTaskDetail, UserTaskItem
-from engine.queries import _forms, _hands, _items, _talk
+from engine.queries import _forms, _hands, _items, _sight, _talk
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries._visibility import in_my_groups, visible_instances
@@ -47,7 +47,7 @@ def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], ta
     start_form, form = _form_views(asking, bundle, row, whole, profile, open_to_me=bool(task.allowed_actions), draft=draft)
     return UserTaskDetail(
         task=task, instance=instance, start_form=start_form, form=form,
-        variables=whole["variables"] if bundle.start_form is None and form is None else {},
+        variables=_sight.of(asking, whole).values(whole["variables"]) if bundle.start_form is None and form is None else {},
         outcomes=_outcomes(profile, task), prediction=_predictions(asking, bundle, row, whole, profile, task), draft=draft,
         task_version=row["row_version"], form_version=whole["form_version"], opinion=profile.opinion if profile else "optional",
         returns=_hands.returns(asking, row, whole, profile) if profile and "return" in task.allowed_actions else None,
@@ -65,7 +65,7 @@ def _form_views(
     root = bundle.start_form
     if profile is None:
         return None, None if root is None else _forms.view(asking, root, typed, None, read_only=not open_to_me)
-    permissions = {**profile.fields, **bundle.call_fields(row["element_path"])}
+    permissions = bundle.permissions(row["process_key"], row["element_id"], row["element_path"])
     start = None if root is None else _forms.view(asking, root, values, permissions, read_only=True)
     own = bundle.task_form(row["process_key"], row["element_id"])
     if own is not None:

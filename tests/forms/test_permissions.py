@@ -116,3 +116,28 @@ def test_hidden_tables_and_files_survive_too() -> None:
 
     for word in ("read", "hidden"):
         assert asked.check({"items": [], "f": []}, stored=stored, permissions={"items": word, "f": word}).values == stored
+
+
+def test_a_closed_form_opens_a_whole_table_or_group_by_its_name() -> None:
+    asked = form(text("reason"), group("bank", text("account")), rows("items", text("name"), number("price")))
+
+    closed = asked.closed_but({"items": "write", "items.price": "read", "bank": "write"})
+
+    checked = asked.check(
+        {"reason": "x", "bank": {"account": "1"}, "items": [{"name": "乙", "price": 1}]},
+        stored={"reason": "a", "bank": {"account": "0"}, "items": [{"name": "甲", "price": 1}]}, permissions=closed,
+    )  # fmt: skip
+    assert checked.values == {"reason": "a", "bank": {"account": "1"}, "items": [{"name": "乙", "price": 1}]}
+
+
+def test_a_closed_table_with_a_word_on_its_rows_only_keeps_its_columns_closed() -> None:
+    asked = form(rows("items", text("name")))
+
+    checked = asked.check({"items": []}, stored={"items": [{"name": "甲"}]}, permissions=asked.closed_but({"items": "-add,+delete"}))
+    refused = asked.check(
+        {"items": [{"name": "甲"}, {"name": "乙"}]}, stored={"items": [{"name": "甲"}]}, permissions=asked.closed_but({"items": "-delete"})
+    )
+
+    assert checked.values == {"items": []}
+    assert refused.values == {"items": [{"name": "甲"}]}
+    assert codes(refused) == {}, "as with any field that is only read, what is sent is not taken over"
