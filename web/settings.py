@@ -39,6 +39,8 @@ class WebSettings(Settings):
     """Wrong passwords for one account from one address before it has to wait."""
     login_attempts: str = "60 per minute"
     """Log-ins of any kind from one address."""
+    signature_by_api: bool = False
+    """May a program that holds a token hand in signatures (手写签名)?"""
     session_hours: int = 12
     """How long a session lasts after its last request."""
 

@@ -39,6 +39,7 @@ class Profile:
     always_reapprove: bool = False
     """Never passed without a person."""
     opinion: str = "on_negative"
+    signature: str = "none"
     form: str = ""
     actions: frozenset[str] = frozenset()
     """Verbs that are switched off (`-verb`)."""
@@ -85,6 +86,7 @@ def read(properties: Mapping[str, str], *, element_id: str, lane: str | None, ro
         dedupe=properties.get("dedupe", "none"),
         always_reapprove=properties.get("always_reapprove") == "true",
         opinion=properties.get("opinion", "on_negative"),
+        signature=properties.get("signature", "none"),
         form=properties.get("form", f"{element_id}.form"),
         actions=frozenset(a.strip()[1:] for a in properties.get("actions", "").split(",") if a.strip().startswith("-")),
         fields=fields(properties.get("fields", "{}")),

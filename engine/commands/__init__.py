@@ -47,6 +47,7 @@ from engine.commands.retrieve import Retrieve
 from engine.commands.retry_incident import RetryIncident
 from engine.commands.retry_message import RetryMessage
 from engine.commands.return_to import ReturnTo
+from engine.commands.revoke import Revoke
 from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
 from engine.commands.seal_history import SealHistory
@@ -113,6 +114,7 @@ __all__ = [
     "RetryIncident",
     "RetryMessage",
     "ReturnTo",
+    "Revoke",
     "SaveInstanceDraft",
     "SaveTaskDraft",
     "SealHistory",

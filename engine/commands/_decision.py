@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.approval import tally
-from engine.commands import _answers, _arrivals, _back, _desk, _endings, _handing, _journey, _signers, _submission
+from engine.commands import _answers, _arrivals, _back, _desk, _endings, _handing, _journey, _signers, _signing, _submission
 from engine.commands._desk import Desk
 from engine.commands._signers import Vote
 from engine.errors import ActionNotAllowed, OpinionRequired
@@ -22,6 +22,8 @@ class Decision:
     opinion: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
     attachments: Sequence[str] = ()
+    signature: str | None = None
+    """Id of an uploaded image."""
     task_version: int | None = None
     form_version: int | None = None
 
@@ -38,14 +40,21 @@ def decide(desk: Desk, decision: Decision) -> TaskResult:
 
 
 def say(desk: Desk, decision: Decision, *, state: TaskState) -> None:
-    """What the person decided, checked and written on his row. Raises ActionNotAllowed, OpinionRequired, StaleVersion, FieldsRejected."""
+    """What the person decided, checked and written on his row.
+
+    Raises ActionNotAllowed, OpinionRequired, StaleVersion, SignatureRequired, FieldsRejected.
+    """
     uow, task = desk.uow, desk.task
     label = _offered(desk, decision)
+    if not _handing.is_delegate(task):
+        _signing.require(desk, decision.signature)
     changes = _fill_in(desk, decision)
+    task.signature = _signing.sign(desk, decision.signature)
+    enclosed = _submission.attach(uow, desk.instance, decision.attachments)
     _write(desk, decision, state)
     _desk.note(
         uow, task, _code(desk, decision), outcome=decision.outcome, label=label, opinion=decision.opinion, changed=changes,
-        attachments=list(decision.attachments),
+        attachments=list(decision.attachments), **enclosed, **({"signature": task.signature} if task.signature else {}),
     )  # fmt: skip
     desk.instance.trail["decided"] = True
 
@@ -129,8 +138,6 @@ def _write(desk: Desk, decision: Decision, state: TaskState) -> None:
     task, actor = desk.task, desk.uow.actor
     task.outcome, task.opinion, task.attachments = decision.outcome, decision.opinion, list(decision.attachments)
     task.assignee_id, task.assignee_name = task.assignee_id or actor.id, task.assignee_name or actor.name
-    if decision.attachments:
-        _submission.attach(desk.uow, desk.instance, decision.attachments)
     if state.is_open:
         task.state, task.draft, task.form_version = state, None, desk.instance.form_version
         desk.uow.change_task(task)

@@ -6,7 +6,7 @@ from engine import bpmn
 from engine.actor import SYSTEM, Actor
 from engine.approval import candidates
 from engine.approval.candidates import Directory
-from engine.commands import _arrivals, _outside
+from engine.commands import _arrivals, _outside, _revoking
 from engine.definitions.bundle import Bundle
 from engine.model import CloseReason, InstanceState
 from engine.store.records import Activation, Instance
@@ -45,6 +45,7 @@ def finish(uow: UnitOfWork, state: InstanceState, *, label: str = "") -> None:
     instance.tokens = instance.parked = None
     _wait_for_nothing(uow, instance)
     uow.lock_objects([])
+    _revoking.conclude(uow, instance)
 
 
 def reject(uow: UnitOfWork, *, actor: Actor | None = None) -> None:

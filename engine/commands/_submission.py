@@ -14,7 +14,7 @@ from engine.store import files
 from engine.store.records import Instance
 from engine.store.unit_of_work import UnitOfWork
 
-RESERVED = frozenset({"initiator", "outcome", "outcomes", CHOSEN})
+RESERVED = frozenset({"initiator", "outcome", "outcomes", "revokes", CHOSEN})
 """Written by the engine: nobody decides in another's name by sending them along."""
 
 
@@ -50,12 +50,15 @@ def use_files(uow: UnitOfWork, form: forms.Form, values: Mapping[str, Any]) -> N
     uow.use_files([i for field in form.fields if field.type == "filepicker" for i in _ids(values, field.path)])
 
 
-def attach(uow: UnitOfWork, instance: Instance, ids: Sequence[str]) -> None:
-    """Files beside an opinion: one's own, or already in this request; nobody reads another's file by guessing its id. Raises FieldsRejected."""
-    wanted = set(ids)
-    if wanted - file_finder(uow, instance)(sorted(wanted)).keys():
+def attach(uow: UnitOfWork, instance: Instance, ids: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+    """Files beside an opinion: one's own, or already in this request; nobody reads another's file by guessing its id. Gives what the history
+    tells of them. Raises FieldsRejected."""
+    wanted = list(dict.fromkeys(ids))
+    found = file_finder(uow, instance)(wanted) if wanted else {}
+    if set(wanted) - found.keys():
         raise FieldsRejected({"attachments": [Problem("file_not_found")]})
-    uow.use_files(sorted(wanted))
+    uow.use_files(wanted)
+    return {"files": [{"id": one, "name": found[one].name} for one in wanted]} if wanted else {}
 
 
 def file_finder(uow: UnitOfWork, instance: Instance) -> Callable[[list[str]], Mapping[str, StoredFile]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine import feel
 from engine.actor import Actor
-from engine.commands import _choosing, _journey, _submission
+from engine.commands import _choosing, _journey, _revoking, _submission
 from engine.commands._journey import Journey
 from engine.definitions.bundle import Bundle
 from engine.errors import ExpressionFailed
@@ -34,12 +34,14 @@ def new_instance(
 
 def submit_new(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, variables: Mapping[str, Any], expected: Mapping[str, Any] | None) -> None:
     """DRAFT → RUNNING: the number is given now, and stays through all rounds."""
+    _revoking.introduce(instance)
     accept_start_form(uow, bundle, instance, variables)
     number, holders = starting.take_number(uow.connection, bundle.key, bundle.roles_ahead, uow.now)
     uow.foresee(bundle.roles_ahead, holders)
     instance.serial_no = bundle.settings.serial_no(number, uow.now)
     instance.state, instance.round, instance.started_at = InstanceState.RUNNING, 1, uow.now
     uow.record("instance.submitted", serial_no=instance.serial_no, requested_for=instance.requested_for)
+    _revoking.begin(uow, instance)
     set_off(uow, bundle, instance, expected=expected)
 
 

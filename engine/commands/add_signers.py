@@ -26,6 +26,7 @@ class AddSigners:
     opinion: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
     attachments: Sequence[str] = ()
+    signature: str | None = None
     task_version: int | None = None
     form_version: int | None = None
 
@@ -50,8 +51,9 @@ class AddSigners:
 
     def _decision(self, desk: _desk.Desk) -> Decision:
         return Decision(
-            desk.profile.positive, self.opinion, self.variables, self.attachments, task_version=self.task_version, form_version=self.form_version
-        )
+            desk.profile.positive, self.opinion, self.variables, self.attachments, self.signature,
+            task_version=self.task_version, form_version=self.form_version,
+        )  # fmt: skip
 
     def _stay(self, desk: _desk.Desk) -> None:
         """It is mine, and before them I do not decide; with one beside me, one voice is not enough any more."""

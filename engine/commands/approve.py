@@ -19,6 +19,7 @@ class Approve:
     opinion: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
     attachments: Sequence[str] = ()
+    signature: str | None = None
     task_version: int | None = None
     form_version: int | None = None
 
@@ -27,6 +28,7 @@ class Approve:
         if desk.profile.kind != "approve":
             raise ActionNotAllowed(action="approve")
         pressed = Decision(
-            desk.profile.positive, self.opinion, self.variables, self.attachments, task_version=self.task_version, form_version=self.form_version
-        )
+            desk.profile.positive, self.opinion, self.variables, self.attachments, self.signature,
+            task_version=self.task_version, form_version=self.form_version,
+        )  # fmt: skip
         return _decision.decide(desk, pressed)

@@ -20,6 +20,7 @@ class Complete:
     opinion: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
     attachments: Sequence[str] = ()
+    signature: str | None = None
     task_version: int | None = None
     form_version: int | None = None
 
@@ -29,5 +30,8 @@ class Complete:
         verb = {desk.profile.positive: "approve", "rejected": "reject"}.get(outcome, "complete")
         if desk.profile.kind == "approve" and verb in desk.profile.actions:
             raise ActionNotAllowed(action=verb)
-        pressed = Decision(outcome, self.opinion, self.variables, self.attachments, task_version=self.task_version, form_version=self.form_version)
+        pressed = Decision(
+            outcome, self.opinion, self.variables, self.attachments, self.signature,
+            task_version=self.task_version, form_version=self.form_version,
+        )  # fmt: skip
         return _decision.decide(desk, pressed)

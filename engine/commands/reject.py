@@ -17,6 +17,7 @@ class Reject:
     task_id: str
     opinion: str
     attachments: Sequence[str] = ()
+    signature: str | None = None
     task_version: int | None = None
     form_version: int | None = None
 
@@ -24,5 +25,7 @@ class Reject:
         desk = _desk.sit_down(uow, self.task_id, action="reject")
         if desk.profile.kind != "approve":
             raise ActionNotAllowed(action="reject")
-        pressed = Decision("rejected", self.opinion, {}, self.attachments, task_version=self.task_version, form_version=self.form_version)
+        pressed = Decision(
+            "rejected", self.opinion, {}, self.attachments, self.signature, task_version=self.task_version, form_version=self.form_version
+        )  # fmt: skip
         return _decision.decide(desk, pressed)

@@ -61,13 +61,12 @@ class ReturnTo:
         uow, task = desk.uow, desk.task
         task.opinion, task.attachments, task.outcome = self.opinion, list(self.attachments), "returned"
         task.assignee_id, task.assignee_name = task.assignee_id or uow.actor.id, task.assignee_name or uow.actor.name
-        if self.attachments:
-            _submission.attach(uow, desk.instance, self.attachments)
         _arrivals.close(uow, task, TaskState.RETURNED)
         _arrivals.leave(uow, desk.activation, state="returned", outcome="returned", reason=reason)
 
     def _record(self, desk: Desk, code: str, **told: str) -> None:
-        _desk.note(desk.uow, desk.task, code, opinion=self.opinion, **told)
+        enclosed = _submission.attach(desk.uow, desk.instance, self.attachments)
+        _desk.note(desk.uow, desk.task, code, opinion=self.opinion, **enclosed, **told)
 
     def _mode(self, default: str) -> str:
         """The definition decides, unless it lets the person choose (`ask`)."""

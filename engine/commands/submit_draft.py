@@ -14,7 +14,8 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class SubmitDraft:
-    """Without `variables` the draft's own are submitted. It moves to the newest version of its process; 可发起 is checked again (B2)."""
+    """Without `variables` the draft's own are submitted. It moves to the newest version of its process; 可发起 is checked again (B2), or, where it
+    is to revoke another request, whether that may still be revoked."""
 
     instance_id: str
     variables: Mapping[str, Any] | None = None
@@ -28,13 +29,15 @@ class SubmitDraft:
         if definition is None:
             raise DefinitionNotFound(key=instance.definition_key)
         bundle = uow.definitions.of(uow.connection, definition)
-        permissions.require_starter(bundle.settings.starters, uow.actor, held, form=definition.name)
+        if instance.relation is None:
+            permissions.require_starter(bundle.settings.starters, uow.actor, held, form=definition.name)
         if not definition.enabled:
             raise DefinitionDisabled(key=definition.key)
 
         typed = instance.variables if self.variables is None else self.variables
         instance.definition_id, instance.definition_version, instance.variables = definition.id, definition.version, {}
-        instance.branch_id = permissions.home_branch(bundle.settings.starters, held)
+        if instance.relation is None:
+            instance.branch_id = permissions.home_branch(bundle.settings.starters, held)
         _submit.submit_new(uow, bundle, instance, variables=typed, expected=self.expected)
         instance.form_version += 1
         return _answers.of_instance(uow)

@@ -36,6 +36,10 @@ class ProcessSettings:
     retention: str | None = None
     in_charge: Rule = ADMINISTRATORS
     """Who answers for requests that no person began."""
+    revoke: str = ""
+    """Key of the process that approves a revocation (撤销已通过); empty: none is offered."""
+    revoke_window: str = ""
+    """How long after approval, in natural or working time; empty: for ever."""
 
     def may_withdraw(self, trail: Mapping[str, Any]) -> bool:
         """Is the point named by `withdraw_until` still ahead, in this round?"""
@@ -77,4 +81,6 @@ def read(key: str, properties: Mapping[str, str], description: str) -> ProcessSe
         description=properties.get("description", description),
         retention=properties.get("retention"),
         in_charge=next(iter(rules.parse(properties.get("in_charge", ""))), ADMINISTRATORS),
+        revoke=properties.get("revoke", ""),
+        revoke_window=properties.get("revoke_window", ""),
     )

@@ -5,6 +5,7 @@ business failure that the diagram catches; anything else is a bug or a broken pa
 """
 
 from engine.errors.conflict import (
+    AlreadyRevoking,
     AlreadyThere,
     ComputedChanged,
     DefinitionDisabled,
@@ -24,6 +25,7 @@ from engine.errors.conflict import (
     NotRetrievable,
     NotYourTurn,
     ObjectLocked,
+    RevokeTooLate,
     SignerStays,
     StaleVersion,
     TaskBlocked,
@@ -56,6 +58,7 @@ from engine.errors.invalid import (
     NothingToMigrate,
     OpinionRequired,
     ReasonRequired,
+    SignatureRequired,
     StepBudgetExceeded,
     VariablesRejected,
 )
@@ -75,6 +78,7 @@ from engine.errors.not_found import (
 
 __all__ = [
     "ActionNotAllowed",
+    "AlreadyRevoking",
     "AlreadyThere",
     "BranchNotFound",
     "CalendarDayNotFound",
@@ -126,6 +130,8 @@ __all__ = [
     "PersonNotFound",
     "Problem",
     "ReasonRequired",
+    "RevokeTooLate",
+    "SignatureRequired",
     "SignerStays",
     "StaleVersion",
     "StepBudgetExceeded",

@@ -91,6 +91,18 @@ class WithdrawTooLate(Conflict):
     code = "withdraw_too_late"
 
 
+class RevokeTooLate(Conflict):
+    """The time in which what was approved may be revoked is over. Params: `until`."""
+
+    code = "revoke_too_late"
+
+
+class AlreadyRevoking(Conflict):
+    """Its revocation has been asked for already. Params: `serial_no` of that request."""
+
+    code = "already_revoking"
+
+
 class InstanceNotSuspended(Conflict):
     code = "instance_not_suspended"
 

@@ -26,6 +26,15 @@ class OpinionRequired(FieldsRejected):
         super().__init__({"opinion": [Problem("E-WF-002")]})
 
 
+class SignatureRequired(FieldsRejected):
+    """The step is signed by hand: an image of the actor's own, made for this decision."""
+
+    code = "signature_required"
+
+    def __init__(self) -> None:
+        super().__init__({"signature": [Problem("signature_required")]})
+
+
 class ReasonRequired(FieldsRejected):
     """What an administrator does to another's request, he says why."""
 

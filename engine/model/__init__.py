@@ -10,7 +10,7 @@ from engine.model.file import StoredFile
 from engine.model.finding import Finding
 from engine.model.form import FormView, Outcome
 from engine.model.history import Diagram, ElementMark, HistoryEntry
-from engine.model.instance import CauseCount, IncidentDetail, IncidentItem, InstanceDetail, InstanceItem
+from engine.model.instance import CauseCount, IncidentDetail, IncidentItem, InstanceDetail, InstanceItem, InstanceLink
 from engine.model.message import MessageItem, MessageResult
 from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, MigrationPreviewItem, MigrationStarted, ObstacleItem
 from engine.model.open_task import OpenTask
@@ -44,6 +44,7 @@ __all__ = [
     "IncidentItem",
     "InstanceDetail",
     "InstanceItem",
+    "InstanceLink",
     "InstanceResult",
     "InstanceState",
     "Membership",

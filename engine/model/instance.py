@@ -40,14 +40,32 @@ class InstanceItem:
 
 
 @dataclass(frozen=True)
+class InstanceLink:
+    """Another request that this one has to do with. `relation`: it `revokes` that one, or is `revoked_by` it."""
+
+    relation: str
+    id: str
+    serial_no: str
+    title: str
+    state: str
+    label: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("running", "returned", "suspended", "faulted")
+
+
+@dataclass(frozen=True)
 class InstanceDetail:
-    """One instance with its start form as its reader may see it."""
+    """One instance with its start form as its reader may see it. `revocation_form`: the process that revokes it asks for a form of its own."""
 
     instance: InstanceItem
     form: FormView | None
     variables: Mapping[str, Any]
     form_version: int
     incidents: Sequence["IncidentItem"] = ()
+    links: Sequence[InstanceLink] = ()
+    revocation_form: bool = False
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,8 @@ class UserTaskDetail:
     form_version: int
     opinion: str
     """`optional`, `on_negative` or `required`."""
+    signature: str = "none"
+    """`none` or `required`: it is signed by hand."""
     returns: ReturnChoice | None = None
     """Where it may be sent back to; None where it may not."""
     added: Sequence[PersonRef] = ()

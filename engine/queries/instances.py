@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
+from engine.definitions.bundle import Bundle
 from engine.errors import InstanceNotFound
 from engine.model import IncidentItem, InstanceDetail, InstanceItem, Page
-from engine.queries import _forms, _incident_items, _items, _paging, _sight, _talk
+from engine.queries import _forms, _incident_items, _items, _links, _paging, _sight, _talk
 from engine.queries._asking import Asking
 from engine.queries._visibility import visible_instances
 from engine.queries.inbox import INSTANCE_SORTS, matches
+from engine.store import definitions
 from engine.store.incidents import incident
 from engine.store.instances import process_instance
 from engine.store.work import OPEN, user_task
@@ -78,13 +80,22 @@ class InstanceById:
         if found is None:
             raise InstanceNotFound(id=self.id)
         bundle = asking.definitions.get(asking.connection, found["definition_id"])
-        item = _talk.offered(asking, _items.instance_items(asking, [found])[0])
+        links = _links.of(asking, found)
+        item = _links.with_revocation(asking, bundle, _talk.offered(asking, _items.instance_items(asking, [found])[0]), links)
         editable = not {"submit", "resubmit"}.isdisjoint(item.allowed_actions)
         variables = found["variables"] | (_typed(asking, self.id) if editable else {})
         form, sight = bundle.start_form, _sight.of(asking, found)
         view = None if form is None else _forms.view(asking, form, variables, sight.permissions, read_only=not editable)
         told = sight.values(variables) if view is None else view.variables
-        return InstanceDetail(item, view, told, found["form_version"], _incidents(asking, item))
+        return InstanceDetail(
+            item, view, told, found["form_version"], _incidents(asking, item), links, "revoke" in item.allowed_actions and _has_form(asking, bundle)
+        )  # fmt: skip
+
+
+def _has_form(asking: Asking, bundle: Bundle) -> bool:
+    """Does the process that revokes it ask for a form?"""
+    newest = definitions.latest(asking.connection, bundle.settings.revoke)
+    return newest is not None and asking.definitions.of(asking.connection, newest).start_form is not None
 
 
 def _typed(asking: Asking, instance_id: str) -> dict[str, object]:

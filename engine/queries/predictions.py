@@ -18,6 +18,7 @@ from engine.queries._forecast import Forecast, running
 from engine.queries._visibility import in_my_groups
 from engine.store import files, starting
 from engine.store.instances import process_instance
+from engine.store.records import REVOCATION, REVOKES
 from engine.store.work import user_task
 
 I, T = process_instance.c, user_task.c
@@ -84,7 +85,13 @@ class PreviewStart:
         asked = and_(T.kind == "resubmit", T.closed_at.is_(None), or_(T.assignee_id == asking.actor.id, in_my_groups(asking)))
         query = select(I.variables).join(user_task, T.instance_id == I.id).where(I.id == self.instance_id, I.state == "returned", asked)
         found: Mapping[str, Any] | None = asking.connection.scalar(query)
-        return found
+        return found if found is not None else self._linked(asking)
+
+    def _linked(self, asking: Asking) -> Mapping[str, Any] | None:
+        """What the draft of a revocation knows before anything is filled in."""
+        query = select(I.trail).where(I.id == self.instance_id, I.state == "draft", I.initiator_id == asking.actor.id, I.relation == REVOCATION)
+        trail = asking.connection.scalar(query)
+        return None if trail is None else {REVOKES: trail[REVOKES]}
 
     def _checked(
         self, asking: Asking, bundle: Bundle, stored: Mapping[str, Any], facts: InstanceFacts

@@ -15,6 +15,7 @@ from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries._visibility import in_my_groups, visible_instances
 from engine.store.instances import process_instance
+from engine.store.records import DELEGATION
 from engine.store.work import user_task
 
 I, T = process_instance.c, user_task.c
@@ -50,6 +51,7 @@ def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], ta
         variables=_sight.of(asking, whole).values(whole["variables"]) if bundle.start_form is None and form is None else {},
         outcomes=_outcomes(profile, task), prediction=_predictions(asking, bundle, row, whole, profile, task), draft=draft,
         task_version=row["row_version"], form_version=whole["form_version"], opinion=profile.opinion if profile else "optional",
+        signature=profile.signature if profile and row["origin"] != DELEGATION else "none",
         returns=_hands.returns(asking, row, whole, profile) if profile and "return" in task.allowed_actions else None,
         added=_hands.added(asking, row), advice=_hands.advice(asking, row),
     )  # fmt: skip

@@ -52,6 +52,15 @@ def known(connection: Connection, ids: Iterable[str], *, uploaded_by: str, insta
     return {row.id: StoredFile(*row) for row in connection.execute(query)}
 
 
+def own(connection: Connection, file_id: str, *, uploaded_by: str) -> StoredFile | None:
+    """A file that this person uploaded and nobody has used yet."""
+    f, u = file.c, file_use.c
+    fresh = f.id.not_in(select(u.file_id).where(u.file_id == file_id))
+    query = select(f.id, f.name, f.size, f.sha256, f.media_type).where(f.id == file_id, f.uploaded_by == uploaded_by, fresh)
+    row = connection.execute(query).first()
+    return StoredFile(*row) if row else None
+
+
 def use(connection: Connection, instance_id: str, ids: Iterable[str]) -> None:
     """Remember which files an instance refers to: its readers may read them."""
     wanted = set(ids)

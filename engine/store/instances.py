@@ -30,11 +30,12 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from engine.errors import InstanceBusy
 from engine.model import InstanceState
 from engine.store.columns import UTC, Json
-from engine.store.records import Instance
+from engine.store.records import REVOCATION, Instance
 from engine.store.schema import metadata
 from engine.store.statement import Order, Row, Statement, send
 
 _COUNTS = "calendar_version IS NOT NULL"
+_HAS_PARENT = "parent_id IS NOT NULL"
 
 process_instance = Table(
     "process_instance",
@@ -70,12 +71,15 @@ process_instance = Table(
     Column("updated_at", UTC, nullable=False),
     Column("ended_at", UTC),
     Column("parent_id", String(36)),
+    # What it is to its parent: a revocation of it.
+    Column("relation", String(16)),
     # The earliest moment at which something is due by itself: timers of tokens, due dates, reminders. The sweep looks here.
     Column("next_timer_at", UTC, index=True),
     # A token counts working time by the calendar as it was after so many edits; None: none does. The sweep looks here after an edit.
     Column("calendar_version", Integer),
     # Two processes may have the same pattern of numbers.
     UniqueConstraint("definition_key", "serial_no"),
+    Index("ix_process_instance_parent", "parent_id", postgresql_where=text(_HAS_PARENT), sqlite_where=text(_HAS_PARENT)),
     Index("ix_process_instance_calendar", "calendar_version", postgresql_where=text(_COUNTS), sqlite_where=text(_COUNTS)),
     Index("ix_process_instance_initiator", "initiator_id", "updated_at"),
     Index("ix_process_instance_state", "state", "updated_at"),
@@ -143,6 +147,14 @@ def locked(connection: Connection, instance_id: str) -> Instance | None:
     """By id, without its work."""
     rows = LOCK.rows(connection, instance_id=instance_id)
     return record(rows[0]) if rows else None
+
+
+def revocation(connection: Connection, instance_id: str) -> tuple[str, str] | None:
+    """(id, number) of the running request that is to revoke this one."""
+    i = process_instance.c
+    is_open = i.state.in_((InstanceState.RUNNING.value, InstanceState.RETURNED.value))
+    row = connection.execute(select(i.id, i.serial_no).where(i.parent_id == instance_id, i.relation == REVOCATION, is_open)).first()
+    return (row.id, row.serial_no) if row else None
 
 
 def adding(instance: Instance) -> Order:

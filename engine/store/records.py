@@ -10,6 +10,10 @@ HANDED_ON = (TaskState.CANCELED, TaskState.TRANSFERRED, TaskState.DELEGATED)
 """Closed without a vote."""
 DELEGATION, BEFORE, AFTER, PARALLEL = "delegation", "before", "after", "parallel"
 """Origins of a task that mean more than how it came about: 委派, and the places of those who were added."""
+REVOCATION = "revocation"
+"""What a request is to its parent when it is to revoke it."""
+REVOKES = "revokes"
+"""The variable by which it knows that one, and its place in the trail."""
 HUMAN = (TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED, TaskState.COMPLETED)
 """What a person decided."""
 
@@ -48,6 +52,8 @@ class Instance:
     updated_at: datetime
     ended_at: datetime | None
     parent_id: str | None = None
+    relation: str | None = None
+    """What it is to its parent: revocation."""
     next_timer_at: datetime | None = None
     calendar_version: int | None = None
 
@@ -132,6 +138,8 @@ class Task:
     """取回: its decision was taken back then; the row itself stays as it was (I1)."""
     form_version: int | None = None
     """The version of the form that was decided on."""
+    signature: dict[str, Any] | None = None
+    """手写签名: `{"file", "sha256", "form_sha256", "form_version", "at"}`."""
     actor_is_candidate: bool = field(default=False, compare=False)
     """Computed when loaded for an actor: he holds the group's role today. Not stored."""
 

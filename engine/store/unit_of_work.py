@@ -55,6 +55,7 @@ class UnitOfWork:
         self._waits: list[Subscription] | None = None
         self._outbox: list[Message] = []
         self._foreseen: tuple[Collection[str], list[Holder]] = ((), [])
+        self._beside: dict[str, UnitOfWork] = {}
 
     # -- reading under the lock -------------------------------------------------------------------------------------------------
 
@@ -79,6 +80,16 @@ class UnitOfWork:
         if not locked.rows:
             raise InstanceNotFound(id=instance_id)
         return self._took(locked.rows[0], everything.rows)
+
+    def beside(self, instance_id: str) -> "UnitOfWork":
+        """Another request that this command changes too, locked: both or neither. Raises InstanceNotFound."""
+        if instance_id not in self._beside:
+            other = UnitOfWork(
+                self.connection, actor=self.actor, now=self.now, settings=self.settings, definitions=self.definitions, queue=self._queue
+            )
+            other.take_instance(instance_id)
+            self._beside[instance_id] = other
+        return self._beside[instance_id]
 
     def try_instance(self, instance_id: str, *, due_at: datetime | None = None) -> Instance | None:
         """The same for the sweep: None when somebody else works on it (or, with `due_at`, when none of its timers is due)."""
@@ -255,6 +266,8 @@ class UnitOfWork:
 
         `commit`: nothing comes after it, so the transaction may end in the same round trip; said by who owns the transaction.
         """
+        for other in self._beside.values():
+            other.flush()
         orders = [*(self._orders(self.instance) if self.instance is not None else []), *self._more]
         if orders:
             send(self.connection, orders, commit=commit and not self._follows)

@@ -110,6 +110,7 @@ user_task = Table(
     Column("read_at", UTC),
     Column("undone_at", UTC),
     Column("form_version", Integer),
+    Column("signature", Json),
     Index("ix_user_task_assignee", "assignee_id", "state", "created_at"),
     Index("ix_user_task_unclaimed", "role_id", "created_at", postgresql_where=text(_UNCLAIMED), sqlite_where=text(_UNCLAIMED)),
     Index("ix_user_task_closed", "closed_by", "closed_at"),

@@ -1,5 +1,6 @@
 """Tasks: their details, drafts, versions, claims and batches."""
 
+from io import BytesIO
 from typing import Any
 
 from tests.web.conftest import Office
@@ -128,3 +129,13 @@ def test_an_unknown_box_or_action_is_refused(office: Office) -> None:
     assert max_.get("/user-tasks?box=attic").get_json()["errors"]["box"][0]["code"] == "json_choice"
     assert max_.post("/user-tasks/batch", {"ids": ["a"], "action": "burn"}).status_code == 422
     assert max_.post("/user-tasks/batch", {"ids": [], "action": "claim"}).status_code == 422
+
+
+def test_a_program_does_not_sign_for_a_person(office: Office) -> None:
+    task = leave_task(office)
+    image = office.as_("max").post("/files", data={"file": (BytesIO(b"\x89PNG\r\n\x1a\nink"), "s.png")}).get_json()["id"]
+
+    refused = office.as_("max").post(f"/user-tasks/{task}/approval", {"signature": image})
+
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "signature_by_hand")
+    assert office.as_("max").get(f"/user-tasks/{task}").get_json()["state"] == "pending"

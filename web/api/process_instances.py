@@ -13,6 +13,7 @@ from engine.commands import (
     Jump,
     Resubmit,
     Resume,
+    Revoke,
     SaveInstanceDraft,
     SendCopies,
     StartInstance,
@@ -137,6 +138,14 @@ def withdraw(body: dict[str, Any], id: str) -> InstanceResult:
     return execute(Withdraw(id, body["opinion"]))
 
 
+@bp.post("/process-instances/<id>/revocation")
+@bp.arguments(shapes.RevocationBody)
+@bp.response(201, shapes.InstanceResult)
+def revoke(body: dict[str, Any], id: str) -> InstanceResult:
+    """撤销已通过 The initiator asks to revoke what was approved: a request of its own, linked to this one"""
+    return execute(Revoke(id, **body))
+
+
 @bp.post("/process-instances/<id>/comments")
 @bp.arguments(shapes.CommentBody)
 @bp.response(200, shapes.InstanceResult)
@@ -219,5 +228,6 @@ def change_variables(body: dict[str, Any], id: str) -> InstanceResult:
 def _whole(detail: InstanceDetail) -> dict[str, Any]:
     form = None if detail.form is None else FormView().dump(detail.form)
     incidents = shapes.Incident(many=True).dump(detail.incidents)
-    more = {"form": form, "variables": detail.variables, "form_version": detail.form_version, "incidents": incidents}
+    links = shapes.InstanceLink(many=True).dump(detail.links)
+    more = {"form": form, "variables": detail.variables, "form_version": detail.form_version, "incidents": incidents, "links": links}
     return dumped(shapes.ProcessInstance(), detail.instance, **more)

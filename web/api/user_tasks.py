@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response
+from werkzeug.exceptions import Forbidden
 
 from engine.commands import (
     AddSigners,
@@ -29,6 +30,15 @@ from web.api.schemas.instances import HistoryEntry, ProcessInstance
 from web.api.schemas.kinds import NoBody
 from web.api.schemas.people import PersonRef
 from web.api.timeline import entries
+from web.house import house
+from web.identity import is_program
+
+
+class SignatureByHand(Forbidden):
+    """A hand signs, not a program."""
+
+    problem_code = "signature_by_hand"
+
 
 bp = Blueprint("user-tasks", __name__, "待办 User tasks")
 
@@ -57,7 +67,7 @@ def get_task(id: str) -> Response:
 @bp.response(200, shapes.TaskResult)
 def approve(body: dict[str, Any], id: str) -> TaskResult:
     """同意 Approve"""
-    return execute(Approve(id, **{**body, **versions(body, "task_version", "form_version")}))
+    return execute(Approve(id, **_decision(body)))
 
 
 @bp.post("/user-tasks/<id>/rejection")
@@ -65,7 +75,7 @@ def approve(body: dict[str, Any], id: str) -> TaskResult:
 @bp.response(200, shapes.TaskResult)
 def reject(body: dict[str, Any], id: str) -> TaskResult:
     """拒绝 Reject; the opinion is required"""
-    return execute(Reject(id, **{**body, **versions(body, "task_version", "form_version")}))
+    return execute(Reject(id, **_decision(body)))
 
 
 @bp.post("/user-tasks/<id>/completion")
@@ -73,7 +83,7 @@ def reject(body: dict[str, Any], id: str) -> TaskResult:
 @bp.response(200, shapes.TaskResult)
 def complete(body: dict[str, Any], id: str) -> TaskResult:
     """办理 Complete with an outcome of the task"""
-    return execute(Complete(id, **{**body, **versions(body, "task_version", "form_version")}))
+    return execute(Complete(id, **_decision(body)))
 
 
 @bp.post("/user-tasks/<id>/return")
@@ -122,7 +132,7 @@ def delegate(body: dict[str, Any], id: str) -> TaskResult:
 def add_signers(body: dict[str, Any], id: str) -> TaskResult:
     """加签 Ask others to sign before me, after me or beside me"""
     method = body.pop("mode")
-    return execute(AddSigners(id, method=method, **{**body, **versions(body, "task_version", "form_version")}))
+    return execute(AddSigners(id, method=method, **_decision(body)))
 
 
 @bp.delete("/user-tasks/<id>/signers/<user>")
@@ -154,6 +164,13 @@ def reassign(body: dict[str, Any], id: str) -> TaskResult:
 def save_draft(body: dict[str, Any], id: str) -> TaskResult:
     """暂存 Keep opinion and fields as typed, unchecked"""
     return execute(SaveTaskDraft(id, **body))
+
+
+def _decision(body: dict[str, Any]) -> dict[str, Any]:
+    """What was pressed on which version. Raises SignatureByHand for what a program sends, where it may not."""
+    if body["signature"] is not None and is_program() and not house().settings.signature_by_api:
+        raise SignatureByHand
+    return {**body, **versions(body, "task_version", "form_version")}
 
 
 def _whole(detail: UserTaskDetail) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from flask_login import LoginManager
 
 from engine import Engine
 from web.identity import guard, routes
-from web.identity.guard import current_actor, current_person, public
+from web.identity.guard import current_actor, current_person, is_program, public
 from web.identity.passwords import Passwords
 from web.identity.tokens import Tokens
 from web.language import t
 from web.settings import WebSettings
 
-__all__ = ["Passwords", "Tokens", "current_actor", "current_person", "init_app", "public"]
+__all__ = ["Passwords", "Tokens", "current_actor", "current_person", "init_app", "is_program", "public"]
 
 
 def init_app(app: Flask, settings: WebSettings, engine: Engine) -> None:

@@ -35,6 +35,11 @@ def current_person() -> LoggedIn | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def is_program() -> bool:
+    """It came with a token, not from one of our pages."""
+    return "bearer" in g
+
+
 def current_actor() -> Actor:
     """Who is asking, for the engine. Raises NotLoggedIn."""
     person = current_person()

@@ -62,6 +62,8 @@ class Bar:
     release: bool
     opinion_required: bool
     opinion_hint: str
+    signed: bool
+    """Every decision is signed by hand, in its dialog."""
     hands: Sequence[Hand] = ()
 
 
@@ -77,7 +79,7 @@ def bar(detail: UserTaskDetail) -> Bar | None:
     return Bar(
         decide, Button("return", None, t("act.return"), t(_where(detail)), asks=True) if "return" in may else None,
         _refusal(refuse, detail) if refuse else None, "claim" in may, "release" in may, detail.opinion == "required",
-        t(asks.get(detail.opinion, "opinion.optional")), _hands(may),
+        t(asks.get(detail.opinion, "opinion.optional")), detail.signature == "required", _hands(may),
     )  # fmt: skip
 
 

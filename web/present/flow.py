@@ -18,6 +18,8 @@ _BADGES = {
     "instance.expired": ("warn", "clock"), "incident.retried": ("info", "refresh"),
     "incident.completed": ("info", "check"), "incident.skipped": ("warn", "check"), "instance.suspended": ("idle", "pause"),
     "instance.resumed": ("info", "play"), "instance.jumped": ("warn", "swap"), "variables.changed": ("info", "edit"),
+    "instance.revokes": ("warn", "undo"), "instance.revoking": ("warn", "undo"), "instance.revoked": ("warn", "undo"),
+    "instance.not_revoked": ("idle", "info"),
 }  # fmt: skip
 # What belongs to the record but would only make the story longer.
 _MINOR = ("task.claimed", "task.released", "decision.made", "instance.drafted", "task.opened")
@@ -39,6 +41,10 @@ class Stop:
     minor: bool = False
     changes: Sequence[Change] = ()
     details: tuple[str, ...] = ()
+    files: Sequence[tuple[str, str]] = ()
+    """(id, name) of what was enclosed."""
+    signature: str = ""
+    """Id of the image, if it was signed by hand."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,7 @@ def stop(entry: HistoryEntry, reader: Reader = ANYBODY) -> Stop:
     return Stop(
         "done", _actor(entry), t(f"history.{entry.code}", **params), text, moments.when(entry.at), _words(params), tone, icon,
         entry.code in _MINOR, changes.of(entry, reader.labels, everything=reader.everything), _details(entry),
+        [(one["id"], one["name"]) for one in params.get("files", ())], params.get("signature", {}).get("file", ""),
     )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 ISO_DURATION = r"P(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?"
+LENGTH = rf"[1-9]\d{{0,3}} (workdays|workhours)|{ISO_DURATION}"
+LENGTH_WORDS = "2 workdays、4 workhours 或 ISO 8601 时长（P3D）", "2 workdays, 4 workhours or an ISO 8601 duration (P3D)"
 NAME = r"[^\s,:;@=]+"
 
 
@@ -61,7 +63,7 @@ TASK: Mapping[str, Property] = {
         "mark, escalate, approve, reject, transfer:RULE, return:initiator", idle=True,
     ),
     "opinion": _one_of("optional", "on_negative", "required"),
-    "signature": _one_of("none", "required", idle=True),
+    "signature": _one_of("none", "required"),
     "actions": Property(
         r"-[a-z_]+(\s*,\s*-[a-z_]+)*", "-动作，多个用逗号分开（例如 -return）", "-verb, several separated by commas (such as -return)",
         r"-?[a-z_]+(\s*,\s*-?[a-z_]+)*",
@@ -86,8 +88,8 @@ PROCESS: Mapping[str, Property] = {
         r"first_decision|end|element:\S+", "first_decision、end 或 element:元素ID", "first_decision, end or element:ID",
     ),
     "retention": Property(ISO_DURATION, "ISO 8601 时长（P5Y）", "an ISO 8601 duration (P5Y)"),
-    "revoke": Property(r"\S+", "流程 key", "a process key", idle=True),
-    "revoke_window": Property(ISO_DURATION, "ISO 8601 时长", "an ISO 8601 duration", idle=True),
+    "revoke": Property(r"\S+", "流程 key", "a process key"),
+    "revoke_window": Property(LENGTH, *LENGTH_WORDS),
     "lock": Property(r"(?s).+", "FEEL 列表", "a FEEL list"),
     "owner": Property(r"(?s).*"),
     "applies_to": Property(r"(?s).*"),

@@ -127,11 +127,23 @@ class IncidentWithRequest(Incident):
     cause_text = fields.String(metadata={"description": "The cause in words"})
 
 
+class InstanceLink(Answer):
+    """Another request that this one has to do with."""
+
+    relation = fields.String(required=True, metadata={"description": "It `revokes` that one, or is `revoked_by` it"})
+    id = fields.String(required=True)
+    serial_no = fields.String()
+    title = fields.String()
+    state = fields.String()
+    label = fields.String()
+
+
 class InstanceWithForm(ProcessInstance):
     form = fields.Nested(FormView, allow_none=True)
     variables = pairs("What I may see")
     form_version = fields.Integer()
     incidents = fields.List(fields.Nested(Incident))
+    links = fields.List(fields.Nested(InstanceLink))
 
 
 class InstancesQuery(ListQuery):
@@ -172,6 +184,14 @@ class InstanceDraftBody(Body):
 
 class WithdrawalBody(Body):
     opinion = words(load_default="")
+
+
+class RevocationBody(Body):
+    """`variables`: for the start form of the process that approves it; `draft`: it is to be filled in first."""
+
+    reason = words(required=True)
+    variables = pairs(load_default=dict)
+    draft = fields.Boolean(load_default=False)
 
 
 class CommentBody(Body):

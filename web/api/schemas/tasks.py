@@ -112,6 +112,7 @@ class OpinionBody(Body):
 
     opinion = words(load_default="")
     attachments = fields.List(ident(), load_default=list, metadata={"description": "File ids"})
+    signature = ident(load_default=None, allow_none=True, metadata={"description": "File id of an image: signed by hand, by a person at the page"})
     task_version = fields.Integer(load_default=None, allow_none=True)
     form_version = fields.Integer(load_default=None, allow_none=True)
 

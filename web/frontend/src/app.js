@@ -2,12 +2,14 @@
 import "htmx.org";
 import { startDecisions } from "./decide.js";
 import { startDialogs } from "./dialogs.js";
+import { startEnclosed } from "./enclosed.js";
 import { startKeyboard } from "./keyboard.js";
 import { startLists } from "./lists.js";
 import { startMany } from "./many.js";
 import { tellCarried } from "./notes.js";
 import { startPeople } from "./people.js";
 import { startResult } from "./result.js";
+import { startSignature } from "./signature.js";
 import { startTaskDraft } from "./taskdraft.js";
 
 const root = document.documentElement;
@@ -45,11 +47,13 @@ function fillIn(account) {
 
 document.addEventListener("click", toggle);
 startDialogs();
+startEnclosed();
 startDecisions();
 startKeyboard();
 startLists();
 startMany();
 startPeople();
 startResult();
+startSignature();
 startTaskDraft();
 tellCarried();

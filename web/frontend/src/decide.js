@@ -1,9 +1,11 @@
 // Decisions: send, say what happened, open what comes next; a refusal is said in place and nothing typed is lost.
 import { call } from "./api.js";
 import { element } from "./dom.js";
+import { enclosedOf } from "./enclosed.js";
 import { carry, note, tell } from "./notes.js";
 import { peopleOf } from "./people.js";
 import { resultOf } from "./result.js";
+import { signatureOf } from "./signature.js";
 import { isChinese, say } from "./words.js";
 
 /** Set by the form on the page: gives the values, shows field errors, forgets the draft. */
@@ -30,18 +32,22 @@ export function startDecisions() {
   });
 }
 
-function fromDialog(asked) {
+async function fromDialog(asked) {
   const field = asked.querySelector("[data-opinion]");
   if ("required" in field.dataset && !field.value.trim()) return complain(asked, say("opinion.missing"));
   complain(asked, "");
   const result = resultOf(asked);
   const people = peopleOf(asked);
-  if (!result || !people) return undefined;
-  const action = { ...JSON.parse(asked.dataset.decide), ...Object.fromEntries(new FormData(asked)), ...result, ...people };
+  const enclosed = enclosedOf(asked);
+  if (!result || !people || !enclosed) return undefined;
+  const signed = await signatureOf(asked).catch((refusal) => complain(asked, refusal.message || say("api.offline")));
+  if (!signed) return undefined;
+  const action = { ...JSON.parse(asked.dataset.decide), ...Object.fromEntries(new FormData(asked)), ...result, ...people, ...enclosed, ...signed };
   const button = asked.querySelector("[type=submit]");
   return decide(action, button, field.value, asked);
 }
 
+/** Gives nothing, so that a caller may go no further. */
 function complain(asked, text) {
   const field = asked.querySelector("[data-opinion]");
   const place = document.getElementById(field.getAttribute("aria-describedby"));
@@ -57,14 +63,14 @@ const acts = () => document.querySelector("[data-acts]");
 
 async function decide(action, button, opinion, dialog) {
   const bar = acts();
-  const { verb, label, at, then, bare, ...rest } = action;
+  const { verb, label, at, then, bare, opens, ...rest } = action;
   const path = `${at ?? `/api/v1/user-tasks/${bar.dataset.task}`}/${verb}`;
   const busy = work(button);
   try {
     const answer = await call("POST", path, { ...rest, ...(bare ? {} : await body(action, bar, opinion)) });
     for (const forget of forgetting) forget();
-    carry("ok", sentence(action, bar.dataset.serial, answer.instance ?? answer));
-    location.assign(then ?? bar.dataset.after ?? "/inbox");
+    if (!opens || answer.state !== "draft") carry("ok", sentence(action, opens ? answer.serial_no : bar.dataset.serial, answer.instance ?? answer));
+    location.assign(opens ? `/requests/${answer.id}` : (then ?? bar.dataset.after ?? "/inbox"));
   } catch (refusal) {
     busy.end();
     if (refusal.status === undefined) throw refusal;

@@ -1,0 +1,87 @@
+"""手写签名, 附件 and 撤销已通过, in the browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.serving import Server
+from tests.e2e.test_working import Program
+from tests.e2e.window import Window
+from tests.engine.drawing import draw, user
+
+pytestmark = pytest.mark.browser
+CONTRACT = draw(
+    "contract", user("sign", "role:ops_reviewer", name="签署", signature="required"), paths="start > sign > end", name="合同签署", revoke="take_back",
+)  # fmt: skip
+TAKE_BACK = draw("take_back", user("agree", "role:finance_reviewer", name="财务同意"), paths="start > agree > end", name="撤销申请", starters="=none")
+
+
+@pytest.fixture(scope="module")
+def request_id(house: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A contract that waits to be signed."""
+    for name, files in (("take_back", TAKE_BACK), ("contract", CONTRACT)):
+        folder: Path = tmp_path_factory.mktemp("shelf") / name
+        folder.mkdir()
+        (folder / "process.bpmn").write_bytes(files["process.bpmn"])
+        house.cli("deploy", str(folder))
+    asked = {"definition_key": "contract", "variables": {"reason": "续约"}}
+    made = Program(house, "branch_submitter").call("POST", "/process-instances", json=asked)
+    return str(made["id"])
+
+
+def write(page: Page) -> None:
+    """A stroke with the mouse."""
+    paper = page.get_by_role("dialog").locator("canvas")
+    place = paper.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + 20, place["y"] + 20)
+    page.mouse.down()
+    for step in range(1, 8):
+        page.mouse.move(place["x"] + 20 + step * 30, place["y"] + 20 + (step % 3) * 25)
+    page.mouse.up()
+
+
+def test_a_contract_is_signed_by_hand_with_a_file_beside_it(desk: Window, house: Server, request_id: str, tmp_path: Path) -> None:
+    desk.log_in("ops_reviewer")
+    page = desk.go(f"/user-tasks/{Program(house, 'ops_reviewer').first_task(request_id)}")
+    page.get_by_role("button", name="同意").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="同意", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("请签名")
+
+    write(page)
+    (tmp_path / "合同.txt").write_text("甲方乙方", encoding="utf-8")
+    page.get_by_role("dialog").locator("[data-enclosed] input").set_input_files(str(tmp_path / "合同.txt"))
+    expect(page.get_by_role("dialog").locator("[data-file]")).to_have_attribute("data-file", re.compile(".+"))
+    desk.look("手写签名")
+    page.get_by_role("dialog").get_by_role("button", name="同意", exact=True).click()
+    expect(page.locator("#notes")).to_contain_text("已同意 CONTRACT-")
+
+    page = desk.go(f"/requests/{request_id}")
+    image = page.locator(".pf-signed img").first
+    expect(image).to_be_visible()
+    assert image.evaluate("image => image.naturalWidth") == 720
+    expect(page.get_by_role("link", name="合同.txt").first).to_be_visible()
+    desk.look("已签名的申请")
+    assert desk.faults == []
+
+
+def test_what_was_approved_is_revoked_by_a_request_of_its_own(desk: Window, house: Server, request_id: str) -> None:
+    desk.log_in("branch_submitter")
+    page = desk.go(f"/requests/{request_id}")
+    page.get_by_role("button", name="撤销").click()
+    page.get_by_role("dialog").get_by_role("textbox", name="原因").fill("客户不续约了")
+    desk.look("申请撤销")
+    page.get_by_role("dialog").get_by_role("button", name="申请撤销").click()
+    expect(page.locator("#notes")).to_contain_text("已申请撤销")
+    expect(page.locator("main")).to_contain_text("本申请要撤销 CONTRACT-")
+    counter = page.url.rpartition("/")[2]
+    Program(house, "finance_reviewer").approve(counter)
+
+    page = desk.go(f"/requests/{request_id}")
+    expect(page.locator("main")).to_contain_text("已撤销")
+    expect(page.get_by_role("link", name="查看")).to_have_attribute("href", f"/requests/{counter}")
+    expect(page.get_by_role("button", name="撤销")).to_have_count(0)
+    desk.look("已撤销")
+    assert desk.faults == []
