@@ -65,6 +65,15 @@ def count(desk: Desk, vote: Vote) -> None:
         _arrivals.next_turn(desk.uow, desk.activation)
 
 
+def recount(desk: Desk) -> None:
+    """There is one seat less, so what has been said may be enough now; else the next one's turn may have come."""
+    outcome = tally.decided(desk.profile, desk.uow.votes(desk.activation.id))
+    if outcome is not None:
+        _move(desk, outcome)
+    elif desk.profile.mode == "sequence":
+        _arrivals.next_turn(desk.uow, desk.activation)
+
+
 def _outcome(desk: Desk, vote: Vote) -> str | None:
     """How the activation is decided, None while it is open. The others' votes are counted only where this one does not tell."""
     if tally.waits(desk.profile, vote.outcome, others=desk.uow.is_another_open(vote.task)):

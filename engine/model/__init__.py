@@ -18,7 +18,7 @@ from engine.model.page import Page
 from engine.model.place import BarredPlace, PlaceItem, RestingToken, ReturnTarget
 from engine.model.prediction import Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
-from engine.model.states import CloseReason, InstanceState, TaskState
+from engine.model.states import CloseReason, IncidentKind, InstanceState, TaskState
 from engine.model.user_task import Advice, ReturnChoice, UserTaskDetail, UserTaskItem
 from engine.model.wait import WaitItem
 
@@ -42,6 +42,7 @@ __all__ = [
     "HistoryEntry",
     "IncidentDetail",
     "IncidentItem",
+    "IncidentKind",
     "InstanceDetail",
     "InstanceItem",
     "InstanceResult",

@@ -7,20 +7,11 @@ from typing import Any
 
 from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step, WaitItem
 from web.language import named, t
-from web.present import causes, changes, moments, plain, waits
+from web.present import badges, causes, changes, moments, plain, waits
 from web.present.changes import Change
 
 _SHOWN = 3
 _RAIL = 7
-_BADGES = {
-    "task.returned": ("warn", "return"), "instance.returned": ("warn", "return"), "task.rejected": ("bad", "x"), "instance.rejected": ("bad", "x"),
-    "incident.opened": ("bad", "alert"), "instance.withdrawn": ("warn", "undo"), "instance.terminated": ("bad", "stop"),
-    "instance.expired": ("warn", "clock"), "incident.retried": ("info", "refresh"),
-    "incident.completed": ("info", "check"), "incident.skipped": ("warn", "check"), "instance.suspended": ("idle", "pause"),
-    "instance.resumed": ("info", "play"), "instance.jumped": ("warn", "swap"), "variables.changed": ("info", "edit"),
-}  # fmt: skip
-# What belongs to the record but would only make the story longer.
-_MINOR = ("task.claimed", "task.released", "decision.made", "instance.drafted", "task.opened")
 _STEPS = ("instance.submitted", "instance.resubmitted", "task.approved", "task.completed", "task.rejected", "task.returned")
 
 
@@ -94,12 +85,12 @@ def story(
 def stop(entry: HistoryEntry, reader: Reader = ANYBODY) -> Stop:
     """One entry of the history."""
     params = entry.params
-    tone, icon = _BADGES.get(entry.code, ("ok", "check"))
+    tone, icon = badges.of(entry.code)
     spent = _spent(params.get("since"), entry.at)
     text = t("flow.sep").join(part for part in (_about(entry), spent) if part)
     return Stop(
         "done", _actor(entry), t(f"history.{entry.code}", **params), text, moments.when(entry.at), _words(params), tone, icon,
-        entry.code in _MINOR, changes.of(entry, reader.labels, everything=reader.everything), _details(entry),
+        entry.code in badges.MINOR, changes.of(entry, reader.labels, everything=reader.everything), _details(entry),
     )  # fmt: skip
 
 
