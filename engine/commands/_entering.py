@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from engine import bpmn
 from engine.actor import SYSTEM
 from engine.approval.candidates import Seat
+from engine.approval.directory import Directory
 from engine.approval.entry import Plan
 from engine.approval.profile import Profile
-from engine.commands import _arrivals, _events, _standstill
+from engine.commands import _arrivals, _deadline, _events, _standstill
 from engine.commands._standstill import Standstill
 from engine.definitions import entering
 from engine.definitions.entering import Entrance
@@ -58,7 +59,9 @@ def ask(journey: "Journey", plans: Plans) -> None:
             continue
         profile = bundle.profile(token.process_key, token.element_id)
         activation = _arrivals.visit(uow, bundle, token, number=visits.get(token.element_path, 1))
-        uow.add_activation(activation, [*_asked(activation, plan, profile, journey), *_passed_over(activation, plan, profile, journey)])
+        asked = _asked(activation, plan, profile, journey)
+        _deadline.begin(uow, [task for task in asked if task.state is TaskState.PENDING], profile, journey.world.working)
+        uow.add_activation(activation, [*asked, *_passed_over(activation, plan, profile, journey)])
         for seat in plan.seats:
             if seat.rule is not None:
                 uow.record("task.handed_up", actor=SYSTEM, **_where(activation), person=seat.person_name, rule=seat.rule)
@@ -141,6 +144,13 @@ def _held(journey: "Journey") -> list[str]:
 def try_again(journey: "Journey", token_id: str) -> None:
     """Look once more who may be asked."""
     journey.instance.trail[HELD] = [id_ for id_ in _held(journey) if id_ != token_id]
+
+
+def instead(journey: "Journey", token_id: str, profile: Profile) -> tuple[Plan, Directory]:
+    """Who would be asked at a token by another profile, and what was read for it."""
+    token = next(token for token in journey.execution.waiting() if token.id == token_id)
+    plans, today = _entrance(journey, ()).plans([token], [profile])
+    return plans[0], today
 
 
 def _where(activation: Activation) -> dict[str, str]:

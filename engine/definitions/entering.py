@@ -44,11 +44,11 @@ class Entrance:
     """代理: (id, name) of who acts today for whom; only people who are here."""
     returned: Collection[str] = ()
 
-    def plans(self, tokens: Sequence[bpmn.Token]) -> tuple[list[Plan], Directory]:
-        """One for each token, and what was read of the directory for them. Raises ExpressionFailed."""
+    def plans(self, tokens: Sequence[bpmn.Token], profiles: Sequence[Profile] = ()) -> tuple[list[Plan], Directory]:
+        """One for each token, and what was read of the directory for them. `profiles`: if not those of their elements. Raises ExpressionFailed."""
         if not tokens:
             return [], Directory()
-        profiles = [self.bundle.profile(token.process_key, token.element_id) for token in tokens]
+        profiles = profiles or [self.bundle.profile(token.process_key, token.element_id) for token in tokens]
         earlier = self.earlier() if any(_looks_back(profile) for profile in profiles) else ()
         requests = [self._request(token, earlier) for token in tokens]
         said = [candidates.named(profile, request) for profile, request in zip(profiles, requests, strict=True)]

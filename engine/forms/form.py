@@ -62,6 +62,11 @@ class Form:
         """
         return facts.Reader(self._layout, values, lang).sections(Access(permissions))
 
+    def must_be_filled(self, permissions: Permissions | None = None) -> bool:
+        """Is there anything that this person may write and must not leave empty?"""
+        access = Access(permissions)
+        return any(grant.mode == "write" and grant.required for grant in map(access.of, self._layout.everything))
+
     def closed_but(self, permissions: Permissions) -> dict[str, Any]:
         """Permissions under which every field is read, but for what these say of it."""
         told = {name.replace("[]", ""): value for name, value in permissions.items()}

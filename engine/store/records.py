@@ -132,6 +132,13 @@ class Task:
     """取回: its decision was taken back then; the row itself stays as it was (I1)."""
     form_version: int | None = None
     """The version of the form that was decided on."""
+    due_from: datetime | None = None
+    """Since when its time runs."""
+    alarm: str | None = None
+    """What happens by itself next, while it lies before somebody: a reminder, or that it is due."""
+    alarm_at: datetime | None = None
+    calendar_version: int | None = None
+    """Its time counts working time, by the calendar as it was after so many edits."""
     actor_is_candidate: bool = field(default=False, compare=False)
     """Computed when loaded for an actor: he holds the group's role today. Not stored."""
 

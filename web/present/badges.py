@@ -31,6 +31,11 @@ BADGES = {
     # What was decided without a person, and what was due
     "task.skipped": Badge("idle", "right"), "task.skipped_own": Badge("idle", "right"), "task.handed_up": Badge("info", "up"),
     "task.auto_approved": Badge("ok", "check"), "task.auto_rejected": Badge("bad", "x"),
+    "task.auto_approved.due": Badge("ok", "clock"), "task.auto_rejected.due": Badge("bad", "clock"),
+    "task.auto_approved.condition": Badge("ok", "check"), "task.auto_rejected.condition": Badge("bad", "x"),
+    "task.transferred.due": Badge("warn", "clock"), "task.returned.due": Badge("warn", "clock"), "task.reminded": Badge("warn", "bell"),
+    "task.overdue": Badge("bad", "clock"), "task.escalated": Badge("bad", "up"), "task.due_refused": Badge("warn", "alert"),
+    "task.due_moved": Badge("info", "calendar"), "task.delegation_ended": Badge("warn", "undo"),
     # What happened by itself
     "timer.moved": Badge("info", "calendar"), "timer.fired": Badge("info", "clock"), "message.received": Badge("info", "mail"),
     "message.sent": Badge("info", "send"), "signal.received": Badge("info", "mail"), "signal.sent": Badge("info", "send"),
