@@ -13,7 +13,7 @@ from engine.commands import _arrivals, _deadline, _events, _standstill
 from engine.commands._standstill import Standstill
 from engine.definitions import entering
 from engine.definitions.entering import Entrance
-from engine.model import TaskState
+from engine.model import IncidentKind, TaskState
 from engine.store.records import Activation, Task
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 Plans = Mapping[str, Plan]
 HELD = "held"
 """In the trail: ids of tokens at user tasks for which there is nobody (`on_empty=hold`)."""
-NOBODY = "assignment"
+NOBODY = IncidentKind.ASSIGNMENT
 """The kind of their incidents."""
+DECIDING = {"on_empty": "", "auto": ".condition"}
+"""Rules that decide a step themselves, and what their history entry is called behind `task.auto_approved`."""
 
 
 def enter(journey: "Journey", returned: Collection[str]) -> Plans | None:
@@ -107,12 +109,13 @@ def _pass(journey: "Journey", token: bpmn.Token, plan: Plan) -> bool:
     activation = _arrivals.visit(uow, bundle, token, number=_visits(journey, token))
     activation.state, activation.outcome, activation.left_at = "completed", outcome, uow.now
     tasks, approved = _passed_over(activation, plan, profile, journey), outcome == profile.positive
-    if plan.rule.startswith("on_empty:"):
+    suffix = DECIDING.get(plan.rule.partition(":")[0])
+    if suffix is not None:
         state = TaskState.AUTO_APPROVED if approved else TaskState.AUTO_REJECTED
         decided = _closed(activation, Seat(), state, kind=profile.kind, rule=plan.rule, journey=journey)
         decided.outcome = outcome
         tasks.append(decided)
-        uow.record("task.auto_approved" if approved else "task.auto_rejected", actor=SYSTEM, **_where(activation), outcome=outcome, rule=plan.rule)
+        uow.record(f"task.{state}{suffix}", actor=SYSTEM, **_where(activation), outcome=outcome, rule=plan.rule)
     uow.add_activation(activation, tasks)
     journey.world.assign("outcome", outcome)
     journey.world.assign("outcomes", {**journey.instance.variables.get("outcomes", {}), token.element_id: outcome})

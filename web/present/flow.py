@@ -165,7 +165,7 @@ def _foreseen(step: Step) -> Stop:
     if step.kind == "end":
         return Stop("next", t("flow.end"), "", "" if name == t("flow.end") else name, icon="check")
     who = names(step.candidates) or t("actor.system")
-    return Stop("next", who, t("flow.foreseen", name=name), who)
+    return Stop("next", who, t("flow.foreseen", name=name), t(f"rule.{step.rule.replace(':', '_')}") if step.rule else who)
 
 
 def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Prediction | None) -> tuple[list[Stop], int]:

@@ -65,6 +65,13 @@ def test_every_entry_of_a_history_has_a_badge_and_no_badge_is_of_none(texts: Tex
     assert {badge.tone for badge in badges.BADGES.values()} <= {"ok", "info", "warn", "bad", "idle"}
 
 
+@pytest.mark.parametrize(
+    "rule", ["on_empty:skip", "on_empty:reject", "on_empty:hold", "dedupe:first_only", "dedupe:consecutive", "auto:approve", "auto:reject"]
+)
+def test_every_rule_that_is_foreseen_to_decide_has_words(texts: Texts, rule: str) -> None:
+    assert all(texts.has(f"rule.{rule.replace(':', '_')}", language) for language in LANGUAGES)
+
+
 @pytest.mark.parametrize("kind", IncidentKind)
 def test_every_kind_of_failure_has_words_and_advice(texts: Texts, kind: IncidentKind) -> None:
     for code in (f"ops.kind_{kind}", f"advice.{kind}"):
