@@ -9,7 +9,7 @@ from engine.model.directory import BranchRef, Candidates, Membership, Person, Pe
 from engine.model.file import StoredFile
 from engine.model.finding import Finding
 from engine.model.form import FormView, Outcome
-from engine.model.history import Diagram, ElementMark, HistoryEntry
+from engine.model.history import Diagram, ElementMark, HistoryEntry, Spent
 from engine.model.instance import CauseCount, IncidentDetail, IncidentItem, InstanceDetail, InstanceItem
 from engine.model.message import MessageItem, MessageResult
 from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, MigrationPreviewItem, MigrationStarted, ObstacleItem
@@ -67,6 +67,7 @@ __all__ = [
     "RestingToken",
     "ReturnChoice",
     "ReturnTarget",
+    "Spent",
     "StartFailure",
     "Step",
     "StoredFile",

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step, WaitItem
+from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Spent, Step, WaitItem
 from web.language import named, t
 from web.present import badges, causes, changes, moments, plain, waits
 from web.present.changes import Change
@@ -86,8 +86,7 @@ def stop(entry: HistoryEntry, reader: Reader = ANYBODY) -> Stop:
     """One entry of the history."""
     params = entry.params
     tone, icon = badges.of(entry.code)
-    spent = _spent(params.get("since"), entry.at)
-    text = t("flow.sep").join(part for part in (_about(entry), spent) if part)
+    text = t("flow.sep").join(part for part in (_about(entry), *_spent(entry.spent)) if part)
     return Stop(
         "done", _actor(entry), t(f"history.{entry.code}", **params), text, moments.when(entry.at), _words(params), tone, icon,
         entry.code in badges.MINOR, changes.of(entry, reader.labels, everything=reader.everything), _details(entry),
@@ -133,10 +132,18 @@ def _words(params: Mapping[str, Any]) -> str:
     return str(params.get("opinion") or params.get("reason") or (causes.word(str(cause)) if cause else ""))
 
 
-def _spent(since: Any, at: datetime) -> str:
-    if not isinstance(since, str):
-        return ""
-    return t("flow.spent", span=moments.span((at - datetime.fromisoformat(since)).total_seconds()))
+def _spent(spent: Spent | None) -> list[str]:
+    """用时 2 小时 · 工作时间 1 小时 38 分 · 本步共 3 天"""
+    if spent is None:
+        return []
+    said = [t("flow.spent", span=moments.span(spent.own.total_seconds())), *_working(spent.own_working)]
+    if spent.step is not None:
+        said += [t("flow.step_spent", span=moments.span(spent.step.total_seconds())), *_working(spent.step_working)]
+    return said
+
+
+def _working(time: timedelta | None) -> list[str]:
+    return [] if time is None else [t("flow.working_time", span=moments.working_span(time.total_seconds()))]
 
 
 def waiting(task: OpenTask, me: str, *, held: bool = False) -> Stop:
