@@ -60,7 +60,7 @@ def next_turn(uow: UnitOfWork, activation: Activation, profile: Profile) -> None
     task = uow.next_in_turn(activation.id)
     if task is not None:
         task.state, task.created_at = TaskState.PENDING, uow.now
-        _deadline.begin(uow, [task], profile)
+        _deadline.give(uow, [task], profile)
         uow.change_task(task)
 
 

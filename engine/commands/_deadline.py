@@ -1,4 +1,4 @@
-"""The time people have for a task: it begins, it goes on in other hands, it follows an edited calendar (approvals.md B7)."""
+"""The time people have for a task: it is given, it goes on in other hands, it follows an edited calendar (approvals.md B7)."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -16,8 +16,8 @@ def calendar(uow: UnitOfWork) -> Working:
     return cache(lambda: calendar_days.calendar(uow.connection, uow.settings))
 
 
-def begin(uow: UnitOfWork, tasks: Sequence[Task], profile: Profile, working: Working | None = None) -> None:
-    """The time of these rows, which lie before somebody now, runs from now on."""
+def give(uow: UnitOfWork, tasks: Sequence[Task], profile: Profile, working: Working | None = None) -> None:
+    """The whole time for these rows, which lie before somebody now."""
     if not profile.due or not tasks:
         return
     read = working or calendar(uow)

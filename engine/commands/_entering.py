@@ -62,7 +62,7 @@ def ask(journey: "Journey", plans: Plans) -> None:
         profile = bundle.profile(token.process_key, token.element_id)
         activation = _arrivals.visit(uow, bundle, token, number=visits.get(token.element_path, 1))
         asked = _asked(activation, plan, profile, journey)
-        _deadline.begin(uow, [task for task in asked if task.state is TaskState.PENDING], profile, journey.world.working)
+        _deadline.give(uow, [task for task in asked if task.state is TaskState.PENDING], profile, journey.world.working)
         uow.add_activation(activation, [*asked, *_passed_over(activation, plan, profile, journey)])
         for seat in plan.seats:
             if seat.rule is not None:

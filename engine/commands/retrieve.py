@@ -82,7 +82,7 @@ def _again(uow: UnitOfWork, bundle: Bundle, visit: Activation, task: Task) -> Ta
     again.origin, again.origin_id = RETRIEVAL, task.id
     again.weight, again.position = task.weight, task.position
     again.owner_id, again.owner_name = task.owner_id, task.owner_name
-    _deadline.begin(uow, [again], bundle.profile(visit.process_key, visit.element_id))
+    _deadline.give(uow, [again], bundle.profile(visit.process_key, visit.element_id))
     return again
 
 
