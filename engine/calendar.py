@@ -166,6 +166,15 @@ class Calendar:
             left -= max(end - begin, timedelta())
         raise OverflowError
 
+    def worked(self, start: datetime, end: datetime) -> timedelta:
+        """How much of the time between two moments is working time; none backwards."""
+        found = timedelta()
+        for begin, until in self._spans(start.astimezone(LOCAL).date(), forward=True):
+            if begin >= end:
+                break
+            found += max(min(until, end) - max(begin, start), timedelta())
+        return found
+
     def _back(self, local: datetime, left: timedelta) -> datetime:
         for begin, end in self._spans(local.date(), forward=False):
             end = min(end, local)

@@ -1,5 +1,5 @@
-"""What happens by itself: timers that are due, starts by the clock, messages and signals under way; and timers follow an edited calendar.
-Run every few seconds, by any number of workers at once (architecture §8).
+"""What happens by itself: timers and tasks that are due, starts by the clock, messages and signals under way; and all of it follows an edited
+calendar. Run every few seconds, by any number of workers at once (architecture §8).
 
 Each step is a command of its own, in a transaction of its own, as SYSTEM. One that is refused becomes an incident and holds up nobody.
 """
@@ -16,28 +16,33 @@ from engine.commands import (
     DeliverWaiting,
     ExpireMessages,
     FailDelivery,
+    FailDue,
     FailStart,
     FailTimer,
+    FireDue,
     FireTimers,
+    ReckonDue,
     ReckonStart,
     ReckonTimers,
     StartScheduled,
 )
 from engine.engine import Command, Engine, Query
 from engine.errors import EngineError, InstanceBusy
-from engine.queries import Deliverable, DueStarts, DueTimers, StaleStarts, StaleTimers
+from engine.queries import Deliverable, DueStarts, DueTasks, DueTimers, StaleDues, StaleStarts, StaleTimers
 
 LOG = logging.getLogger("piaoflow.sweep")
 SHARE = 50
 
 
 def sweep(engine: Engine, *, limit: int = 500) -> int:
-    """Do all that is due now; gives how much was done. Each instance, definition and message is tried once, so that nothing loops hot: what
+    """Do all that is due now; gives how much was done. Each instance, task, definition and message is tried once, so that nothing loops hot: what
     comes due by it is for the next sweep."""
     engine.execute(ExpireMessages(), SYSTEM)
     _work_off(engine, StaleTimers(limit), ReckonTimers)
+    _work_off(engine, StaleDues(limit), ReckonDue)
     _work_off(engine, StaleStarts(limit), ReckonStart)
     done = _work_off(engine, DueTimers(limit), FireTimers, FailTimer)
+    done += _work_off(engine, DueTasks(limit), FireDue, FailDue)
     done += _work_off(engine, DueStarts(limit), StartScheduled, FailStart)
     return done + _work_off(engine, Deliverable(limit), DeliverWaiting, FailDelivery)
 

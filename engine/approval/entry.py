@@ -1,10 +1,10 @@
 """What happens when a token comes to a user task: who is asked, who is passed over, or what is decided without anybody (approvals.md B6).
 
 The policies are taken in this order: candidates (`candidates.seats`), substitutes (代理), the initiator's own request (本人), nobody left (空审批人),
-people who have approved before (去重). The same function answers for the prediction.
+people who have approved before (去重), conditions (`auto_reject`, `auto_approve`). The same function answers for the prediction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.approval import tally
@@ -50,6 +50,10 @@ class Situation:
     form_version: int = 1
     returned: bool = False
     """The request was sent back to here: nothing passes by itself."""
+    holds: Callable[[str], bool] = lambda _: False
+    """Is a FEEL condition over the variables of the request true? Asked only where somebody would be asked."""
+    must_fill: bool = False
+    """The task has fields that only a person can fill in."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,12 @@ class Plan:
     holds: bool = False
 
 
-def plan(profile: Profile, found: Sequence[Seat], at: Situation) -> Plan:
-    """`found`: what the rules give."""
-    seats = _substituted(found, at, barred=_barred(profile, at))
+def plan(profile: Profile, named: Sequence[Seat], at: Situation) -> Plan:
+    """`named`: whom the rules give."""
+    seats = _substituted(named, at, barred=_barred(profile, at))
     seats, own = _without_initiator(profile, seats, at)
-    if not seats:
-        return _when_empty(profile, own, at)
-    return _without_repeats(profile, seats, own, at)
+    found = _without_repeats(profile, seats, own, at) if seats else _when_empty(profile, own, at)
+    return _by_condition(profile, found, at) if found.seats else found
 
 
 def _barred(profile: Profile, at: Situation) -> str | None:
@@ -173,3 +176,15 @@ def _approvals(profile: Profile, at: Situation) -> dict[str | None, str]:
 
 def _count(seats: Sequence[Seat]) -> Count:
     return Count(len(seats), sum(seat.weight for seat in seats))
+
+
+def _by_condition(profile: Profile, found: Plan, at: Situation) -> Plan:
+    """A condition decides instead of those who would be asked: against it before for it. Never where people always judge, or to where it was sent
+    back; and for it never where a person must fill in or sign something."""
+    if at.returned or profile.always_reapprove:
+        return found
+    if profile.auto_reject and profile.outcome(profile.negative) and at.holds(profile.auto_reject):
+        return Plan(skipped=found.skipped, outcome=profile.negative, rule="auto:reject")
+    if profile.auto_approve and not at.must_fill and not profile.signature and at.holds(profile.auto_approve):
+        return Plan(skipped=found.skipped, outcome=profile.positive, rule="auto:approve")
+    return found

@@ -13,6 +13,8 @@ APPROVE = (Outcome("approved", "同意"), Outcome("rejected", "拒绝", reason_r
 HANDLE = (Outcome("completed", "提交"),)
 EARLY_CLOSE = "early_close"
 """Rejected as soon as it cannot pass any more; nobody writes it, it is what ratio and vote do by themselves."""
+REMIND = "80%"
+"""Where a task is due and the designer says nothing of reminders."""
 REJECT_RULES = {"any": "any_first", "ratio": EARLY_CLOSE, "vote": EARLY_CLOSE}
 """By mode, where the designer says nothing; else one_veto."""
 
@@ -38,8 +40,16 @@ class Profile:
     dedupe: str = "none"
     always_reapprove: bool = False
     """Never passed without a person."""
+    due: str = ""
+    """How long people have: working time or ISO 8601; empty: as long as they like."""
+    remind: tuple[str, ...] = ()
+    """When those who have it are reminded: per cent of the time, or a length before it is over."""
+    on_due: str = "mark"
+    auto_approve: str = ""
+    """FEEL: where it holds when a token comes, nobody is asked."""
+    auto_reject: str = ""
     opinion: str = "on_negative"
-    signature: str = "none"
+    signature: bool = False
     form: str = ""
     actions: frozenset[str] = frozenset()
     """Verbs that are switched off (`-verb`)."""
@@ -85,12 +95,27 @@ def read(properties: Mapping[str, str], *, element_id: str, lane: str | None, ro
         on_initiator=properties.get("on_initiator", "forbid"),
         dedupe=properties.get("dedupe", "none"),
         always_reapprove=properties.get("always_reapprove") == "true",
+        due=properties.get("due", "").strip(),
+        remind=_reminders(properties),
+        on_due=properties.get("on_due", "mark").strip(),
+        auto_approve=_feel(properties.get("auto_approve", "")),
+        auto_reject=_feel(properties.get("auto_reject", "")),
         opinion=properties.get("opinion", "on_negative"),
-        signature=properties.get("signature", "none"),
+        signature=properties.get("signature") == "required",
         form=properties.get("form", f"{element_id}.form"),
         actions=frozenset(a.strip()[1:] for a in properties.get("actions", "").split(",") if a.strip().startswith("-")),
         fields=fields(properties.get("fields", "{}")),
     )
+
+
+def _reminders(properties: Mapping[str, str]) -> tuple[str, ...]:
+    told = properties.get("remind", REMIND if properties.get("due") else "")
+    return tuple(dict.fromkeys(part.strip() for part in told.split(",") if part.strip()))
+
+
+def _feel(text: str) -> str:
+    """The leading `=` may be there or not."""
+    return text.strip().removeprefix("=").strip()
 
 
 def fields(text: str) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from engine.bpmn.migration import notices, obstacles, swap
 from engine.bpmn.model import Model
 from engine.bpmn.obstacles import Obstacle
 from engine.bpmn.state import StateUnreadable, json_bytes
-from engine.bpmn.timing import NoTime, Timing
+from engine.bpmn.timing import Timing
 from engine.bpmn.visits import Failure, Job, Subscription, Target, Thrown, Timer, Token, Visit
 from engine.bpmn.world import World
+from engine.duration import NoTime
 
 __all__ = [
     "BpmnUnreadable",

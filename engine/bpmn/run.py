@@ -7,9 +7,10 @@ import orjson
 
 from engine.bpmn.element import EventDefinition
 from engine.bpmn.spiff import Task
-from engine.bpmn.timing import NoTime, Timing
+from engine.bpmn.timing import Timing
 from engine.bpmn.visits import Failure, Job, Thrown, Visit, path_of, visit_of
 from engine.bpmn.world import World
+from engine.duration import NoTime
 from engine.errors import ExpressionFailed, StepBudgetExceeded
 from engine.feel import FeelError
 

@@ -5,50 +5,22 @@ A date or time without a zone is meant in China, where the business is; so are m
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from engine import calendar
 from engine.calendar import Calendar, WorkingTime
+from engine.duration import CHINA, ISO, Duration, NoTime, duration
 from engine.feel import to_json
 
-CHINA = ZoneInfo("Asia/Shanghai")
 Kind = Literal["duration", "date", "cycle"]
 Working = Callable[[], Calendar]
 """The working calendar, asked for only where working time is counted."""
 
-_DURATION = re.compile(
-    r"P(?=[\dT])(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
-)
 _CYCLE = re.compile(r"R(?P<times>\d*)/(?:(?P<start>[^/P]+)/)?(?P<period>[^/]+)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
-
-
-class NoTime(ValueError):
-    """A text that is no time of the wanted kind, or one beyond the calendar."""
-
-
-@dataclass(frozen=True)
-class Duration:
-    """Calendar months, and what has a fixed length."""
-
-    months: int
-    rest: timedelta
-
-    def after(self, start: datetime, times: int = 1) -> datetime:
-        """`times` durations after `start`; the 31st becomes the last day of a shorter month. Raises NoTime."""
-        try:
-            local = start.astimezone(CHINA)
-            year, month = divmod(local.year * 12 + local.month - 1 + self.months * times, 12)
-            day = min(local.day, monthrange(year, month + 1)[1])
-            return (local.replace(year=year, month=month + 1, day=day) + self.rest * times).astimezone(UTC)
-        except (ValueError, OverflowError) as error:
-            raise NoTime(f"{start} + {times} × {self}") from error
 
 
 @dataclass(frozen=True)
@@ -75,7 +47,7 @@ def is_literal(text: str) -> bool:
     """A time written out, ISO 8601 or working time (`2 workdays`, `R/2 workdays`); anything else is FEEL."""
     found = _CYCLE.fullmatch(text)
     is_cycle = found is not None and (found["period"].startswith("P") or calendar.parse(found["period"]) is not None)
-    return bool(_DURATION.fullmatch(text) or _DATE.fullmatch(text) or is_cycle or calendar.parse(text))
+    return bool(ISO.fullmatch(text) or _DATE.fullmatch(text) or is_cycle or calendar.parse(text))
 
 
 def read(text: str, kind: Kind, now: datetime, working: Working = Calendar) -> Timing:
@@ -116,19 +88,6 @@ def reckoned(timing: Timing, working: Working) -> Timing:
     if timing.length is None or timing.origin is None or timing.origin == timing.due:
         return timing
     return replace(timing, due=_after(timing.origin, timing.length, working))
-
-
-def duration(text: str) -> Duration:
-    """`P1Y2M3W4DT5H6M7.5S`. Raises NoTime, for negative ones too."""
-    found = _DURATION.fullmatch(text)
-    if found is None:
-        raise NoTime(text)
-    part = {name: float(value) if name == "seconds" else int(value) for name, value in found.groupdict("0").items()}
-    try:
-        rest = timedelta(weeks=part["weeks"], days=part["days"], hours=part["hours"], minutes=part["minutes"], seconds=part["seconds"])
-    except OverflowError as error:
-        raise NoTime(text) from error
-    return Duration(int(part["years"]) * 12 + int(part["months"]), rest)
 
 
 def moment(text: str) -> datetime:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from engine.bpmn.levels import Tree
 from engine.bpmn.spiff import Task, TaskState
-from engine.bpmn.timing import NoTime, Timing, Working, reckoned
+from engine.bpmn.timing import Timing, Working, reckoned
 from engine.bpmn.visits import Subscription, Timer, path_of
 from engine.bpmn.waits import WAITS, Catcher, Wait, fire, timing_of, written
+from engine.duration import NoTime
 
 
 def waiting(tree: Tree) -> Iterator[tuple[Task, Wait, dict[str, Any]]]:

@@ -22,10 +22,12 @@ from engine.commands.drop_files import DropFiles
 from engine.commands.enable_definition import EnableDefinition
 from engine.commands.expire_messages import ExpireMessages
 from engine.commands.fail_delivery import FailDelivery
+from engine.commands.fail_due import FailDue
 from engine.commands.fail_service_task import FailServiceTask
 from engine.commands.fail_start import FailStart
 from engine.commands.fail_timer import FailTimer
 from engine.commands.finish_service_task import FinishServiceTask
+from engine.commands.fire_due import FireDue
 from engine.commands.fire_timers import FireTimers
 from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.jump import Jump
@@ -33,6 +35,7 @@ from engine.commands.migrate_instance import MigrateInstance
 from engine.commands.open_incident import OpenIncident
 from engine.commands.read_copy import ReadCopy
 from engine.commands.reassign import Reassign
+from engine.commands.reckon_due import ReckonDue
 from engine.commands.reckon_start import ReckonStart
 from engine.commands.reckon_timers import ReckonTimers
 from engine.commands.recover_service_task import RecoverServiceTask
@@ -89,10 +92,12 @@ __all__ = [
     "EnableDefinition",
     "ExpireMessages",
     "FailDelivery",
+    "FailDue",
     "FailServiceTask",
     "FailStart",
     "FailTimer",
     "FinishServiceTask",
+    "FireDue",
     "FireTimers",
     "GiveUpServiceTask",
     "Jump",
@@ -100,6 +105,7 @@ __all__ = [
     "OpenIncident",
     "ReadCopy",
     "Reassign",
+    "ReckonDue",
     "ReckonStart",
     "ReckonTimers",
     "RecoverServiceTask",

@@ -6,6 +6,8 @@ from datetime import datetime
 from engine import bpmn
 from engine.approval import candidates
 from engine.approval.candidates import Directory, Initiator, Seat
+from engine.approval.profile import Profile
+from engine.commands import _deadline
 from engine.definitions.bundle import Bundle
 from engine.model import CloseReason, TaskState
 from engine.store import directory
@@ -53,11 +55,12 @@ def task_for(
     )  # fmt: skip
 
 
-def next_turn(uow: UnitOfWork, activation: Activation) -> None:
-    """依次: the next one's turn has come, and only now he finds it in his inbox."""
+def next_turn(uow: UnitOfWork, activation: Activation, profile: Profile) -> None:
+    """依次: the next one's turn has come, and only now he finds it in his inbox; his time begins."""
     task = uow.next_in_turn(activation.id)
     if task is not None:
-        task.state = TaskState.PENDING
+        task.state, task.created_at = TaskState.PENDING, uow.now
+        _deadline.give(uow, [task], profile)
         uow.change_task(task)
 
 
@@ -72,6 +75,8 @@ def leave(uow: UnitOfWork, activation: Activation, *, state: str, reason: CloseR
     """The visit is over: its remaining open tasks are canceled with the reason."""
     activation.state, activation.outcome, activation.left_at = state, outcome, uow.now
     uow.change_activation(activation)
+    if uow.instance is not None and uow.instance.open_incidents:
+        uow.resolve_incidents(token_id=activation.id)
     for task in [t for t in uow.tasks_of(activation.id) if t.state.is_open]:
         close(uow, task, TaskState.CANCELED, reason=reason)
     uow.cancel_rest(activation, reason)

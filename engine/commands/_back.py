@@ -8,7 +8,7 @@ import orjson
 
 from engine import bpmn
 from engine.approval import returns
-from engine.commands import _arrivals, _journey
+from engine.commands import _arrivals, _endings, _journey
 from engine.commands._desk import Desk
 from engine.commands._journey import Journey
 from engine.definitions.bundle import Bundle
@@ -41,6 +41,18 @@ def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn
         }  # fmt: skip
         visit.kept = kept
     return target
+
+
+def to_initiator(desk: Desk, *, mode: str, label: str, leave: Callable[[], None]) -> None:
+    """All tokens are set aside, and the initiator has the request. `leave` writes down how the visit that returns it ends."""
+    uow, bundle, parked = desk.uow, desk.bundle, desk.instance.tokens
+    leave()
+    is_direct = mode == "direct"
+    told = {
+        "mode": mode, "to": desk.activation.element_path, "routing": routing(bundle, desk.instance.variables) if is_direct else None,
+        "strict": is_direct and must_judge_again(desk, _journey.resume(uow, bundle, desk.instance, tokens=parked)),
+    }  # fmt: skip
+    _endings.send_back(uow, bundle, mode=mode, parked=parked if is_direct else None, label=label, returned=told)
 
 
 def _chosen(desk: Desk, journey: Journey, wanted: str) -> bpmn.Target:

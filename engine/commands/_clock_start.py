@@ -5,10 +5,11 @@ from functools import cache
 
 from engine.bpmn import Element, EventDefinition, Timing
 from engine.bpmn import timing as timings
-from engine.bpmn.timing import NoTime, Working
+from engine.bpmn.timing import Working
 from engine.calendar import Calendar
 from engine.definitions import moments
 from engine.definitions.bundle import Bundle
+from engine.duration import NoTime
 from engine.feel import FeelError
 from engine.store import calendar_days, definitions
 from engine.store.definitions import Definition

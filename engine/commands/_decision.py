@@ -71,7 +71,16 @@ def count(desk: Desk, vote: Vote) -> None:
     if outcome is not None:
         _move(desk, outcome)
     elif desk.profile.mode == "sequence":
-        _arrivals.next_turn(desk.uow, desk.activation)
+        _arrivals.next_turn(desk.uow, desk.activation, desk.profile)
+
+
+def recount(desk: Desk) -> None:
+    """There is one seat less, so what has been said may be enough now; else the next one's turn may have come."""
+    outcome = tally.decided(desk.profile, desk.uow.votes(desk.activation.id))
+    if outcome is not None:
+        _move(desk, outcome)
+    elif desk.profile.mode == "sequence":
+        _arrivals.next_turn(desk.uow, desk.activation, desk.profile)
 
 
 def _outcome(desk: Desk, vote: Vote) -> str | None:
@@ -108,7 +117,7 @@ def _fill_in(desk: Desk, decision: Decision) -> list[str]:
         submitted = decision.variables
     permissions = desk.profile.fields or None
     if form is None and desk.bundle.start_form is not None:
-        form, permissions = desk.bundle.start_form, start_permissions(desk)
+        form, permissions = desk.bundle.start_form, desk.bundle.start_permissions(desk.profile, desk.activation.element_path)
     before = desk.instance.variables
     changes = _submission.accept(
         desk.uow, desk.bundle, desk.instance, submitted=submitted, form=form, process_key=path[0], element_id=path[1], permissions=permissions
@@ -120,18 +129,8 @@ def _fill_in(desk: Desk, decision: Decision) -> list[str]:
 
 def editable_start_fields(desk: Desk) -> dict[str, Any]:
     """Fields of the start form that this task may change (`fields` of the task, `fields.ELEMENT` of the call)."""
-    named = _permissions(desk)
+    named = desk.bundle.permissions(desk.activation.process_key, desk.activation.element_id, desk.activation.element_path)
     return {name: value for name, value in named.items() if value in ("write", "required") or "+" in str(value) or "-" in str(value)}
-
-
-def start_permissions(desk: Desk) -> dict[str, Any]:
-    """The start form is read-only to approvers but for what the designer opened."""
-    assert desk.bundle.start_form is not None
-    return desk.bundle.start_form.closed_but(_permissions(desk))
-
-
-def _permissions(desk: Desk) -> dict[str, Any]:
-    return desk.bundle.permissions(desk.activation.process_key, desk.activation.element_id, desk.activation.element_path)
 
 
 def _write(desk: Desk, decision: Decision, state: TaskState) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from engine import bpmn
 from engine.actor import SYSTEM
 from engine.approval.candidates import Seat
+from engine.approval.directory import Directory
 from engine.approval.entry import Plan
 from engine.approval.profile import Profile
-from engine.commands import _arrivals, _events, _standstill
+from engine.commands import _arrivals, _deadline, _events, _standstill
 from engine.commands._standstill import Standstill
 from engine.definitions import entering
 from engine.definitions.entering import Entrance
-from engine.model import TaskState
+from engine.model import IncidentKind, TaskState
 from engine.store.records import Activation, Task
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 Plans = Mapping[str, Plan]
 HELD = "held"
 """In the trail: ids of tokens at user tasks for which there is nobody (`on_empty=hold`)."""
-NOBODY = "assignment"
+NOBODY = IncidentKind.ASSIGNMENT
 """The kind of their incidents."""
+DECIDING = {"on_empty": "", "auto": ".condition"}
+"""Rules that decide a step themselves, and what their history entry is called behind `task.auto_approved`."""
 
 
 def enter(journey: "Journey", returned: Collection[str]) -> Plans | None:
@@ -58,7 +61,9 @@ def ask(journey: "Journey", plans: Plans) -> None:
             continue
         profile = bundle.profile(token.process_key, token.element_id)
         activation = _arrivals.visit(uow, bundle, token, number=visits.get(token.element_path, 1))
-        uow.add_activation(activation, [*_asked(activation, plan, profile, journey), *_passed_over(activation, plan, profile, journey)])
+        asked = _asked(activation, plan, profile, journey)
+        _deadline.give(uow, [task for task in asked if task.state is TaskState.PENDING], profile, journey.world.working)
+        uow.add_activation(activation, [*asked, *_passed_over(activation, plan, profile, journey)])
         for seat in plan.seats:
             if seat.rule is not None:
                 uow.record("task.handed_up", actor=SYSTEM, **_where(activation), person=seat.person_name, rule=seat.rule)
@@ -104,12 +109,13 @@ def _pass(journey: "Journey", token: bpmn.Token, plan: Plan) -> bool:
     activation = _arrivals.visit(uow, bundle, token, number=_visits(journey, token))
     activation.state, activation.outcome, activation.left_at = "completed", outcome, uow.now
     tasks, approved = _passed_over(activation, plan, profile, journey), outcome == profile.positive
-    if plan.rule.startswith("on_empty:"):
+    suffix = DECIDING.get(plan.rule.partition(":")[0])
+    if suffix is not None:
         state = TaskState.AUTO_APPROVED if approved else TaskState.AUTO_REJECTED
         decided = _closed(activation, Seat(), state, kind=profile.kind, rule=plan.rule, journey=journey)
         decided.outcome = outcome
         tasks.append(decided)
-        uow.record("task.auto_approved" if approved else "task.auto_rejected", actor=SYSTEM, **_where(activation), outcome=outcome, rule=plan.rule)
+        uow.record(f"task.{state}{suffix}", actor=SYSTEM, **_where(activation), outcome=outcome, rule=plan.rule)
     uow.add_activation(activation, tasks)
     journey.world.assign("outcome", outcome)
     journey.world.assign("outcomes", {**journey.instance.variables.get("outcomes", {}), token.element_id: outcome})
@@ -141,6 +147,13 @@ def _held(journey: "Journey") -> list[str]:
 def try_again(journey: "Journey", token_id: str) -> None:
     """Look once more who may be asked."""
     journey.instance.trail[HELD] = [id_ for id_ in _held(journey) if id_ != token_id]
+
+
+def instead(journey: "Journey", token_id: str, profile: Profile) -> tuple[Plan, Directory]:
+    """Who would be asked at a token by another profile, and what was read for it."""
+    token = next(token for token in journey.execution.waiting() if token.id == token_id)
+    plans, today = _entrance(journey, ()).plans([token], [profile])
+    return plans[0], today
 
 
 def _where(activation: Activation) -> dict[str, str]:

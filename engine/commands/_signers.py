@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.approval.candidates import Seat
-from engine.commands import _arrivals
+from engine.commands import _arrivals, _deadline
 from engine.commands._desk import Desk
 from engine.errors import TooManySigners
 from engine.model import CloseReason, TaskState
@@ -46,6 +46,7 @@ def add(desk: Desk, people: Sequence[tuple[str, str]], *, position: str, method:
         task = _arrivals.task_for(desk.activation, Seat(*person), kind=desk.task.kind, now=desk.uow.now)
         task.origin, task.origin_id, task.parent_id = position, desk.task.id, desk.task.id
         task.counts, task.method = (position == PARALLEL, None if position == PARALLEL else method)
+        _deadline.keep(task, desk.task)
         desk.uow.add_task(task)
 
 

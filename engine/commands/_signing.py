@@ -13,7 +13,7 @@ IMAGES = ("image/png", "image/jpeg")
 
 def require(desk: Desk, file_id: str | None) -> None:
     """Raises SignatureRequired where the step asks for one and there is none, or no image that the actor himself has drawn for this decision."""
-    if file_id is None and desk.profile.signature != "required":
+    if file_id is None and not desk.profile.signature:
         return
     found = files.own(desk.uow.connection, file_id, uploaded_by=desk.uow.actor.id) if file_id is not None else None
     if found is None or found.media_type not in IMAGES:

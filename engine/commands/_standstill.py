@@ -11,7 +11,7 @@ from engine.store.unit_of_work import UnitOfWork, new_id
 
 @dataclass(frozen=True)
 class Standstill:
-    """`kind`: service, job, timer, message, assignment (there is nobody to ask). `cause`: a class name or `BpmnError:CODE`, never a trace."""
+    """`kind`: an `IncidentKind`. `cause`: a class name or `BpmnError:CODE`, never a trace."""
 
     token_id: str
     element_path: str

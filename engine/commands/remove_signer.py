@@ -13,7 +13,8 @@ from engine.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class RemoveSigner:
-    """`task_id`: of who added `user`. By him, or an administrator, while the one added has not acted. Raises NotAssigned, SignerStays."""
+    """`task_id`: of who added `user`. By him, or an administrator, while the one added has not acted. What the others said is counted at once
+    without his seat. Raises NotAssigned, SignerStays."""
 
     task_id: str
     user: str
@@ -30,7 +31,9 @@ class RemoveSigner:
 
         _arrivals.close(uow, task, TaskState.CANCELED, reason=CloseReason.SIGN_REMOVED)
         _desk.note(uow, task, "task.signer_removed", to=task.assignee_id, to_name=task.assignee_name, opinion=self.opinion)
-        if not task.counts and not any(one.state.is_open for one in added):
+        if task.counts:
+            _decision.recount(desk)
+        elif not any(one.state.is_open for one in added):
             vote = _signers.release(desk, parent)
             if vote is not None:
                 _decision.count(desk, vote)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from engine.approval.candidates import Seat
-from engine.commands import _answers, _arrivals, _desk, _endings, _journey, _owner
+from engine.commands import _answers, _arrivals, _deadline, _desk, _endings, _journey, _owner
+from engine.definitions.bundle import Bundle
 from engine.errors import MoveRefused, NotAssigned, NotRetrievable
 from engine.model import CloseReason, InstanceState, TaskResult, TaskState
 from engine.store import hands
@@ -35,24 +36,23 @@ class Retrieve:
             raise _refused("不是可以取回的决定", "it is no decision of yours that can be taken back")
         if any(one.origin == AFTER and one.outcome for one in uow.added_to(task)):
             raise _refused("您请的人已经签了", "those you asked have signed")
-        visit = uow.activation(task.activation_id)
+        visit, bundle = uow.activation(task.activation_id), uow.definitions.get(uow.connection, instance.definition_id)
         task.undone_at = uow.now
         uow.change_task(task)
         _desk.note(uow, task, "task.retrieved", opinion=self.opinion)
         if visit.left_at is None:
             if visit.mode == "sequence":
                 _wait_again(uow, task)
-            uow.add_task(_again(uow, visit, task))
+            uow.add_task(_again(uow, bundle, visit, task))
         else:
-            self._undo_step(uow, visit, task)
+            self._undo_step(uow, bundle, visit, task)
         return _answers.of_task(uow, task)
 
-    def _undo_step(self, uow: UnitOfWork, visit: Activation, task: Task) -> None:
+    def _undo_step(self, uow: UnitOfWork, bundle: Bundle, visit: Activation, task: Task) -> None:
         instance = uow.instance
         assert instance is not None
         if uow.votes(visit.id):
             raise _refused("这一步由多人决定，已经结束", "several decided this step, and it is over")
-        bundle = uow.definitions.get(uow.connection, instance.definition_id)
         journey = _journey.resume(uow, bundle, instance)
         try:
             fresh = journey.execution.retrieve(visit.id)
@@ -62,7 +62,7 @@ class Retrieve:
         if (touched := hands.touched(uow.connection, gone)) is not None:
             raise _refused(f"「{touched}」已经有人在办", f"somebody is at work on {touched}")
         _arrivals.close_gone(uow, gone, reason=CloseReason.PREDECESSOR_UNDONE)
-        _arrivals.reopen(uow, bundle, journey.execution, fresh, lambda opened: _again(uow, opened, task))
+        _arrivals.reopen(uow, bundle, journey.execution, fresh, lambda opened: _again(uow, bundle, opened, task))
         _journey.settle(journey)
 
 
@@ -72,15 +72,17 @@ def _wait_again(uow: UnitOfWork, task: Task) -> None:
         if not later.state.is_open or later.draft is not None:
             raise _refused(f"{later.assignee_name}已经在办", f"{later.assignee_name} is at work on it")
         later.state = TaskState.WAITING
+        _deadline.forget(later)
         uow.change_task(later)
 
 
-def _again(uow: UnitOfWork, visit: Activation, task: Task) -> Task:
-    """The same work, before the same person."""
+def _again(uow: UnitOfWork, bundle: Bundle, visit: Activation, task: Task) -> Task:
+    """The same work, before the same person; its time begins anew."""
     again = _arrivals.task_for(visit, Seat(task.assignee_id, task.assignee_name), kind=task.kind, now=uow.now)
     again.origin, again.origin_id = RETRIEVAL, task.id
     again.weight, again.position = task.weight, task.position
     again.owner_id, again.owner_name = task.owner_id, task.owner_name
+    _deadline.give(uow, [again], bundle.profile(visit.process_key, visit.element_id))
     return again
 
 

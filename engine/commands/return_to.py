@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.approval import returns
-from engine.commands import _answers, _arrivals, _back, _desk, _endings, _handing, _journey, _submission
+from engine.commands import _answers, _arrivals, _back, _desk, _handing, _submission
 from engine.commands._desk import Desk
 from engine.errors import ActionNotAllowed, OpinionRequired
 from engine.model import CloseReason, TaskResult, TaskState
@@ -39,22 +39,12 @@ class ReturnTo:
         _desk.check_version(desk, self.task_version)
 
         if self.target == "initiator":
-            self._to_initiator(desk, mode)
+            _back.to_initiator(desk, mode=mode, label=self.opinion[:300], leave=lambda: self._leave(desk, CloseReason.INSTANCE_RETURNED))
+            self._record(desk, "task.returned", mode=mode, target="initiator")
         else:
             target = _back.go(desk, self.target, mode=mode, leave=lambda: self._leave(desk, CloseReason.BRANCH_RETURNED))
             self._record(desk, "task.returned_to", mode=mode, target=target.element_path, to=desk.bundle.element_name(target.element_path))
         return _answers.of_task(uow, desk.task)
-
-    def _to_initiator(self, desk: Desk, mode: str) -> None:
-        parked = desk.instance.tokens
-        self._leave(desk, CloseReason.INSTANCE_RETURNED)
-        routing = _back.routing(desk.bundle, desk.instance.variables) if mode == "direct" else None
-        strict = mode == "direct" and _back.must_judge_again(desk, _journey.resume(desk.uow, desk.bundle, desk.instance, tokens=parked))
-        _endings.send_back(
-            desk.uow, desk.bundle, mode=mode, parked=parked if mode == "direct" else None, label=self.opinion[:300],
-            returned={"mode": mode, "to": desk.activation.element_path, "routing": routing, "strict": strict},
-        )  # fmt: skip
-        self._record(desk, "task.returned", mode=mode, target="initiator")
 
     def _leave(self, desk: Desk, reason: CloseReason) -> None:
         """My row says that I returned it, the others of the step are closed; votes given stay in history and count no more."""

@@ -24,5 +24,5 @@ class SaveTaskDraft:
 
         task.draft = {"variables": typed, "opinion": self.opinion, "saved_at": uow.now.isoformat(), "by": uow.actor.id}
         # The version a decision is checked against must not move under the person who typed.
-        uow.keep_draft(task)
+        uow.change_quietly(task)
         return _answers.of_task(uow, task)

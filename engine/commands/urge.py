@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from engine import permissions
 from engine.approval import reminders
+from engine.calendar import LOCAL
 from engine.commands import _answers, _owner
 from engine.errors import ActionNotAllowed, NotInitiator, UrgedTooOften
 from engine.model import InstanceResult, InstanceState, TaskState
@@ -31,7 +32,7 @@ class Urge:
             raise ActionNotAllowed(action="urge")
         urged = history.moments(uow.connection, instance.id, reminders.CODE, since=reminders.since(uow.now))
         if (again := reminders.too_often(urged, uow.now)) is not None:
-            raise UrgedTooOften(at=again)
+            raise UrgedTooOften(at=again, again=f"{again.astimezone(LOCAL):%m-%d %H:%M}")
 
         uow.record("instance.urged", names="、".join(dict.fromkeys(task.assignee_name or task.name for task in pending)), opinion=self.opinion)
         return _answers.of_instance(uow)

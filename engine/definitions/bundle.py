@@ -110,6 +110,18 @@ class Bundle:
         except KeyError:
             return None
 
+    def start_permissions(self, profile: Profile, element_path: str) -> Mapping[str, Any]:
+        """The start form is read-only to approvers but for what the designer opened."""
+        assert self.start_form is not None
+        return self.start_form.closed_but({**profile.fields, **self.call_fields(element_path)})
+
+    def must_fill(self, process_key: str, element_id: str, element_path: str) -> bool:
+        """Does the task ask for what only a person can fill in?"""
+        profile, own = self.profile(process_key, element_id), self.task_form(process_key, element_id)
+        if own is not None:
+            return own.must_be_filled(profile.fields or None)
+        return self.start_form is not None and self.start_form.must_be_filled(self.start_permissions(profile, element_path))
+
     def element_name(self, element_path: str) -> str:
         """The name a person reads for `call/element`; where the designer gave none, the word for its kind (`texts.Texts.named`)."""
         head, _, inner = element_path.partition("/")

@@ -44,11 +44,11 @@ class Entrance:
     """代理: (id, name) of who acts today for whom; only people who are here."""
     returned: Collection[str] = ()
 
-    def plans(self, tokens: Sequence[bpmn.Token]) -> tuple[list[Plan], Directory]:
-        """One for each token, and what was read of the directory for them. Raises ExpressionFailed."""
+    def plans(self, tokens: Sequence[bpmn.Token], profiles: Sequence[Profile] = ()) -> tuple[list[Plan], Directory]:
+        """One for each token, and what was read of the directory for them. `profiles`: if not those of their elements. Raises ExpressionFailed."""
         if not tokens:
             return [], Directory()
-        profiles = [self.bundle.profile(token.process_key, token.element_id) for token in tokens]
+        profiles = profiles or [self.bundle.profile(token.process_key, token.element_id) for token in tokens]
         earlier = self.earlier() if any(_looks_back(profile) for profile in profiles) else ()
         requests = [self._request(token, earlier) for token in tokens]
         said = [candidates.named(profile, request) for profile, request in zip(profiles, requests, strict=True)]
@@ -63,17 +63,19 @@ class Entrance:
     def _situation(self, token: bpmn.Token, profile: Profile, today: Directory, earlier: Sequence[Earlier]) -> Situation:
         behind = self.behind(token.id) if profile.dedupe == "consecutive" else ()
         return Situation(
-            self.initiator, today, self.substitutes, earlier, behind, self.round, self.form_version, returned=token.id in self.returned
+            self.initiator, today, self.substitutes, earlier, behind, self.round, self.form_version, returned=token.id in self.returned,
+            holds=lambda text: self._evaluate(token, text) is True,
+            must_fill=bool(profile.auto_approve) and self.bundle.must_fill(token.process_key, token.element_id, token.element_path),
         )  # fmt: skip
 
-    def _request(self, token: bpmn.Token, earlier: Sequence[Earlier]) -> Request:
-        def evaluate(text: str) -> Any:
-            try:
-                return self.evaluate(text)
-            except feel.FeelError as error:
-                raise ExpressionFailed(element=token.element_id, reason=str(error)) from error
+    def _evaluate(self, token: bpmn.Token, text: str) -> Any:
+        try:
+            return self.evaluate(text)
+        except feel.FeelError as error:
+            raise ExpressionFailed(element=token.element_id, reason=str(error)) from error
 
-        return Request(self.initiator, self.variables, entry.acted(earlier, token.process_key), evaluate)
+    def _request(self, token: bpmn.Token, earlier: Sequence[Earlier]) -> Request:
+        return Request(self.initiator, self.variables, entry.acted(earlier, token.process_key), lambda text: self._evaluate(token, text))
 
 
 def _looks_back(profile: Profile) -> bool:

@@ -6,9 +6,10 @@ from typing import Any
 
 from engine import feel
 from engine.bpmn import timing
-from engine.bpmn.timing import Kind, NoTime, Timing
+from engine.bpmn.timing import Kind, Timing
 from engine.calendar import Calendar
 from engine.definitions.process_settings import LOCAL
+from engine.duration import NoTime
 
 
 def due(text: str, kind: Kind, *, now: datetime, scope: Callable[[], Mapping[str, Any]], working: Callable[[], Calendar]) -> Timing:

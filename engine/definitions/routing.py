@@ -10,10 +10,12 @@ WRITTEN_BY_DECISIONS = frozenset({"outcome", "outcomes"})
 
 
 def names(model: bpmn.Model, profiles: Iterable[Profile]) -> frozenset[str]:
-    """Of one process: in the conditions of its flows and the rules for candidates."""
+    """Of one process: in the conditions of its flows, the rules for candidates and the conditions that decide a step."""
     conditions = [feel.parse(flow.condition).names for flow in model.flows.values() if flow.condition is not None]
-    asked = [_read_by(rule) for profile in profiles for rule in profile.candidates]
-    return frozenset[str]().union(*conditions, *asked) - WRITTEN_BY_DECISIONS
+    told = list(profiles)
+    asked = [_read_by(rule) for profile in told for rule in profile.candidates]
+    judged = [feel.parse(text).names for profile in told for text in (profile.auto_approve, profile.auto_reject) if text]
+    return frozenset[str]().union(*conditions, *asked, *judged) - WRITTEN_BY_DECISIONS
 
 
 def _read_by(rule: Rule) -> frozenset[str]:

@@ -180,6 +180,6 @@ class NotRetrievable(Conflict):
 
 
 class UrgedTooOften(Conflict):
-    """Params: `at`, when it is possible again."""
+    """Params: `at`, when it is possible again; `again`: the same as people in China read it."""
 
     code = "urged_too_often"

@@ -67,6 +67,11 @@ class Form:
         access = Access(permissions)
         return {field.name: "hidden" if access.hides(field.name) else "read" for field in self.fields}
 
+    def must_be_filled(self, permissions: Permissions | None = None) -> bool:
+        """Is there anything that this person may write and must not leave empty?"""
+        access = Access(permissions)
+        return any(grant.mode == "write" and grant.required for grant in map(access.of, self._layout.everything))
+
     def closed_but(self, permissions: Permissions) -> dict[str, Any]:
         """Permissions under which every field is read, but for what these say of it, of its table or of its group."""
         access, told = Access(permissions), {name.replace("[]", ""): value for name, value in permissions.items()}

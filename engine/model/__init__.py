@@ -9,7 +9,7 @@ from engine.model.directory import BranchRef, Candidates, Membership, Person, Pe
 from engine.model.file import StoredFile
 from engine.model.finding import Finding
 from engine.model.form import FormView, Outcome
-from engine.model.history import Diagram, ElementMark, HistoryEntry
+from engine.model.history import Diagram, ElementMark, HistoryEntry, Spent
 from engine.model.instance import CauseCount, IncidentDetail, IncidentItem, InstanceDetail, InstanceItem, InstanceLink
 from engine.model.message import MessageItem, MessageResult
 from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, MigrationPreviewItem, MigrationStarted, ObstacleItem
@@ -18,7 +18,7 @@ from engine.model.page import Page
 from engine.model.place import BarredPlace, PlaceItem, RestingToken, ReturnTarget
 from engine.model.prediction import Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
-from engine.model.states import CloseReason, InstanceState, TaskState
+from engine.model.states import CloseReason, IncidentKind, InstanceState, TaskState
 from engine.model.user_task import Advice, ReturnChoice, UserTaskDetail, UserTaskItem
 from engine.model.wait import WaitItem
 
@@ -42,6 +42,7 @@ __all__ = [
     "HistoryEntry",
     "IncidentDetail",
     "IncidentItem",
+    "IncidentKind",
     "InstanceDetail",
     "InstanceItem",
     "InstanceLink",
@@ -67,6 +68,7 @@ __all__ = [
     "RestingToken",
     "ReturnChoice",
     "ReturnTarget",
+    "Spent",
     "StartFailure",
     "Step",
     "StoredFile",

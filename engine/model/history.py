@@ -2,10 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine.model.directory import PersonRef
+
+
+@dataclass(frozen=True)
+class Spent:
+    """How long a task lay before who was done with it; where that ended a step that began earlier, how long the whole step took (else None).
+
+    In natural time, and in working time where the step is due in working time.
+    """
+
+    own: timedelta
+    own_working: timedelta | None = None
+    step: timedelta | None = None
+    step_working: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -19,6 +32,7 @@ class HistoryEntry:
     actor: PersonRef
     on_behalf_of: PersonRef | None
     at: datetime
+    spent: Spent | None = None
 
 
 @dataclass(frozen=True)

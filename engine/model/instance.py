@@ -72,7 +72,7 @@ class InstanceDetail:
 class IncidentItem:
     """A failure that waits for a person: cause, never a traceback.
 
-    `kind`: service, job, timer, message; `attempt`: how often it had been tried; `resolution`: retried, completed, skipped, ended.
+    `kind`: an `IncidentKind`; `attempt`: how often it had been tried; `resolution`: retried, completed, skipped, ended.
     """
 
     id: str

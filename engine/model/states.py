@@ -45,6 +45,17 @@ class TaskState(StrEnum):
         return self in (TaskState.WAITING, TaskState.PENDING, TaskState.BLOCKED, TaskState.SIGN_WAIT)
 
 
+class IncidentKind(StrEnum):
+    """What stands still: a service, the job of an external one, a timer, a message, a step with nobody to ask, what was due of a task."""
+
+    SERVICE = "service"
+    JOB = "job"
+    TIMER = "timer"
+    MESSAGE = "message"
+    ASSIGNMENT = "assignment"
+    DUE = "due"
+
+
 class CloseReason(StrEnum):
     """Why the system closed a task (B3)."""
 

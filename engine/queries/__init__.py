@@ -4,7 +4,7 @@ from engine.queries.audit import ExportHistory, NewestSeal, VerifyHistory
 from engine.queries.calendar_days import CalendarDayOn, CalendarDays
 from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
 from engine.queries.diagram import DiagramOf
-from engine.queries.due import Deliverable, DueStarts, DueTimers, NextMoment, StaleStarts, StaleTimers
+from engine.queries.due import Deliverable, DueStarts, DueTasks, DueTimers, NextMoment, StaleDues, StaleStarts, StaleTimers
 from engine.queries.files import FileById
 from engine.queries.history import HistoryOf
 from engine.queries.inbox import Inbox, InboxCounts
@@ -34,6 +34,7 @@ __all__ = [
     "Deliverable",
     "DiagramOf",
     "DueStarts",
+    "DueTasks",
     "DueTimers",
     "ExportHistory",
     "FileById",
@@ -70,6 +71,7 @@ __all__ = [
     "Roles",
     "ServiceCall",
     "ServiceCallOf",
+    "StaleDues",
     "StaleStarts",
     "StaleTimers",
     "UserTaskById",

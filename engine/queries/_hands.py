@@ -13,7 +13,7 @@ from engine.model import Advice, PersonRef, ReturnChoice, TaskState, UserTaskIte
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries.return_targets import targets
-from engine.store import hands, work
+from engine.store import hands, turns, work
 from engine.store.records import AFTER, DELEGATION
 from engine.store.work import OPEN, user_task
 
@@ -59,7 +59,7 @@ def _retrievable(asking: Asking, row: Row, whole: Row) -> bool:
         return False
     still_open = select(T.id).where(T.activation_id == row["activation_id"], T.state.in_(OPEN)).limit(1)
     if asking.connection.scalar(still_open) is not None:
-        behind = work.turns_behind(asking.connection, row["activation_id"], row["position"])
+        behind = turns.turns_behind(asking.connection, row["activation_id"], row["position"])
         return all(later.state.is_open and later.draft is None for later in behind)
     if sum(said["seats"] for said in work.votes(asking.connection, row["activation_id"], but=[])) > 1:
         return False

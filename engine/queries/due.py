@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, not_, or_, select
 
-from engine.model import InstanceState
+from engine.model import IncidentKind, InstanceState, TaskState
 from engine.queries._asking import Asking
 from engine.store.calendar_days import LATEST
 from engine.store.columns import UTC
@@ -14,11 +14,22 @@ from engine.store.incidents import incident
 from engine.store.instances import process_instance
 from engine.store.messages import message, message_start
 from engine.store.subscriptions import start_subscription, subscription
+from engine.store.work import user_task
 
 I, M, S, B, D = process_instance.c, message.c, subscription.c, start_subscription.c, process_definition.c
+T, N = user_task.c, incident.c
 _GOES_ON = and_(I.state == InstanceState.RUNNING.value, I.suspended.is_(False))
 # An incident of a timer waits for a person: until then the sweep leaves the instance alone.
 _STANDS = and_(I.open_incidents > 0, exists().where(incident.c.instance_id == I.id, incident.c.kind == "timer", incident.c.resolved_at.is_(None)))
+
+
+# What was due of a task and failed stands still alone.
+_FAILED = exists().where(N.instance_id == T.instance_id, N.kind == IncidentKind.DUE.value, N.topic == T.id, N.resolved_at.is_(None))
+_ALARMED = (
+    select(user_task)
+    .join(process_instance, I.id == T.instance_id)
+    .where(T.alarm_at.is_not(None), T.closed_at.is_(None), T.state == TaskState.PENDING.value, _GOES_ON, not_(and_(I.open_incidents > 0, _FAILED)))
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,28 @@ class DueTimers:
 
 
 @dataclass(frozen=True)
+class StaleDues:
+    """Instances with a task whose time counts working time by a calendar that has been edited since."""
+
+    limit: int
+
+    def fetch(self, asking: Asking) -> list[str]:
+        query = select(T.instance_id).where(T.calendar_version < LATEST, T.closed_at.is_(None)).distinct()
+        return list(asking.connection.scalars(query.order_by(T.instance_id).limit(self.limit)))
+
+
+@dataclass(frozen=True)
+class DueTasks:
+    """Tasks that lie before somebody and at which something is due."""
+
+    limit: int
+
+    def fetch(self, asking: Asking) -> list[str]:
+        query = _ALARMED.with_only_columns(T.id).where(T.alarm_at <= asking.now)
+        return list(asking.connection.scalars(query.order_by(T.alarm_at, T.id).limit(self.limit)))
+
+
+@dataclass(frozen=True)
 class DueStarts:
     """Definitions whose timer start event is due."""
 
@@ -83,11 +116,12 @@ class Deliverable:
 
 @dataclass(frozen=True)
 class NextMoment:
-    """When the next timer or timer start is due, wherever."""
+    """When the next timer, task or timer start is due, wherever."""
 
     def fetch(self, asking: Asking) -> datetime | None:
         timer = select(I.next_timer_at).where(I.next_timer_at.is_not(None), _GOES_ON, ~_STANDS).order_by(I.next_timer_at).limit(1)
+        task = _ALARMED.with_only_columns(T.alarm_at).order_by(T.alarm_at).limit(1)
         moment = func.coalesce(D.start_retry_at, D.next_start_at, type_=UTC)
         start = select(moment).where(D.next_start_at.is_not(None), D.enabled).order_by(moment).limit(1)
-        found = [at for at in (asking.connection.scalar(timer), asking.connection.scalar(start)) if at is not None]
+        found = [at for at in map(asking.connection.scalar, (timer, task, start)) if at is not None]
         return min(found, default=None)

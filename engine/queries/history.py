@@ -1,13 +1,16 @@
 """What happened to one request, oldest first."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import orjson
 from sqlalchemy import select
 
 from engine.errors import InstanceNotFound
-from engine.model import HistoryEntry, PersonRef
-from engine.queries import _sight
+from engine.model import HistoryEntry, PersonRef, Spent
+from engine.queries import _sight, _spent
 from engine.queries._asking import Asking
 from engine.queries._visibility import visible_instances
 from engine.store.history import history_entry
@@ -29,9 +32,12 @@ class HistoryOf:
             raise InstanceNotFound(id=self.instance_id)
         sight = _sight.of(asking, request)
         rows = asking.connection.execute(select(history_entry).where(history_entry.c.instance_id == self.instance_id).order_by(history_entry.c.seq))
-        return [
-            HistoryEntry(
-                r["instance_id"], r["seq"], r["code"], sight.told(orjson.loads(r["params"])), PersonRef(r["actor_id"], r["actor_name"]), None, r["at"]
-            )
-            for r in rows.mappings()
-        ]
+        spent = _spent.of(asking, self.instance_id)
+        return [_entry(row, sight.told(orjson.loads(row["params"])), spent) for row in rows.mappings()]
+
+
+def _entry(row: Mapping[Any, Any], params: Mapping[str, Any], spent: Callable[[str, Mapping[str, Any], datetime], Spent | None]) -> HistoryEntry:
+    actor = PersonRef(row["actor_id"], row["actor_name"])
+    return HistoryEntry(
+        row["instance_id"], row["seq"], row["code"], params, actor, None, row["at"], spent(row["code"], params, row["at"])
+    )  # fmt: skip

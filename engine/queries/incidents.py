@@ -31,7 +31,7 @@ ROWS = (
 class Incidents:
     """For administrators; open ones unless `resolved` or `state` says otherwise. `text`: in number, cause, message, element or title.
 
-    `kind`: service, job, timer, message; `cause`: as in the rows. `since` (included) and `until` (not included): when it failed.
+    `kind`: an `IncidentKind`; `cause`: as in the rows. `since` (included) and `until` (not included): when it failed.
     """
 
     resolved: bool = False

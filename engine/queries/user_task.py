@@ -51,7 +51,7 @@ def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], ta
         variables=_sight.of(asking, whole).values(whole["variables"]) if bundle.start_form is None and form is None else {},
         outcomes=_outcomes(profile, task), prediction=_predictions(asking, bundle, row, whole, profile, task), draft=draft,
         task_version=row["row_version"], form_version=whole["form_version"], opinion=profile.opinion if profile else "optional",
-        signature=profile.signature if profile and row["origin"] != DELEGATION else "none",
+        signature="required" if profile and profile.signature and row["origin"] != DELEGATION else "none",
         returns=_hands.returns(asking, row, whole, profile) if profile and "return" in task.allowed_actions else None,
         added=_hands.added(asking, row), advice=_hands.advice(asking, row),
     )  # fmt: skip

@@ -20,7 +20,7 @@ _FAMILY = Statement(
 )
 _HANDLED = Statement(
     select(user_task.c.activation_id)
-    .where(among(user_task.c.activation_id, "visits"), or_(*(user_task.c.state == state.value for state in HUMAN)))
+    .where(among(user_task.c.activation_id, "visits"), or_(*(user_task.c.state == state.value for state in HUMAN)), user_task.c.rule.is_(None))
     .distinct()
 )
 _TOUCHED = Statement(

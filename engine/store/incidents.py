@@ -24,7 +24,7 @@ incident = Table(
     Column("at", UTC, nullable=False),
     Column("resolved_at", UTC),
     Column("resolved_by", String(64)),
-    # service, job, timer, message: what stood still; attempt: how often it had been tried; resolution: retried, completed, skipped, ended.
+    # kind: an IncidentKind, what stood still; attempt: how often it had been tried; resolution: retried, completed, skipped, ended.
     Column("kind", String(16), nullable=False, server_default="service"),
     Column("topic", String(120), nullable=False, server_default=""),
     Column("attempt", Integer, nullable=False, server_default="1"),

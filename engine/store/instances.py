@@ -127,14 +127,16 @@ def locking(which: Any) -> Statement:
 LOCK = locking(bindparam("instance_id"))
 
 
+_GOES_ON = process_instance.c.state == InstanceState.RUNNING.value, process_instance.c.suspended.is_(False)
 _TAKE = select(process_instance).where(process_instance.c.id == bindparam("instance_id")).with_for_update(skip_locked=True)
-_DUE = _TAKE.where(
-    process_instance.c.next_timer_at <= bindparam("due_at", type_=UTC),
-    process_instance.c.state == InstanceState.RUNNING.value,
-    process_instance.c.suspended.is_(False),
-)
+_DUE = _TAKE.where(process_instance.c.next_timer_at <= bindparam("due_at", type_=UTC), *_GOES_ON)
 TAKE, TAKE_DUE = Statement(_TAKE), Statement(_DUE)
 """Lock it unless somebody else has it now; `TAKE_DUE`: only if it goes on and one of its timers is due by then."""
+
+
+def taking(which: Any) -> Statement:
+    """Like `locking`, but for one that goes on and that nobody else has now."""
+    return Statement(select(process_instance).where(process_instance.c.id == which, *_GOES_ON).with_for_update(skip_locked=True))
 
 
 def record(row: Row) -> Instance:

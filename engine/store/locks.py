@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, and_, bindparam, delete, func, insert, or_, select
 
+from engine.errors import ObjectLocked
 from engine.store.columns import Texts, among
 from engine.store.instances import process_instance
 from engine.store.schema import metadata
@@ -50,14 +51,14 @@ def releasing(instance_id: str) -> Order:
     return Order(_RELEASE, [{"of": instance_id}])
 
 
-def take(connection: Connection, instance_id: str, locks: Sequence[ObjectLock]) -> tuple[ObjectLock, str] | None:
-    """Take all of them for one instance, or none: gives the lock that is in the way and the serial number of its holder."""
+def take(connection: Connection, instance_id: str, locks: Sequence[ObjectLock]) -> None:
+    """Take all of them for one instance. Raises ObjectLocked, naming the request that is in the way."""
     keys = sorted({lock.key for lock in locks})
     wanted = {"of": instance_id, "keys": keys, "exclusive": [lock.key for lock in locks if lock.mode == "exclusive"]}
     wait = [Order(_WAIT, [{"keys": keys}])] if connection.dialect.name == "postgresql" else []
     found = send(connection, [*wait, Order(_IN_THE_WAY, [wanted])])[-1].rows
     if found:
-        return next(lock for lock in locks if lock.key == found[0]["key"]), found[0]["serial_no"]
+        lock = next(lock for lock in locks if lock.key == found[0]["key"])
+        raise ObjectLocked(**{**lock.params, "lock_code": lock.code, "key": lock.key, "biz_no": found[0]["serial_no"]})
     modes = {lock.key: lock.mode for lock in sorted(locks, key=lambda lock: lock.mode, reverse=True)}
     send(connection, [Order(_INSERT, [{"instance_id": instance_id, "key": k, "mode": m} for k, m in modes.items()])])
-    return None

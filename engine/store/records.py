@@ -140,6 +140,13 @@ class Task:
     """The version of the form that was decided on."""
     signature: dict[str, Any] | None = None
     """手写签名: `{"file", "sha256", "form_sha256", "form_version", "at"}`."""
+    due_from: datetime | None = None
+    """Since when its time runs."""
+    alarm: str | None = None
+    """What happens by itself next, while it lies before somebody: a reminder, or that it is due."""
+    alarm_at: datetime | None = None
+    calendar_version: int | None = None
+    """Its time counts working time, by the calendar as it was after so many edits."""
     actor_is_candidate: bool = field(default=False, compare=False)
     """Computed when loaded for an actor: he holds the group's role today. Not stored."""
 

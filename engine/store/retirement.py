@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, exists, literal, select
 
 from engine.store.copies import instance_copy
+from engine.store.due_firings import due_firing
 from engine.store.files import file, file_content, file_use
 from engine.store.history import history_entry
 from engine.store.incidents import incident
@@ -19,8 +20,8 @@ from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
 OWNED: tuple[Table, ...] = (
-    instance_copy, user_task, activation, incident, object_lock, subscription, service_job, message, message_start, instance_migration, file_use,
-    history_entry,
+    instance_copy, due_firing, user_task, activation, incident, object_lock, subscription, service_job, message, message_start, instance_migration,
+    file_use, history_entry,
 )  # fmt: skip
 """All that hangs on an instance, in the order it can be taken away."""
 AT_ONCE = 500

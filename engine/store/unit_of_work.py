@@ -10,16 +10,16 @@ from sqlalchemy import Connection
 from engine.actor import Actor
 from engine.approval.candidates import Holder
 from engine.approval.tally import Count
-from engine.errors import InstanceNotFound, ObjectLocked, UserTaskNotFound
+from engine.errors import InstanceNotFound, UserTaskNotFound
 from engine.model import CloseReason, TaskState
 from engine.settings import Settings
-from engine.store import files, hands, history, incidents, instances, locks, messages, subscriptions, work
+from engine.store import files, hands, history, incidents, instances, locks, messages, subscriptions, turns, work
 from engine.store.history import Entry
 from engine.store.incidents import Incident
 from engine.store.locks import ObjectLock
 from engine.store.messages import Message
 from engine.store.records import Activation, Instance, Task
-from engine.store.statement import Order, send
+from engine.store.statement import Order, Statement, send
 from engine.store.subscriptions import Subscription
 
 
@@ -61,11 +61,20 @@ class UnitOfWork:
 
     def take_task(self, task_id: str) -> Task:
         """Lock the instance of a task and load what is open beside it, in one round trip. Raises UserTaskNotFound."""
-        lock = Order(work.LOCK_OF_TASK, [{"task_id": task_id}])
-        # Two statements: what is read in the same one as the lock is as it was before waiting for it.
-        locked, near = send(self.connection, [lock, work.loading_near(task_id, self.actor.id, self.now)])
-        if not locked.rows:
+        task = self._near(work.LOCK_OF_TASK, task_id)
+        if task is None:
             raise UserTaskNotFound(id=task_id)
+        return task
+
+    def try_task(self, task_id: str) -> Task | None:
+        """The same for the sweep: None when its request does not go on, or somebody else works on it."""
+        return self._near(work.TAKE_OF_TASK, task_id)
+
+    def _near(self, locking: Statement, task_id: str) -> Task | None:
+        # Two statements: what is read in the same one as the lock is as it was before waiting for it.
+        locked, near = send(self.connection, [Order(locking, [{"task_id": task_id}]), work.loading_near(task_id, self.actor.id, self.now)])
+        if not locked.rows:
+            return None
         instance = self._took(locked.rows[0], near.rows)
         if len(self.tasks) > work.SEEN + 1:
             self._is_partial = True
@@ -126,10 +135,10 @@ class UnitOfWork:
         here = self.tasks_of(activation_id)
         if any(t.state.is_open and t.state is not TaskState.WAITING for t in here):
             return None
-        if self._is_partial and work.is_at_work(self.connection, activation_id, but=[task.id for task in here]):
+        if self._is_partial and turns.is_at_work(self.connection, activation_id, but=[task.id for task in here]):
             return None
         if self._is_partial:
-            unread = work.next_in_turn(self.connection, activation_id, but=[task.id for task in here])
+            unread = turns.next_in_turn(self.connection, activation_id, but=[task.id for task in here])
             here += [unread] if unread else []
             self.tasks += [unread] if unread else []
         return min((t for t in here if t.state is TaskState.WAITING and t.is_vote), key=lambda task: task.position, default=None)
@@ -137,7 +146,7 @@ class UnitOfWork:
     def turns_behind(self, task: Task) -> list[Task]:
         """依次: those behind him whose turn has come."""
         known = {one.id: one for one in self.tasks}
-        found = work.turns_behind(self.connection, task.activation_id, task.position)
+        found = turns.turns_behind(self.connection, task.activation_id, task.position)
         self.tasks += [one for one in found if one.id not in known]
         return [known.get(one.id, one) for one in found]
 
@@ -203,8 +212,8 @@ class UnitOfWork:
         if task not in self._new_tasks:
             self._changed_tasks[task.id] = task
 
-    def keep_draft(self, task: Task) -> None:
-        """Written without a new version: what others see of the task is unchanged."""
+    def change_quietly(self, task: Task) -> None:
+        """Written without a new version: what people decide on is unchanged. For drafts, and for its clock."""
         self._changed_tasks[task.id] = task
 
     def change_activation(self, activation: Activation) -> None:
@@ -255,8 +264,6 @@ class UnitOfWork:
         """For others, written in this transaction and worked off by the sweep."""
         self._outbox.append(message)
 
-    # -- one flush --------------------------------------------------------------------------------------------------------------
-
     def also(self, order: Order) -> None:
         """One more row of another family, written at the end of the flush."""
         self._more.append(order)
@@ -276,7 +283,7 @@ class UnitOfWork:
                 messages.broadcast(self.connection, signal, beside=self.instance.id)
             files.use(self.connection, self.instance.id, self._files)
             if self._locks:
-                self._take_locks(self.instance, self._locks)
+                locks.take(self.connection, self.instance.id, self._locks)
             for name, key, argument, delay in self._jobs:
                 self._queue(self.connection, name, key, argument, delay=delay)
 
@@ -304,9 +311,3 @@ class UnitOfWork:
             *incidents.adding(self._incidents),
             *history.writing(rows),
         ]
-
-    def _take_locks(self, instance: Instance, wanted: list[ObjectLock]) -> None:
-        in_the_way = locks.take(self.connection, instance.id, wanted)
-        if in_the_way:
-            lock, serial_no = in_the_way
-            raise ObjectLocked(**{**lock.params, "lock_code": lock.code, "key": lock.key, "biz_no": serial_no})

@@ -48,6 +48,8 @@ DECIDED = (TaskState.APPROVED, TaskState.REJECTED, TaskState.COMPLETED)
 # What the partial indexes hold; a query must say the same to be answered from them.
 _OPEN = "closed_at IS NULL"
 _UNCLAIMED = f"assignee_id IS NULL AND {_OPEN}"
+_ALARMED = f"alarm_at IS NOT NULL AND {_OPEN}"
+_COUNTS = f"calendar_version IS NOT NULL AND {_OPEN}"
 
 activation = Table(
     "activation",
@@ -111,9 +113,16 @@ user_task = Table(
     Column("undone_at", UTC),
     Column("form_version", Integer),
     Column("signature", Json),
+    Column("due_from", UTC),
+    Column("alarm", String(40)),
+    # When something happens by itself to who has it. The sweep looks here.
+    Column("alarm_at", UTC),
+    Column("calendar_version", Integer),
     Index("ix_user_task_assignee", "assignee_id", "state", "created_at"),
     Index("ix_user_task_unclaimed", "role_id", "created_at", postgresql_where=text(_UNCLAIMED), sqlite_where=text(_UNCLAIMED)),
     Index("ix_user_task_closed", "closed_by", "closed_at"),
+    Index("ix_user_task_alarm", "alarm_at", "id", postgresql_where=text(_ALARMED), sqlite_where=text(_ALARMED)),
+    Index("ix_user_task_calendar", "calendar_version", "instance_id", postgresql_where=text(_COUNTS), sqlite_where=text(_COUNTS)),
     # What is open of one instance, however much is closed.
     Index("ix_user_task_open", "instance_id", "created_at", "id", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
 )
@@ -135,10 +144,11 @@ def candidate_of(person: Any, now: Any) -> Any:
 # Where a task belongs never changes, so it may be looked up in the statement that takes the lock.
 _OF_TASK = select(user_task.c.instance_id).where(user_task.c.id == bindparam("task_id")).scalar_subquery()
 LOCK_OF_TASK = instances.locking(_OF_TASK)
+TAKE_OF_TASK = instances.taking(_OF_TASK)
 
 SEEN = 10
 """How many other open tasks a decision reads; of a countersign of thousands it must not read all for every vote."""
-_IS_OPEN = user_task.c.closed_at.is_(None)
+IS_OPEN = user_task.c.closed_at.is_(None)
 _IS_MINE = user_task.c.id == bindparam("task_id")
 _CANDIDATE = candidate_of(bindparam("actor_id"), bindparam("now", type_=UTC))
 
@@ -149,57 +159,32 @@ def _with_visit(is_candidate: Any) -> Any:
 
 
 WITH_VISIT = _with_visit(case((_IS_MINE, _CANDIDATE), else_=false()))
-_FOR_NOBODY = _with_visit(false())
-_FIRST = select(user_task.c.id).where(user_task.c.instance_id == _OF_TASK, _IS_OPEN).order_by(user_task.c.created_at, user_task.c.id).limit(SEEN + 2)
+FOR_NOBODY = _with_visit(false())
+"""SQL: tasks with their visits, for whoever asks."""
+_FIRST = select(user_task.c.id).where(user_task.c.instance_id == _OF_TASK, IS_OPEN).order_by(user_task.c.created_at, user_task.c.id).limit(SEEN + 2)
 _NEAR = union(select(_FIRST.subquery().c.id), select(bindparam("task_id", type_=String()))).subquery()
 _LOAD_NEAR = Statement(WITH_VISIT.join(_NEAR, _NEAR.c.id == user_task.c.id).order_by(user_task.c.created_at, user_task.c.id))
-_LOAD_ALL = Statement(
-    WITH_VISIT.where(user_task.c.instance_id == bindparam("instance_id"), _IS_OPEN).order_by(user_task.c.created_at, user_task.c.id)
-)
+_LOAD_ALL = Statement(WITH_VISIT.where(user_task.c.instance_id == bindparam("instance_id"), IS_OPEN).order_by(user_task.c.created_at, user_task.c.id))
 _VISITS = Statement(select(activation).where(activation.c.instance_id == bindparam("instance_id"), activation.c.left_at.is_(None)))
-_BESIDE = Statement(select(literal(1)).where(user_task.c.activation_id == bindparam("of"), _IS_OPEN, user_task.c.id != bindparam("task_id")).limit(1))
+_BESIDE = Statement(select(literal(1)).where(user_task.c.activation_id == bindparam("of"), IS_OPEN, user_task.c.id != bindparam("task_id")).limit(1))
 _DECIDED = Statement(
-    _FOR_NOBODY.where(
+    FOR_NOBODY.where(
         user_task.c.instance_id == bindparam("instance_id"),
         or_(*(user_task.c.state == state.value for state in DECIDED)),
         user_task.c.kind != "resubmit",
         user_task.c.undone_at.is_(None),
     ).order_by(user_task.c.closed_at, user_task.c.id)
 )
-_IS_VOTE = and_(user_task.c.counts, user_task.c.undone_at.is_(None), *(user_task.c.state != state.value for state in HANDED_ON))
+IS_VOTE = and_(user_task.c.counts, user_task.c.undone_at.is_(None), *(user_task.c.state != state.value for state in HANDED_ON))
 # 后加签: what somebody has said whose row is still open does not count yet.
 _SAID = case((user_task.c.closed_at.is_not(None), user_task.c.outcome))
 _VOTES = Statement(
     select(_SAID.label("said"), func.count().label("seats"), func.sum(user_task.c.weight).label("weight"))
-    .where(user_task.c.activation_id == bindparam("of"), _IS_VOTE, not_(among(user_task.c.id, "but")))
+    .where(user_task.c.activation_id == bindparam("of"), IS_VOTE, not_(among(user_task.c.id, "but")))
     .group_by(_SAID)
 )
-_IN_TURN = Statement(
-    _FOR_NOBODY.where(
-        user_task.c.activation_id == bindparam("of"),
-        _IS_VOTE,
-        user_task.c.state == TaskState.WAITING.value,
-        not_(among(user_task.c.id, "but")),
-    )
-    .order_by(user_task.c.position)
-    .limit(1)
-)
-_TURNS_BEHIND = Statement(
-    _FOR_NOBODY.where(
-        user_task.c.activation_id == bindparam("of"),
-        _IS_VOTE,
-        user_task.c.position > bindparam("position"),
-        user_task.c.state != TaskState.WAITING.value,
-    ).order_by(user_task.c.position)
-)
-_AT_WORK = Statement(
-    select(literal(1))
-    .where(user_task.c.activation_id == bindparam("of"), _IS_OPEN, user_task.c.state != TaskState.WAITING.value, not_(among(user_task.c.id, "but")))
-    .limit(1)
-)
-
 _FIXED = (
-    "id", "activation_id", "instance_id", "kind", "name", "element_path", "created_at", "barred_id", "origin", "origin_id", "method",
+    "id", "activation_id", "instance_id", "kind", "name", "element_path", "barred_id", "origin", "origin_id", "method",
 )  # fmt: skip
 _CHANGING = [n for n in _TASK_COLUMNS if n not in _FIXED]
 LEAVING = ("mode", "state", "outcome", "left_at", "returned", "kept")
@@ -209,7 +194,7 @@ _SAVE = Statement(update(user_task).where(user_task.c.id == bindparam("row_id"))
 _LEAVE = Statement(update(activation).where(activation.c.id == bindparam("row_id")).values({n: bindparam(n) for n in LEAVING}))
 _CANCEL = Statement(
     update(user_task)
-    .where(among(user_task.c.activation_id, "visits"), _IS_OPEN)
+    .where(among(user_task.c.activation_id, "visits"), IS_OPEN)
     .values(
         {n: bindparam(n) for n in ("close_reason", "closed_at", "closed_by", "closed_by_name")}
         | {"state": TaskState.CANCELED.value, "draft": None, "row_version": user_task.c.row_version + 1}
@@ -259,22 +244,6 @@ def decided(connection: Connection, instance_id: str) -> list[tuple[Activation, 
 def votes(connection: Connection, activation_id: str, *, but: Iterable[str]) -> list[Row]:
     """`said` (an outcome; None: not yet), `seats` and `weight` of an activation, as written; without the tasks `but`."""
     return _VOTES.rows(connection, of=activation_id, but=sorted(but))
-
-
-def next_in_turn(connection: Connection, activation_id: str, *, but: Iterable[str]) -> Task | None:
-    """Whose turn is next (依次), as written; without the tasks `but`."""
-    rows = _IN_TURN.rows(connection, of=activation_id, but=sorted(but))
-    return read(rows)[1][0] if rows else None
-
-
-def turns_behind(connection: Connection, activation_id: str, position: int) -> list[Task]:
-    """依次: those whose turn comes after `position` and has come already, closed or open, as written."""
-    return read(_TURNS_BEHIND.rows(connection, of=activation_id, position=position))[1]
-
-
-def is_at_work(connection: Connection, activation_id: str, *, but: Iterable[str]) -> bool:
-    """Has anybody of an activation his turn now, as written? Without the tasks `but`."""
-    return bool(_AT_WORK.rows(connection, of=activation_id, but=sorted(but)))
 
 
 def adding(activations: Sequence[Activation], tasks: Sequence[Task]) -> list[Order]:

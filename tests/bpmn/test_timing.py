@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from engine import feel
 from engine.bpmn import timing
-from engine.bpmn.timing import NoTime, Timing
+from engine.bpmn.timing import Timing
 from engine.calendar import Calendar
+from engine.duration import NoTime, duration
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -93,7 +94,7 @@ periods = st.sampled_from(["PT1S", "PT7M", "PT1H", "P1D", "P1W", "P1M", "P1M1D",
 def test_periods_that_were_missed_are_used_up_and_the_next_one_lies_ahead(period: str, late: timedelta, left: int | None) -> None:
     first = timing.read(f"R{left or ''}/{period}", "cycle", NOW)
     now = first.due + late
-    length = timing.duration(period)
+    length = duration(period)
     missed = next((n for n in range(1, 60) if length.after(NOW, n + 1) > now), 60)
 
     found = timing.following(first, now)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine as Database
 
+from engine.calendar import LOCAL
 from engine.commands import Cancel, Comment, ReadCopy, SendCopies, StartInstance, Urge
 from engine.errors import (
     ActionNotAllowed,
@@ -19,6 +20,7 @@ from engine.errors import (
 from engine.queries import HistoryOf, Inbox, InboxCounts, InstanceById
 from engine.testing import Stage
 from engine.testing.invariants import violations
+from engine.texts import Texts
 from tests.commands.acting import approve, codes, open_at, started, suspend
 from tests.engine.drawing import draw, timer, user
 from tests.engine.office import ANN, BEN, DAN, EVE, FAY, MAX, ROOT, TOM, open_office
@@ -88,8 +90,9 @@ def test_the_initiator_reminds_but_not_too_often(stage: Stage) -> None:
         stage.engine.execute(Urge(request.id), MAX)
     stage.engine.execute(Urge(request.id), ANN)
     stage.clock.forward(timedelta(minutes=29))
-    with pytest.raises(UrgedTooOften):
+    with pytest.raises(UrgedTooOften) as early:
         stage.engine.execute(Urge(request.id), ANN)
+    assert Texts.load([]).render(early.value.problem).endswith(f"{stage.clock.at.astimezone(LOCAL) + timedelta(minutes=1):%m-%d %H:%M} 之后可以再催")
     for _ in range(4):
         stage.clock.forward(timedelta(minutes=30))
         stage.engine.execute(Urge(request.id), ANN)

@@ -156,6 +156,53 @@ def test_the_last_one_after_taken_out_lets_the_step_go_on(stage: Stage) -> None:
     assert open_at(stage, request.id) == ["pay"]
 
 
+@pytest.mark.parametrize("mode", ["ratio:60", "vote:60"])
+def test_one_seat_less_may_be_enough_at_once(stage: Stage, mode: str) -> None:
+    """Two of four are too few for 60 %, two of three are enough."""
+    stage.deploy_files(
+        draw("part", user("sign", "user:max,user:eve,user:fay", mode=mode), user("pay", "role:finance"), paths="start > sign > pay > end")
+    )
+    request = started(stage, "part", ANN)
+    mine = task_at(stage, request.id, of=MAX)
+    stage.engine.execute(AddSigners(mine, ["tom"], "parallel"), MAX)
+    approve(stage, request.id, MAX, mine=True)
+    approve(stage, request.id, EVE, mine=True)
+    assert open_at(stage, request.id) == ["sign", "sign"]
+
+    stage.engine.execute(RemoveSigner(mine, "tom"), MAX)
+
+    assert open_at(stage, request.id) == ["pay"]
+    assert violations(stage.engine) == []
+
+
+def test_one_seat_less_may_put_a_pass_out_of_reach(stage: Stage) -> None:
+    """Of four, three are needed for 60 %: two against leave none over. Of five, three: two against do not yet refuse it."""
+    many = user("sign", "user:max,user:eve,user:fay,user:sue", mode="ratio:60")
+    stage.deploy_files(draw("part", many, user("pay", "role:finance"), paths="start > sign > pay > end"))
+    request = started(stage, "part", ANN)
+    mine = task_at(stage, request.id, of=MAX)
+    stage.engine.execute(AddSigners(mine, ["tom"], "parallel"), MAX)
+    reject(stage, request.id, EVE, mine=True)
+    assert reject(stage, request.id, FAY, mine=True).instance.state is InstanceState.RUNNING
+
+    assert stage.engine.execute(RemoveSigner(mine, "tom"), MAX).instance.state is InstanceState.REJECTED
+    assert violations(stage.engine) == []
+
+
+def test_in_turn_the_next_one_follows_when_who_was_added_beside_is_taken_out(stage: Stage) -> None:
+    in_turn = user("sign", "user:max,user:eve", mode="sequence")
+    stage.deploy_files(draw("turns", in_turn, user("pay", "role:finance"), paths="start > sign > pay > end"))
+    request = started(stage, "turns", ANN)
+    mine = task_at(stage, request.id, of=MAX)
+    stage.engine.execute(AddSigners(mine, ["tom"], "parallel"), MAX)
+    approve(stage, request.id, MAX, mine=True)
+    assert held(stage, request.id) == {"tom"}
+
+    stage.engine.execute(RemoveSigner(mine, "tom"), MAX)
+
+    assert held(stage, request.id) == {"eve"}
+
+
 def test_who_stays(stage: Stage) -> None:
     request = started(stage, "step", ANN)
     mine = task_at(stage, request.id)

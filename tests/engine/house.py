@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Engine as Database
 
 from engine.definitions.handler_set import HandlerSet
+from engine.settings import Settings
 from engine.testing import Organisation, Stage
 from tests.engine.office import OFFICE
 
@@ -26,9 +27,9 @@ HOUSE = Organisation(
 LEA, LIN = HOUSE.actor("lea"), HOUSE.actor("lin")
 
 
-def open_house(database: Database, *folders: Mapping[str, bytes]) -> Stage:
+def open_house(database: Database, *folders: Mapping[str, bytes], settings: Settings | None = None) -> Stage:
     """The house with these process folders deployed."""
-    stage = Stage(database, organisation=HOUSE, handlers=HandlerSet())
+    stage = Stage(database, organisation=HOUSE, handlers=HandlerSet(), settings=settings)
     for files in folders:
         stage.deploy_files(files)
     return stage

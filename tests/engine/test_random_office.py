@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -40,6 +41,7 @@ from engine.errors import EngineError
 from engine.handlers import BpmnError, Context, service_task
 from engine.queries import DiagramOf, HistoryOf, Inbox, InboxCounts, Incidents, InstanceById, Instances, PredictionOf, UserTaskById
 from engine.store.database import open_database
+from engine.sweep import sweep
 from engine.testing import Stage
 from engine.testing.invariants import violations
 from tests.engine.drawing import both, boundary, call, draw, end, service, some, user, xor
@@ -65,12 +67,13 @@ INNER = draw(
 )  # fmt: skip
 MAZE = draw(
     "maze",
-    both("fork"), user("left", "role:approver", resubmit="direct"), xor("left_gate"), xor("left_in"),
+    both("fork"), user("left", "role:approver", resubmit="direct", due="PT9H", on_due="approve"), xor("left_gate"), xor("left_in"),
     user("fix", "role:head@branch,role:finance", kind="handle"),
-    some("any_fork"), user("a", "role:approver", resubmit="ask"), user("b", "user:max,user:eve,user:fay", mode="all", reject_rule="collect_all"),
-    user("c", "role:finance,user:sue", mode="any", reject_rule="all_reject"), some("any_join"), both("join"),
+    some("any_fork"), user("a", "role:approver", resubmit="ask", due="PT9H", on_due="return:initiator", remind="50%,PT1H"),
+    user("b", "user:max,user:eve,user:fay", mode="all", reject_rule="collect_all", due="4 workhours", on_due="approve"),
+    user("c", "role:finance,user:sue", mode="any", reject_rule="all_reject", due="PT9H", on_due="transfer:role:head"), some("any_join"), both("join"),
     call("sub", "inner"), service("book", "book"), boundary("full", "book", error="E_FULL"), user("manual", "role:finance", on_reject="end"),
-    xor("book_join"), user("last", "role:approver", opinion="required", resubmit="direct"), end("end"),
+    xor("book_join"), user("last", "role:approver", opinion="required", resubmit="direct", due="PT9H", on_due="escalate"), end("end"),
     paths="""
     start > fork > left_in > left > left_gate
     left_gate >* join
@@ -101,6 +104,9 @@ class Driver:
 
     def step(self) -> None:
         person = self.chance.choice(PEOPLE)
+        if self.chance.random() < 0.12:
+            self.let_time_pass()
+            return
         act = self.chance.choices([self.begin, self.on_task, self.on_request, self.repair, self.on_what_was], weights=[2, 30, 2, 2, 3])[0]
         command, by = act(person)
         if command is None:
@@ -110,6 +116,10 @@ class Driver:
             self.done[type(command).__name__] += 1
         except EngineError as refusal:
             self.done[type(refusal).__name__] += 1
+
+    def let_time_pass(self) -> None:
+        self.stage.clock.forward(timedelta(hours=self.chance.randrange(1, 7)))
+        self.done["swept"] += sweep(self.stage.engine)
 
     def begin(self, person: Actor) -> tuple[Any, Actor]:
         return StartInstance("maze", {"n": self.chance.randrange(8)}, draft=self.chance.random() < 0.2), person
@@ -216,11 +226,13 @@ def test_nothing_people_do_breaks_a_request(seed: int, tmp_path: Path) -> None:
         if number % 25 == 0:
             assert violations(driver.stage.engine) == [], (seed, number, driver.done)
             driver.look()
-    database.dispose()
-
     assert driver.done["StartInstance"] > 5, driver.done
     assert sum(driver.done[verb] for verb in ("Transfer", "Delegate", "AddSigners", "ReturnTo", "Retrieve", "Reassign")) > 5, driver.done
     assert driver.done["Approve"] > 25, driver.done
+    assert driver.done["swept"] > 3, driver.done
+    causes = {one.cause for one in driver.stage.engine.ask(Incidents(state="all", kind="due", limit=200), ROOT).items}
+    assert causes == set()
+    database.dispose()
 
 
 def test_nothing_people_do_at_the_same_time_breaks_a_request(database: Database) -> None:

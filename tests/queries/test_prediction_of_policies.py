@@ -39,6 +39,11 @@ WAYS: dict[str, list[Node]] = {
         user("a", "user:max"), user("b", "user:max", dedupe="consecutive"), user("c", "user:max", dedupe="consecutive"), user("d", "user:eve"),
         user("e", "user:max", dedupe="consecutive"),
     ],
+    "by condition: yes": [user("a", "user:max", auto_approve="amount < 100"), user("b", "user:eve", auto_approve="amount > 100")],
+    "by condition: after those skipped": [
+        user("a", "user:max,user:eve", mode="all"),
+        user("c", "user:eve,user:fay", mode="all", dedupe="first_only", auto_approve="amount = 50"),
+    ],
     "upward": [user("a", "role:lawyer@branch^", mode="all"), user("b", "head:dept"), user("c", "managers:1..3", mode="sequence")],
     "named": [user("a", "field:signers", mode="all"), user("b", '=if amount > 10 then "max" else "eve"'), user("c", "group:finance", mode="all")],
     "picked": [user("pick", "choice:role:approver"), user("b", "previous:pick"), user("c", "head:initiator,initiator", mode="all")],

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from engine.commands import CompleteIncident, RetryIncident, SkipIncident
 from engine.errors import EngineError
-from engine.model import InstanceResult
+from engine.model import IncidentKind, InstanceResult
 from engine.queries import IncidentById, IncidentCauses, Incidents
 from web.api.bodies import Blueprint
 from web.api.exchange import ask, execute
@@ -25,7 +25,7 @@ class IncidentFilters(Body):
     process_instance_id = fields.String(load_default=None)
     topic = fields.String(load_default=None)
     cause = fields.String(load_default=None, metadata={"description": "As in the answers"})
-    kind = fields.String(load_default=None, validate=choice("service", "job", "timer", "message"))
+    kind = fields.String(load_default=None, validate=choice(*IncidentKind))
     text = words(200, load_default="", metadata={"description": "Part of the number, title, element, cause or message"})
     since = Moment(load_default=None)
     until = Moment(end=True, load_default=None)

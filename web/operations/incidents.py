@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands import RetryIncident, SkipIncident
-from engine.model import CauseCount, IncidentDetail, IncidentItem
+from engine.model import CauseCount, IncidentDetail, IncidentItem, IncidentKind
 from engine.queries import Definitions, IncidentById, IncidentCauses, Incidents
 from web.language import named, t
 from web.operations.acting import ask, each
@@ -15,7 +15,7 @@ from web.operations.routes import bp
 from web.present import causes, lists, moments, shell
 
 SORTS = ("-at", "at", "cause", "name", "title")
-KINDS = ("service", "job", "timer", "message")
+KINDS = tuple(IncidentKind)
 STATES = ("open", "resolved", "all")
 CHIPS = 5
 

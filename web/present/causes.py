@@ -15,5 +15,5 @@ def word(cause: str) -> str:
 
 
 def advice(kind: str, cause: str) -> str:
-    """Is a retry safe, and what else is there. `kind`: service, job, timer or message."""
+    """Is a retry safe, and what else is there. `kind`: an `IncidentKind`."""
     return t("advice.refused" if cause.startswith(_BUSINESS) else f"advice.{kind}")

@@ -2,27 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step, WaitItem
+from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Spent, Step, WaitItem
 from web.language import named, t
-from web.present import causes, changes, moments, plain, waits
+from web.present import badges, causes, changes, moments, plain, waits
 from web.present.changes import Change
 
 _SHOWN = 3
 _RAIL = 7
-_BADGES = {
-    "task.returned": ("warn", "return"), "instance.returned": ("warn", "return"), "task.rejected": ("bad", "x"), "instance.rejected": ("bad", "x"),
-    "incident.opened": ("bad", "alert"), "instance.withdrawn": ("warn", "undo"), "instance.terminated": ("bad", "stop"),
-    "instance.expired": ("warn", "clock"), "incident.retried": ("info", "refresh"),
-    "incident.completed": ("info", "check"), "incident.skipped": ("warn", "check"), "instance.suspended": ("idle", "pause"),
-    "instance.resumed": ("info", "play"), "instance.jumped": ("warn", "swap"), "variables.changed": ("info", "edit"),
-    "instance.revokes": ("warn", "undo"), "instance.revoking": ("warn", "undo"), "instance.revoked": ("warn", "undo"),
-    "instance.not_revoked": ("idle", "info"),
-}  # fmt: skip
-# What belongs to the record but would only make the story longer.
-_MINOR = ("task.claimed", "task.released", "decision.made", "instance.drafted", "task.opened")
 _STEPS = ("instance.submitted", "instance.resubmitted", "task.approved", "task.completed", "task.rejected", "task.returned")
 
 
@@ -100,12 +89,11 @@ def story(
 def stop(entry: HistoryEntry, reader: Reader = ANYBODY) -> Stop:
     """One entry of the history."""
     params = entry.params
-    tone, icon = _BADGES.get(entry.code, ("ok", "check"))
-    spent = _spent(params.get("since"), entry.at)
-    text = t("flow.sep").join(part for part in (_about(entry), spent) if part)
+    tone, icon = badges.of(entry.code)
+    text = t("flow.sep").join(part for part in (_about(entry), *_spent(entry.spent)) if part)
     return Stop(
         "done", _actor(entry), t(f"history.{entry.code}", **params), text, moments.when(entry.at), _words(params), tone, icon,
-        entry.code in _MINOR, changes.of(entry, reader.labels, everything=reader.everything), _details(entry),
+        entry.code in badges.MINOR, changes.of(entry, reader.labels, everything=reader.everything), _details(entry),
         [(one["id"], one["name"]) for one in params.get("files", ())], params.get("signature", {}).get("file", ""),
     )  # fmt: skip
 
@@ -149,10 +137,18 @@ def _words(params: Mapping[str, Any]) -> str:
     return str(params.get("opinion") or params.get("reason") or (causes.word(str(cause)) if cause else ""))
 
 
-def _spent(since: Any, at: datetime) -> str:
-    if not isinstance(since, str):
-        return ""
-    return t("flow.spent", span=moments.span((at - datetime.fromisoformat(since)).total_seconds()))
+def _spent(spent: Spent | None) -> list[str]:
+    """用时 2 小时 · 工作时间 1 小时 38 分 · 本步共 3 天"""
+    if spent is None:
+        return []
+    said = [t("flow.spent", span=moments.span(spent.own.total_seconds())), *_working(spent.own_working)]
+    if spent.step is not None:
+        said += [t("flow.step_spent", span=moments.span(spent.step.total_seconds())), *_working(spent.step_working)]
+    return said
+
+
+def _working(time: timedelta | None) -> list[str]:
+    return [] if time is None else [t("flow.working_time", span=moments.working_span(time.total_seconds()))]
 
 
 def waiting(task: OpenTask, me: str, *, held: bool = False) -> Stop:
@@ -181,7 +177,7 @@ def _foreseen(step: Step) -> Stop:
     if step.kind == "end":
         return Stop("next", t("flow.end"), "", "" if name == t("flow.end") else name, icon="check")
     who = names(step.candidates) or t("actor.system")
-    return Stop("next", who, t("flow.foreseen", name=name), who)
+    return Stop("next", who, t("flow.foreseen", name=name), t(f"rule.{step.rule.replace(':', '_')}") if step.rule else who)
 
 
 def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Prediction | None) -> tuple[list[Stop], int]:

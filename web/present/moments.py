@@ -58,9 +58,16 @@ def span(seconds: float) -> str:
     left = max(0, int(seconds))
     if left < _MINUTE:
         return t("span.moment")
-    days, hours, minutes = left // _DAY, left % _DAY // _HOUR, left % _HOUR // _MINUTE
+    days, hours = left // _DAY, left % _DAY // _HOUR
     if days:
         return t("span.days_hours", days=days, hours=hours) if hours else t("span.days", days=days)
+    return working_span(left)
+
+
+def working_span(seconds: float) -> str:
+    """A duration in working time, whose days are no days: 15 小时 30 分."""
+    left = max(0, int(seconds))
+    hours, minutes = left // _HOUR, left % _HOUR // _MINUTE
     if hours:
         return t("span.hours_minutes", hours=hours, minutes=minutes) if minutes else t("span.hours", hours=hours)
     return t("span.minutes", minutes=minutes)

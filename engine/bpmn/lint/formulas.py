@@ -73,6 +73,9 @@ def _of_node(node: Node) -> Iterator[Formula]:
     candidates = node.properties.get("candidates", "").strip()
     if candidates.startswith("=") and candidates != "=none":
         yield Formula(node.id, f"{node.zh}的 candidates ", f"candidates of {node.en}", candidates[1:].strip())
+    for name in ("auto_approve", "auto_reject"):
+        if condition := node.properties.get(name, "").strip():
+            yield Formula(node.id, f"{node.zh}的 {name} ", f"{name} of {node.en}", condition.removeprefix("=").strip())
     for loop in tree.children(node.element, "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"):
         for part in tree.children(loop, "loopCardinality", "loopDataInputRef", "completionCondition", "loopCondition"):
             if value := tree.text(part):

@@ -50,18 +50,17 @@ TASK: Mapping[str, Property] = {
     "kind": _one_of("approve", "handle"),
     "on_initiator": _one_of("forbid", "allow", "skip", "manager", "head"),
     "dedupe": _one_of("none", "first_only", "consecutive"),
-    "due": Property(
-        rf"\d+ (workdays|workhours)|{ISO_DURATION}", "2 workdays、4 workhours 或 ISO 8601 时长（P3D）",
-        "2 workdays, 4 workhours or an ISO 8601 duration (P3D)", idle=True,
-    ),
+    "due": Property(zh="2 workdays、4 workhours 或 ISO 8601 时长（P3D）", en="2 workdays, 4 workhours or an ISO 8601 duration (P3D)"),
     "remind": Property(
-        rf"(\d{{1,3}}%|{ISO_DURATION})(\s*,\s*(\d{{1,3}}%|{ISO_DURATION}))*", "80% 或提前的时长（PT4H），多个用逗号分开",
-        "80% or a duration before it (PT4H), several separated by commas", idle=True,
+        zh="百分比（1% 到 99%）或提前的时长（PT4H、4 workhours），多个用逗号分开",
+        en="a percentage (1% to 99%) or a length before it (PT4H, 4 workhours), several separated by commas",
     ),
     "on_due": Property(
-        rf"mark|escalate|approve|reject|transfer:.+|return:{NAME}", "mark、escalate、approve、reject、transfer:规则、return:initiator",
-        "mark, escalate, approve, reject, transfer:RULE, return:initiator", idle=True,
+        zh="mark、escalate、approve、reject、transfer:规则（只能一条，例如 transfer:role:finance）或 return:initiator",
+        en="mark, escalate, approve, reject, transfer:RULE (only one, such as transfer:role:finance) or return:initiator",
     ),
+    "auto_approve": Property(r"(?s).*\S.*", "FEEL 条件", "a FEEL condition"),
+    "auto_reject": Property(r"(?s).*\S.*", "FEEL 条件", "a FEEL condition"),
     "opinion": _one_of("optional", "on_negative", "required"),
     "signature": _one_of("none", "required"),
     "actions": Property(

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.model import IncidentKind
 from engine.texts import LANGUAGES, Texts
 from web.app import TEXTS
-from web.present import states
+from web.present import badges, states
 from web.registry.shelves import SHELVES
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -51,6 +52,31 @@ def test_every_word_of_a_page_is_in_both_catalogues(texts: Texts) -> None:
 
     assert len(found) > 250
     assert {language: sorted(code for code in found if not texts.has(code, language)) for language in LANGUAGES} == {"zh": [], "en": []}
+
+
+def test_every_entry_of_a_history_has_a_badge_and_no_badge_is_of_none(texts: Texts) -> None:
+    """Its sentence is the engine's; that each code the engine writes has one is a test of its own."""
+    told = {code.removeprefix("history.") for code in texts.by_language["zh"] if code.startswith("history.")}
+    icons = set(re.findall(r'id="([a-z]+)"', (WEB / "static/icons.svg").read_text(encoding="utf-8")))
+
+    assert set(badges.BADGES) == told
+    assert told >= badges.MINOR
+    assert {badge.icon for badge in badges.BADGES.values()} <= icons
+    assert {badge.tone for badge in badges.BADGES.values()} <= {"ok", "info", "warn", "bad", "idle"}
+
+
+@pytest.mark.parametrize(
+    "rule", ["on_empty:skip", "on_empty:reject", "on_empty:hold", "dedupe:first_only", "dedupe:consecutive", "auto:approve", "auto:reject"]
+)
+def test_every_rule_that_is_foreseen_to_decide_has_words(texts: Texts, rule: str) -> None:
+    assert all(texts.has(f"rule.{rule.replace(':', '_')}", language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("kind", IncidentKind)
+def test_every_kind_of_failure_has_words_and_advice(texts: Texts, kind: IncidentKind) -> None:
+    for code in (f"ops.kind_{kind}", f"advice.{kind}"):
+        assert texts.has(code), code
+        assert texts.has(code, "en"), code
 
 
 def test_both_languages_fill_the_same_gaps() -> None:

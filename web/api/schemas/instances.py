@@ -260,6 +260,15 @@ class VariablesBody(Body):
     form_version = fields.Integer(load_default=None, allow_none=True)
 
 
+class Spent(Answer):
+    """Seconds. `working`: of working time, where the step is due in working time; `step`: where this ended a step that began earlier."""
+
+    own = fields.TimeDelta()
+    own_working = fields.TimeDelta(allow_none=True)
+    step = fields.TimeDelta(allow_none=True)
+    step_working = fields.TimeDelta(allow_none=True)
+
+
 class HistoryEntry(Answer):
     """`text` is the sentence, `code` and `params` what it is made of."""
 
@@ -270,6 +279,7 @@ class HistoryEntry(Answer):
     actor = fields.Nested(PersonRef)
     on_behalf_of = fields.Nested(PersonRef, allow_none=True)
     at = At()
+    spent = fields.Nested(Spent, allow_none=True, metadata={"description": "How long the task lay before who was done with it"})
 
 
 class HistoryPage(Answer):

@@ -1,7 +1,9 @@
-"""A policy that the mode or kind of its task leaves nothing to do: a rule for rejections of another mode, weights that nobody counts."""
+"""A policy that the mode, kind or time of its task leaves nothing to do: a rule for rejections of another mode, weights that nobody counts, reminders
+of what is not due."""
 
 from collections.abc import Iterator
 
+from engine.bpmn.lint.deadlines import is_too_early, reminders
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.parts import FOR_PEOPLE, Node
 from engine.bpmn.lint.report import Report, Severity
@@ -32,5 +34,10 @@ def _idle(node: Node) -> Iterator[tuple[str, str, str]]:
         yield "reject_rule", f"{mode} 只用 {'、'.join(fitting)}", f"{mode} only uses {', '.join(fitting)}"
     if "weights" in told and mode != "vote":
         yield "weights", "只有 vote 才计算权重", "only vote counts weights"
+    for name in ("remind", "on_due"):
+        if name in told and "due" not in told:
+            yield name, "没有 due", "nothing is due"
+    if any(is_too_early(one, told.get("due", "")) for one in reminders(node)):
+        yield "remind", "它不比 due 短", "it is no shorter than due"
     if told.get("kind") == "handle" and told.get("dedupe", "none") != "none":
         yield "dedupe", "要办理的事不能由先前的同意代替", "work to be done is not done by an earlier approval"

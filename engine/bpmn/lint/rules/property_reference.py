@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.bpmn.lint.candidates import of_node
+from engine.bpmn.lint.deadlines import of_transfer
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.parts import FOR_PEOPLE
@@ -38,7 +39,7 @@ def _named(name: str, value: str) -> list[str]:
 def _acted_before(document: Document) -> Iterator[Report]:
     tasks = {node.id for node in document.of(*FOR_PEOPLE)}
     for node in document.of(*FOR_PEOPLE):
-        for candidate in of_node(node):
+        for candidate in (*of_node(node), *of_transfer(node)):
             if candidate.kind == "previous" and candidate.value not in tasks:
                 zh, en = did_you_mean(candidate.value, tasks)
                 yield Report(

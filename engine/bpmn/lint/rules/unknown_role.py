@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.bpmn.lint.candidates import Candidate, of_charge, of_node, of_starters, read, registering
+from engine.bpmn.lint.deadlines import of_transfer
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.parts import FOR_PEOPLE
@@ -15,7 +16,7 @@ def check(document: Document) -> Iterator[Report]:
     if document.known.roles is None:
         return
     for node in document.of(*FOR_PEOPLE):
-        yield from _of(of_node(node), document.known.roles, where=(node.id, f"{node.zh}的候选角色", f"of {node.en}"))
+        yield from _of([*of_node(node), *of_transfer(node)], document.known.roles, where=(node.id, f"{node.zh}的候选角色", f"of {node.en}"))
     for node in registering(document):
         yield from _of(read(node.properties["register"]), document.known.roles, where=(node.id, f"{node.zh}的登记角色", f"of {node.en}"))
     yield from _of(of_charge(document), document.known.roles, where=(document.process_id, "负责角色（in_charge）", "of the property in_charge"))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from engine.bpmn.lint.candidates import Candidate, of_node
+from engine.bpmn.lint.deadlines import of_transfer
 from engine.bpmn.lint.document import Document
 from engine.bpmn.lint.guesses import did_you_mean
 from engine.bpmn.lint.parts import FOR_PEOPLE
@@ -43,7 +44,7 @@ def _readings(document: Document) -> Iterator[tuple[str, str, str, set[str]]]:
         filtered = " ".join(BRACKETS.findall(formula.text))
         yield formula.element_id, formula.zh, formula.en, {n for n in formula.names if not re.search(rf"(?<!\w){re.escape(n)}(?!\w)", filtered)}
     for node in document.of(*FOR_PEOPLE):
-        fields = {candidate.value.partition(".")[0] for candidate in of_node(node) if _names_field(candidate)}
+        fields = {candidate.value.partition(".")[0] for candidate in (*of_node(node), *of_transfer(node)) if _names_field(candidate)}
         yield node.id, f"{node.zh}的 candidates ", f"candidates of {node.en}", fields
     for node in document.of("businessRuleTask"):
         for decision in document.decisions_of(node):

@@ -36,7 +36,7 @@ EXAMPLES = {
         "是不是「candidates」？",
     ),
     "property-value": Example(one(mode="all", opinion="required", on_initiator="allow"), one(mode="ratio:101"), "u", "「ratio:101」不对"),
-    "property-without-effect": Example(one(signature="none"), one(due="2 workdays"), "u", "还没有效果"),
+    "property-without-effect": Example(one(signature="none"), one(signature="required"), "u", "还没有效果"),
     "policy-without-effect": Example(
         one(mode="vote:50", weights="role:clerk=2", reject_rule="one_veto", dedupe="first_only"),
         one(mode="any", reject_rule="collect_all"),
@@ -61,6 +61,18 @@ EXAMPLES = {
     ),
     "fields-syntax": Example(
         one(fields='{"voucher": "required", "rows": "+add,-delete"}'), one(fields='{"voucher": "must"}'), "u", "「voucher」的权限"
+    ),
+    "deadline-value": Example(
+        one(due="2 workdays", remind="50%, 80%, 4 workhours", on_due="transfer:role:boss@branch"),
+        one(due="2 days"),
+        "u",
+        "「2 days」不对",
+    ),
+    "rule-needs-person": Example(
+        one(due="P3D", on_due="approve", auto_reject="amount > 5", fields='{"voucher": "read"}'),
+        one(due="P3D", on_due="approve", fields='{"voucher": "required"}'),
+        "u",
+        "on_due=approve，但有必填的字段 voucher",
     ),
     "task-nobody-can-do": Example(
         draw("s > u > e", inside={"u": ""}, extra=lanes(clerk="u")), draw("s > u > e", inside={"u": ""}), "u", "没有办理人"
