@@ -33,6 +33,7 @@ from engine.errors.conflict import (
     TooManyHands,
     TooManySigners,
     UrgedTooOften,
+    WithdrawDecided,
     WithdrawTooLate,
 )
 from engine.errors.families import Conflict, EngineError, Forbidden, Invalid, NotFound, Problem
@@ -138,5 +139,6 @@ __all__ = [
     "UrgedTooOften",
     "UserTaskNotFound",
     "VariablesRejected",
+    "WithdrawDecided",
     "WithdrawTooLate",
 ]

@@ -91,6 +91,12 @@ class WithdrawTooLate(Conflict):
     code = "withdraw_too_late"
 
 
+class WithdrawDecided(WithdrawTooLate):
+    """Somebody has decided, and that was the limit. Params: `user`."""
+
+    code = "withdraw_decided"
+
+
 class InstanceNotSuspended(Conflict):
     code = "instance_not_suspended"
 

@@ -1,4 +1,4 @@
-"""What a step may not do to what is written (approvals.md B3, I1, I5, I7): change a row that is over, delete one, or act without a word of history."""
+"""What no step may do to what is written (approvals.md B3: I1, I5, I7): change a row that is over, delete one, act without a word of history."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -11,7 +11,10 @@ from engine.store.history import history_entry
 from engine.store.instances import process_instance
 from engine.store.work import activation, user_task
 
-I, T, A, H = process_instance.c, user_task.c, activation.c, history_entry.c
+OF = {"instance": process_instance.c.id, "task": user_task.c.instance_id, "visit": activation.c.instance_id, "entry": history_entry.c.instance_id}
+"""Which rows, by the column that says whose they are."""
+TOLD = ("state", "suspended", "assignee_id", "close_reason", "outcome", "label", "round", "undone_at")
+"""What does not change without a word of history."""
 MAY_COME = ("undone_at", "row_version")
 """取回 marks a row that is over, once."""
 
@@ -27,11 +30,7 @@ class Watch:
     def look(self, instance_ids: Collection[str]) -> list[str]:
         """What is wrong with the step since the last look; one line each."""
         with self.engine.database.connect() as connection:
-            now = {
-                "instance": _rows(connection, process_instance, I.id, instance_ids), "task": _rows(connection, user_task, T.instance_id, instance_ids),
-                "visit": _rows(connection, activation, A.instance_id, instance_ids),
-                "entry": _rows(connection, history_entry, H.instance_id, instance_ids),
-            }  # fmt: skip
+            now = {kind: _rows(connection, column, instance_ids) for kind, column in OF.items()}
         before, self.seen = self.seen, now
         return [*_lost_or_changed(before, now), *_untold(before, now)] if before else []
 
@@ -42,7 +41,8 @@ class Watch:
         return self.seen == before
 
 
-def _rows(connection: Connection, table: Table, column: Any, instance_ids: Collection[str]) -> Rows:
+def _rows(connection: Connection, column: Any, instance_ids: Collection[str]) -> Rows:
+    table: Table = column.table
     found = connection.execute(select(table).where(column.in_(list(instance_ids)))).mappings()
     key = list(table.primary_key.columns.keys())
     return {tuple(row[name] for name in key): dict(row) for row in found}
@@ -80,6 +80,4 @@ def _untold(before: Mapping[str, Rows], now: Mapping[str, Rows]) -> Iterator[str
 
 
 def _says(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: row[name] for name in ("state", "suspended", "assignee_id", "close_reason", "outcome", "label", "round", "undone_at") if name in row
-    }
+    return {name: row[name] for name in TOLD if name in row}

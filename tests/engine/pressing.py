@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from engine.actor import Actor
@@ -21,6 +22,7 @@ from engine.commands import (
     Resubmit,
     Resume,
     ReturnTo,
+    SaveInstanceDraft,
     SaveTaskDraft,
     SendCopies,
     SubmitDraft,
@@ -38,6 +40,8 @@ TASK_VERBS = ("approve", "reject", "complete", "return", "transfer", "delegate",
 REQUEST_VERBS = (
     "submit", "discard", "resubmit", "withdraw", "suspend", "resume", "change_variables", "jump", "cancel", "comment", "copy", "urge",
 )  # fmt: skip
+RESUBMISSION = ("resubmit", "withdraw", "save_draft")
+"""On a request that came back these are verbs of the request."""
 ANOTHER = (AlreadyThere, OwnRequest)
 """Not him: he has a part in it already."""
 ENOUGH = (TooManyHands, TooManySigners)
@@ -56,6 +60,8 @@ class Press:
     def on_task(self, verb: str, detail: UserTaskDetail) -> list[Any]:
         """The commands to be tried in turn."""
         task = detail.task.id
+        if detail.task.kind == "resubmit" and verb in RESUBMISSION:
+            return [self._on_request(verb, detail.instance.id)]
         if verb in ("transfer", "delegate"):
             command = Transfer if verb == "transfer" else Delegate
             return [command(task, person.id, "请看") for person in self._others()]
@@ -66,7 +72,6 @@ class Press:
         return [{
             "approve": lambda: Approve(task, "好", self.ways()), "reject": lambda: Reject(task, "不行"), "complete": lambda: self._complete(detail),
             "claim": lambda: Claim(task), "release": lambda: Release(task), "save_draft": lambda: SaveTaskDraft(task, {"n": 1}, "写到一半"),
-            "resubmit": lambda: self._on_request(verb, detail.instance.id), "withdraw": lambda: self._on_request(verb, detail.instance.id),
         }[verb]()]  # fmt: skip
 
     def on_request(self, verb: str, detail: InstanceDetail, places: Sequence[RestingToken]) -> Any:
@@ -79,9 +84,11 @@ class Press:
         return {
             "submit": lambda: SubmitDraft(id_), "discard": lambda: DiscardDraft(id_), "resubmit": lambda: Resubmit(id_, self.ways() or None),
             "withdraw": lambda: Withdraw(id_, "先不办"), "suspend": lambda: Suspend(id_, "查"), "resume": lambda: Resume(id_, "好了"),
-            "change_variables": lambda: ChangeVariables(id_, "改", self.ways() or {"n": self.choose(range(3))}), "cancel": lambda: Cancel(id_, "清理"),
+            "change_variables": lambda: ChangeVariables(id_, "改", self.ways() or {"n": self.choose(range(3))}),
+            "cancel": lambda: Cancel(id_, "清理"),
             "comment": lambda: Comment(id_, "说一句", [self._others()[0].id]), "copy": lambda: SendCopies(id_, [self._others()[0].id]),
-            "urge": lambda: Urge(id_, "请快些"), "jump": lambda: Jump(id_, "task_1", "改道"),
+            "urge": lambda: Urge(id_, "请快些"), "save_draft": lambda: SaveInstanceDraft(id_, {"n": 1}),
+            "jump": lambda: Jump(id_, "task_1", "改道"),
         }[verb]()  # fmt: skip
 
     def _others(self) -> list[Actor]:
@@ -94,7 +101,7 @@ class Press:
     def _signers(self, task: str) -> list[Any]:
         position, method = self.choose(["before", "after", "parallel"]), self.choose(["all", "any"])
         people = [person.id for person in self._others()]
-        together = [AddSigners(task, [one, two], position, method, "请签") for one, two in zip(people, people[1:], strict=False)]
+        together = [AddSigners(task, [one, two], position, method, "请签") for one, two in pairwise(people)]
         return [*together, *(AddSigners(task, [one], position, method, "请签") for one in people)]
 
     def _return(self, detail: UserTaskDetail) -> Any:

@@ -15,8 +15,8 @@ RUNS = int(os.environ.get("PIAOFLOW_RUNS", "300"))
 AT_ONCE = 25
 STEPS = 25
 SETTINGS = settings(
-    max_examples=AT_ONCE, stateful_step_count=STEPS, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False, report_multiple_bugs=False,
-    phases=(Phase.generate, Phase.shrink),
+    max_examples=AT_ONCE, stateful_step_count=STEPS, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False,
+    report_multiple_bugs=False, phases=(Phase.generate, Phase.shrink),
 )  # fmt: skip
 
 
