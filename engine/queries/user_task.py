@@ -1,7 +1,7 @@
 """One user task with all that its page shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from sqlalchemy import or_, select
@@ -44,13 +44,16 @@ def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], ta
     bundle = asking.definitions.get(asking.connection, whole["definition_id"])
     profile = None if task.kind == "resubmit" else bundle.profile(row["process_key"], row["element_id"])
     draft = row["draft"] if row["draft"] and row["draft"].get("by") == asking.actor.id else None
+    returns = _hands.returns(asking, row, whole, profile) if profile and "return" in task.allowed_actions else None
+    if returns is None:
+        task = replace(task, allowed_actions=tuple(verb for verb in task.allowed_actions if verb != "return"))
     start_form, form = _form_views(asking, bundle, row, whole, profile, open_to_me=bool(task.allowed_actions), draft=draft)
     return UserTaskDetail(
         task=task, instance=instance, start_form=start_form, form=form,
         variables=whole["variables"] if bundle.start_form is None and form is None else {},
         outcomes=_outcomes(profile, task), prediction=_predictions(asking, bundle, row, whole, profile, task), draft=draft,
         task_version=row["row_version"], form_version=whole["form_version"], opinion=profile.opinion if profile else "optional",
-        returns=_hands.returns(asking, row, whole, profile) if profile and "return" in task.allowed_actions else None,
+        returns=returns,
         added=_hands.added(asking, row), advice=_hands.advice(asking, row),
     )  # fmt: skip
 
