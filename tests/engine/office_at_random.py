@@ -92,10 +92,10 @@ class RandomOffice(RuleBasedStateMachine):
             return
         verb = self.choose(data, [*offered, *(verb for verb in offered if verb not in RARE)])
         commands = Press(lambda some: self.choose(data, some), lambda: self.ways(data) if not wanted else {}).on_task(verb, detail)
-        before = foretold.Before.of(self.stage, detail, commands[0], by)
+        before = foretold.Before.of(self.stage.engine, detail, commands[0])
         answer = self.first_that_may(commands, by)
         if answer is not None and before is not None:
-            DONE["foretold"] += before.compare(self.stage)
+            DONE["foretold"] += before.compare(self.stage.engine)
 
     @rule(data=st.data(), verb=st.sampled_from(TASK_VERBS), by=st.sampled_from(PEOPLE))
     def somebody_presses_what_is_not_offered(self, data: Any, verb: str, by: Actor) -> None:
