@@ -48,7 +48,7 @@ class ReturnTo:
     def _to_initiator(self, desk: Desk, mode: str) -> None:
         parked = desk.instance.tokens
         self._leave(desk, CloseReason.INSTANCE_RETURNED)
-        routing = _back.routing(desk.bundle, desk.instance.variables) if mode == "direct" else None
+        routing = desk.bundle.routing(desk.instance.variables) if mode == "direct" else None
         strict = mode == "direct" and _back.must_judge_again(desk, _journey.resume(desk.uow, desk.bundle, desk.instance, tokens=parked))
         _endings.send_back(
             desk.uow, desk.bundle, mode=mode, parked=parked if mode == "direct" else None, label=self.opinion[:300],

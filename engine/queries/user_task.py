@@ -10,7 +10,7 @@ from engine.approval.profile import Profile
 from engine.definitions.bundle import Bundle
 from engine.errors import EngineError, UserTaskNotFound
 from engine.model import FormView, InstanceItem, Outcome, Prediction, TaskState, UserTaskDetail, UserTaskItem
-from engine.queries import _forms, _hands, _items, _talk
+from engine.queries import _forms, _hands, _items, _talk, _way_back
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries._visibility import in_my_groups, visible_instances
@@ -90,9 +90,14 @@ def _predictions(
     """What each button leads to, for whoever may press it."""
     if profile is None or task.state is not TaskState.PENDING or not task.allowed_actions or not whole["tokens"]:
         return {}
-    found = {}
+    found: dict[str, Prediction] = {}
+    back = _way_back.of(asking, row["activation_id"])
     for outcome in profile.outcomes:
         if outcome.key == "rejected" and profile.on_reject == "end":
+            continue
+        straight = _way_back.straight(asking, whole, row["activation_id"], back, outcome.key) if outcome.key == profile.positive else None
+        if straight is not None:
+            found[outcome.key] = straight
             continue
         forecast = Forecast.of_row(asking, whole)
         try:
