@@ -1,4 +1,4 @@
-"""直达 foretold: a step that was returned to goes straight back to where it was returned from, if nothing has changed that chose the way."""
+"""直达 foretold: what was returned goes straight back to where it was returned from, if nothing has changed that chose the way."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from engine.errors import EngineError
 from engine.model import Prediction
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
+from engine.store.instances import process_instance
 from engine.store.work import activation
 
 Row = Mapping[Any, Any]
@@ -41,3 +42,20 @@ def straight(asking: Asking, whole: Row, activation_id: str, back: Row | None, o
     except EngineError:
         return None
     return forecast.look_ahead(execution, there)
+
+
+def revived(asking: Asking, instance_id: str, values: Mapping[str, Any]) -> Prediction | None:
+    """What handing in again leads to, with these values; None where that begins from the start."""
+    whole = asking.connection.execute(select(process_instance).where(process_instance.c.id == instance_id)).mappings().one()
+    a = activation.c
+    told = asking.connection.scalar(select(a.returned).where(a.instance_id == instance_id, a.left_at.is_(None), a.mode == "direct"))
+    if whole["parked"] is None or told is None or told["strict"]:
+        return None
+    forecast = Forecast.of_row(
+        asking, {**whole, "variables": {**whole["variables"], **values}, "round": whole["round"] + 1, "form_version": whole["form_version"] + 1}
+    )
+    if told["routing"] not in (None, forecast.bundle.routing(forecast.world.variables)):
+        return None
+    execution = forecast.from_tokens(whole["parked"])
+    execution.revive()
+    return forecast.look_ahead(execution)

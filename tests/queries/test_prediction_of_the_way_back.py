@@ -1,10 +1,10 @@
-"""直达: the button of who a request was returned to says that it goes straight back, as it will."""
+"""直达: to whom a request was returned, his button says that it goes straight back, as it will."""
 
 import pytest
 from sqlalchemy import Engine as Database
 
-from engine.commands import ReturnTo
-from engine.queries import UserTaskById
+from engine.commands import Resubmit, ReturnTo
+from engine.queries import PreviewStart, UserTaskById
 from engine.testing import Stage
 from tests.commands.acting import approve, open_at, started, task_at
 from tests.engine.drawing import draw, user
@@ -41,3 +41,16 @@ def test_it_says_where_a_yes_leads_that_goes_straight_back_or_may_not(stage: Sta
     assert [step.element_path for step in told.next] == then
     approve(stage, request, MAX)
     assert open_at(stage, request) == then
+
+
+@pytest.mark.parametrize(("key", "then"), [("row", ["c"]), ("law", ["a"])])
+def test_the_initiator_reads_it_too_before_he_hands_in_again(stage: Stage, key: str, then: list[str]) -> None:
+    request = started(stage, key, ANN)
+    approve(stage, request.id, MAX)
+    approve(stage, request.id, FAY)
+    stage.engine.execute(ReturnTo(task_at(stage, request.id), "initiator", "请改"), SUE)
+
+    told = stage.engine.ask(PreviewStart(key, {}, request.id), ANN).prediction
+    assert [step.element_path for step in told.next] == then
+    stage.engine.execute(Resubmit(request.id), ANN)
+    assert open_at(stage, request.id) == then
