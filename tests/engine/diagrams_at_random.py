@@ -112,8 +112,9 @@ class ApprovalDrawing(Drawing):
         return host, host
 
     def _loop(self, block: Block, number: int, nodes: list[str]) -> tuple[str, str]:
+        """With a day in each round: one in which nobody is asked would never rest."""
         self.splits.append(number)
-        return super()._loop(block, number, nodes)
+        return super()._loop(Block("loop", (Block("wait", block.parts),)), number, nodes)
 
     def _split(self, block: Block, number: int, nodes: list[str]) -> tuple[str, str]:
         if block.kind != "and":
