@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any
+from uuid import uuid4
 
 from hypothesis import note
 from hypothesis import strategies as st
@@ -30,13 +31,11 @@ class Clerk:
     stage: Stage
     watch: Watch
     requests: dict[str, Actor]
-    keys: int
     last: tuple[Any, Actor, str, Any] | None
 
     def do(self, command: Any, by: Actor) -> Any:
         note(f"{by.id}: {command}")
-        self.keys += 1
-        key = f"k{self.keys}"
+        key = uuid4().hex
         answer = self.stage.engine.execute(command, by, idempotency_key=key)
         self.last = command, by, key, answer
         DONE[type(command).__name__] += 1

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.actor import SYSTEM, Actor
-from engine.commands import Approve, Complete, ReturnTo
+from engine.commands import Approve, Complete
 from engine.engine import Engine
 from engine.errors import EngineError
 from engine.model import InstanceDetail, Prediction, UserTaskDetail
@@ -106,11 +106,6 @@ def asked(told: Prediction) -> Asked:
         if step.kind == "user_task" and not step.rule and step.candidates:
             found.setdefault(step.element_path, set()).update(person.id for person in step.candidates.persons)
     return found
-
-
-def bare(verb: str, task: str) -> Any:
-    """A command with nothing chosen."""
-    return ReturnTo(task, opinion="请改") if verb == "return" else Complete(task, opinion="办了")
 
 
 def _refusals(engine: Engine, request: str) -> int:

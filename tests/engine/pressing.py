@@ -116,3 +116,8 @@ class Press:
             return None
         here = self.choose(able)
         return Jump(id_, f"/{self.choose(here.targets).element_path}", "改道", token=here.token)
+
+
+def bare(verb: str, task: str) -> Any:
+    """退回 or 提交 with nothing chosen, as from a page that offers no choice."""
+    return ReturnTo(task, opinion="请改") if verb == "return" else Complete(task, opinion="办了")
