@@ -51,8 +51,8 @@ def transfers(page: Page) -> Callable[[], None]:
 
 
 def withdraws(page: Page) -> Callable[[], None]:
-    page.get_by_role("button", name="撤回").first.click()
-    return page.get_by_role("dialog").get_by_role("button", name="撤回", exact=True).click
+    page.get_by_role("button", name="撤回…").first.click()
+    return page.get_by_role("dialog").get_by_role("button", name="撤回…", exact=True).click
 
 
 Prepare = Callable[[Page], Callable[[], None]]
