@@ -48,7 +48,8 @@ test: .venv/.done web/static/build/.done browser ## the whole suite on SQLite an
 	.venv/bin/pytest -n 2 --dist loadgroup
 	.venv/bin/piaoflow test --coverage
 
-soak: .venv/.done ## 20 000 instances moved at random (hours)
+soak: .venv/.done ## 50 000 random offices, 20 000 instances moved at random (a day)
+	PIAOFLOW_RUNS=$${PIAOFLOW_RUNS:-50000} .venv/bin/pytest -q -n 2 tests/engine/test_random_diagrams.py
 	PIAOFLOW_RUNS=$${PIAOFLOW_RUNS:-20000} SOAK_ROUNDS=3000 .venv/bin/pytest -q -n 2 tests/bpmn/test_random_moves.py tests/bpmn/test_random_events.py tests/bpmn/test_forgetting.py
 
 e2e: .venv/.done web/static/build/.done browser ## the browser tests alone

@@ -1,17 +1,12 @@
 """Back to an earlier visit, and straight to where it was returned from (approvals.md B4 退回)."""
 
-import hashlib
-from collections.abc import Callable, Mapping
-from typing import Any
-
-import orjson
+from collections.abc import Callable
 
 from engine import bpmn
 from engine.approval import returns
 from engine.commands import _arrivals, _endings, _journey
 from engine.commands._desk import Desk
 from engine.commands._journey import Journey
-from engine.definitions.bundle import Bundle
 from engine.errors import ActionNotAllowed, MoveRefused
 from engine.model import CloseReason
 from engine.store import hands
@@ -37,7 +32,7 @@ def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn
     for visit in (one for one in uow.activations if one.id == fresh):  # none where nobody is there to ask: then it is an incident
         visit.returned = {
             "mode": mode, "to": desk.activation.element_path, "element_id": desk.activation.element_id,
-            "routing": routing(bundle, instance.variables) if mode == "direct" else None, "strict": strict,
+            "routing": bundle.routing(instance.variables) if mode == "direct" else None, "strict": strict,
         }  # fmt: skip
         visit.kept = kept
     return target
@@ -49,7 +44,7 @@ def to_initiator(desk: Desk, *, mode: str, label: str, leave: Callable[[], None]
     leave()
     is_direct = mode == "direct"
     told = {
-        "mode": mode, "to": desk.activation.element_path, "routing": routing(bundle, desk.instance.variables) if is_direct else None,
+        "mode": mode, "to": desk.activation.element_path, "routing": bundle.routing(desk.instance.variables) if is_direct else None,
         "strict": is_direct and must_judge_again(desk, _journey.resume(uow, bundle, desk.instance, tokens=parked)),
     }  # fmt: skip
     _endings.send_back(uow, bundle, mode=mode, parked=parked if is_direct else None, label=label, returned=told)
@@ -81,7 +76,7 @@ def straight_on(desk: Desk) -> Journey | None:
     told = desk.activation.returned
     if told is None or told["mode"] != "direct":
         return None
-    if told["strict"] or told["routing"] != routing(desk.bundle, desk.instance.variables):
+    if told["strict"] or told["routing"] != desk.bundle.routing(desk.instance.variables):
         _refuse(desk, "always_reapprove" if told["strict"] else "changed")
         return None
     journey = _journey.resume(desk.uow, desk.bundle, desk.instance)
@@ -95,9 +90,3 @@ def straight_on(desk: Desk) -> Journey | None:
 
 def _refuse(desk: Desk, why: str) -> None:
     desk.uow.record("instance.straight_refused", why=why, name=desk.activation.name)
-
-
-def routing(bundle: Bundle, variables: Mapping[str, Any]) -> str:
-    """A digest of the values that choose ways and people: when it changes, steps that were skipped might have judged otherwise."""
-    values = {name: variables.get(name) for name in sorted(bundle.routing_names)}
-    return hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]

@@ -67,16 +67,15 @@ def _code(desk: Desk, decision: Decision) -> str:
 
 def count(desk: Desk, vote: Vote) -> None:
     """One more vote of the step: it waits for others, or it is decided and its token moves."""
-    outcome = vote.outcome if vote.is_final else _outcome(desk, vote)
-    if outcome is not None:
-        _move(desk, outcome)
-    elif desk.profile.mode == "sequence":
-        _arrivals.next_turn(desk.uow, desk.activation, desk.profile)
+    _go_on(desk, vote.outcome if vote.is_final else _outcome(desk, vote))
 
 
 def recount(desk: Desk) -> None:
-    """There is one seat less, so what has been said may be enough now; else the next one's turn may have come."""
-    outcome = tally.decided(desk.profile, desk.uow.votes(desk.activation.id))
+    """There is one seat less: what has been said may be enough now, or it is the next one's turn."""
+    _go_on(desk, tally.decided(desk.profile, desk.uow.votes(desk.activation.id)))
+
+
+def _go_on(desk: Desk, outcome: str | None) -> None:
     if outcome is not None:
         _move(desk, outcome)
     elif desk.profile.mode == "sequence":

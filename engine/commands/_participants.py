@@ -25,7 +25,7 @@ def _is_one(uow: UnitOfWork, instance: Instance) -> bool:
         return True
     if copies.concerns(uow.connection, instance.id, me):
         return True
-    return any(task.role_id is not None and _holds(held, task.role_id, task.branch_id) for task in uow.tasks if task.state.is_open)
+    return any(_holds(held, *group) for group in copies.groups(uow.connection, instance.id, person_id=me))
 
 
 def _holds(held: list[tuple[str, str | None]], role: str, branch: str | None) -> bool:

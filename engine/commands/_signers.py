@@ -1,6 +1,6 @@
 """加签: people who were added to a step, before, after or beside the one who asked for them (approvals.md B4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.approval.candidates import Seat
@@ -55,11 +55,17 @@ def is_added(task: Task) -> bool:
     return task.parent_id is not None and not task.counts
 
 
+def speaking_for(added: Iterable[Task]) -> list[Task]:
+    """Those of them who answer for who asked; who was added beside him speaks for himself."""
+    return [task for task in added if task.method is not None]
+
+
 def answered(desk: Desk, task: Task, outcome: str) -> Vote | None:
     """An added one has spoken: a refusal decides the step; the last word (or the first, `any`) gives it back to who asked."""
     if desk.profile.is_negative(outcome):
         return Vote(task, outcome, is_final=True)
-    parent, *added = desk.uow.family(task)
+    parent, *family = desk.uow.family(task)
+    added = speaking_for(family)
     if task.method != "any" and any(one.state.is_open for one in added):
         return None
     for one in added:

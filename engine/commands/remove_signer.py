@@ -25,15 +25,15 @@ class RemoveSigner:
         self._may(uow, parent)
         added = [task for task in uow.added_to(parent) if task.state.is_open]
         task = next((task for task in added if task.assignee_id == self.user), None)
-        if task is None or task.state is not TaskState.PENDING or (task.counts and not uow.is_another_open(task)):
+        if task is None or task.state is not TaskState.PENDING or (task.method is None and not uow.is_another_open(task)):
             raise SignerStays()
         desk = _desk.spread(uow, task, action="remove_signer")
 
         _arrivals.close(uow, task, TaskState.CANCELED, reason=CloseReason.SIGN_REMOVED)
         _desk.note(uow, task, "task.signer_removed", to=task.assignee_id, to_name=task.assignee_name, opinion=self.opinion)
-        if task.counts:
+        if task.method is None:
             _decision.recount(desk)
-        elif not any(one.state.is_open for one in added):
+        elif not any(one.state.is_open for one in _signers.speaking_for(added)):
             vote = _signers.release(desk, parent)
             if vote is not None:
                 _decision.count(desk, vote)

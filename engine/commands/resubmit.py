@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.commands import _answers, _arrivals, _back, _journey, _owner, _submission, _submit
+from engine.commands import _answers, _arrivals, _journey, _owner, _submission, _submit
 from engine.definitions.bundle import Bundle
 from engine.model import CloseReason, InstanceResult, InstanceState, TaskState
 from engine.store.records import Activation, Instance
@@ -60,7 +60,7 @@ def _chooses_anew(uow: UnitOfWork, bundle: Bundle, instance: Instance, visit: Ac
     goes step by step, and that is said."""
     told = visit.returned or {}
     strict, routing = told.get("strict", False), told.get("routing")
-    if not strict and (routing is None or routing == _back.routing(bundle, instance.variables)):
+    if not strict and (routing is None or routing == bundle.routing(instance.variables)):
         return False
     uow.record("instance.straight_refused", why="always_reapprove" if strict else "changed", name=visit.name)
     return True

@@ -97,6 +97,10 @@ class Bundle:
         """The variables that choose ways or people, here and in what it calls."""
         return routing.names(self.model, self.profiles.values()).union(*(bundle.routing_names for bundle in self.called.values()))
 
+    def routing(self, variables: Mapping[str, Any]) -> str:
+        """A digest of the values that choose ways and people: when it changes, steps that were skipped might have judged otherwise."""
+        return routing.digest({name: variables.get(name) for name in self.routing_names})
+
     def profile(self, process_key: str, element_id: str) -> Profile:
         """A plain one for a finished task of an element that this version does not have: the request came from another version."""
         try:

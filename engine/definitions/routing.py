@@ -1,6 +1,10 @@
 """Which variables choose ways and people."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
 
 from engine import bpmn, feel
 from engine.approval.profile import Profile
@@ -25,3 +29,8 @@ def _read_by(rule: Rule) -> frozenset[str]:
     if rule.kind == "choice":
         return frozenset({CHOSEN}) | (_read_by(rule.among) if rule.among else frozenset())
     return frozenset({rule.value}) if rule.kind == "field" or (rule.kind == "head" and rule.value != "initiator") else frozenset()
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    """JSON values, whatever their order."""
+    return hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]

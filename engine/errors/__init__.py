@@ -35,6 +35,7 @@ from engine.errors.conflict import (
     TooManyHands,
     TooManySigners,
     UrgedTooOften,
+    WithdrawDecided,
     WithdrawTooLate,
 )
 from engine.errors.families import Conflict, EngineError, Forbidden, Invalid, NotFound, Problem
@@ -144,5 +145,6 @@ __all__ = [
     "UrgedTooOften",
     "UserTaskNotFound",
     "VariablesRejected",
+    "WithdrawDecided",
     "WithdrawTooLate",
 ]

@@ -103,6 +103,12 @@ class AlreadyRevoking(Conflict):
     code = "already_revoking"
 
 
+class WithdrawDecided(WithdrawTooLate):
+    """Somebody has decided, and that was the limit. Params: `user`."""
+
+    code = "withdraw_decided"
+
+
 class InstanceNotSuspended(Conflict):
     code = "instance_not_suspended"
 

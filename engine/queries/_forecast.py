@@ -67,13 +67,17 @@ class Forecast:
 
     def decide(self, execution: bpmn.Execution, token: bpmn.Token, outcome: str) -> bool:
         """Pretend a decision; False where the diagram cannot go on from it."""
-        self.world.assign("outcome", outcome)
-        self.world.assign("outcomes", {**self.world.variables.get("outcomes", {}), token.element_id: outcome})
+        self.said(token, outcome)
         try:
             execution.complete(token.id)
         except (EngineError, feel.FeelError):
             return False
         return True
+
+    def said(self, token: bpmn.Token, outcome: str) -> None:
+        """The variables that a decision writes."""
+        self.world.assign("outcome", outcome)
+        self.world.assign("outcomes", {**self.world.variables.get("outcomes", {}), token.element_id: outcome})
 
     def look_ahead(self, execution: bpmn.Execution, known: Sequence[str] = (), *, asked: Collection[str] = ()) -> Prediction:
         """Walk on from where the execution rests. `known`: tokens that were open before and are not foreseen but there; `asked`: tokens at which

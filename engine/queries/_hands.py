@@ -21,10 +21,12 @@ T = user_task.c
 Row = Mapping[Any, Any]
 
 
-def returns(asking: Asking, row: Row, whole: Row, profile: Profile) -> ReturnChoice:
+def returns(asking: Asking, row: Row, whole: Row, profile: Profile) -> ReturnChoice | None:
+    """None where there is nobody to send it back to yet."""
     forecast = Forecast.of_row(asking, whole)
     found = targets(asking, forecast, forecast.from_tokens(whole["tokens"]), row["activation_id"])
-    return ReturnChoice(allowed.to_initiator(profile), found, profile.resubmit)
+    to_initiator = allowed.to_initiator(profile)
+    return ReturnChoice(to_initiator, found, profile.resubmit) if to_initiator or found else None
 
 
 def added(asking: Asking, row: Row) -> list[PersonRef]:

@@ -13,6 +13,7 @@ from engine.definitions.bundle import Bundle
 from engine.errors import DefinitionNotFound, EngineError, Problem
 from engine.handlers import Context, InstanceFacts, problems
 from engine.model import Prediction, Preview, StoredFile
+from engine.queries import _way_back
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast, running
 from engine.queries._visibility import in_my_groups
@@ -68,6 +69,9 @@ class PreviewStart:
             stored = {}
         facts = InstanceFacts(self.instance_id or "", "", definition.key, None, me.id, me.name, me.branch_id or "")
         values, errors = self._checked(asking, bundle, stored, facts)
+        revived = _way_back.revived(asking, self.instance_id, values) if self.instance_id else None
+        if revived is not None:
+            return Preview({}, revived, errors)
         forecast = Forecast(asking, bundle, values, facts)
         try:
             execution = forecast.from_start()

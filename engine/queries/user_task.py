@@ -1,7 +1,7 @@
 """One user task with all that its page shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from sqlalchemy import or_, select
@@ -10,7 +10,7 @@ from engine.approval.profile import Profile
 from engine.definitions.bundle import Bundle
 from engine.errors import EngineError, UserTaskNotFound
 from engine.model import FormView, InstanceItem, Outcome, Prediction, TaskState, UserTaskDetail, UserTaskItem
-from engine.queries import _forms, _hands, _items, _sight, _talk
+from engine.queries import _forms, _hands, _items, _sight, _talk, _way_back
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
 from engine.queries._visibility import in_my_groups, visible_instances
@@ -45,6 +45,9 @@ def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], ta
     bundle = asking.definitions.get(asking.connection, whole["definition_id"])
     profile = None if task.kind == "resubmit" else bundle.profile(row["process_key"], row["element_id"])
     draft = row["draft"] if row["draft"] and row["draft"].get("by") == asking.actor.id else None
+    returns = _hands.returns(asking, row, whole, profile) if profile and "return" in task.allowed_actions else None
+    if returns is None:
+        task = replace(task, allowed_actions=tuple(verb for verb in task.allowed_actions if verb != "return"))
     start_form, form = _form_views(asking, bundle, row, whole, profile, open_to_me=bool(task.allowed_actions), draft=draft)
     return UserTaskDetail(
         task=task, instance=instance, start_form=start_form, form=form,
@@ -52,7 +55,7 @@ def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], ta
         outcomes=_outcomes(profile, task), prediction=_predictions(asking, bundle, row, whole, profile, task), draft=draft,
         task_version=row["row_version"], form_version=whole["form_version"], opinion=profile.opinion if profile else "optional",
         signature="required" if profile and profile.signature and row["origin"] != DELEGATION else "none",
-        returns=_hands.returns(asking, row, whole, profile) if profile and "return" in task.allowed_actions else None,
+        returns=returns,
         added=_hands.added(asking, row), advice=_hands.advice(asking, row),
     )  # fmt: skip
 
@@ -89,9 +92,14 @@ def _predictions(
     """What each button leads to, for whoever may press it."""
     if profile is None or task.state is not TaskState.PENDING or not task.allowed_actions or not whole["tokens"]:
         return {}
-    found = {}
+    found: dict[str, Prediction] = {}
+    back = _way_back.of(asking, row["activation_id"])
     for outcome in profile.outcomes:
         if outcome.key == "rejected" and profile.on_reject == "end":
+            continue
+        straight = _way_back.straight(asking, whole, row["activation_id"], back, outcome.key) if outcome.key == profile.positive else None
+        if straight is not None:
+            found[outcome.key] = straight
             continue
         forecast = Forecast.of_row(asking, whole)
         try:

@@ -43,6 +43,14 @@ def concerns(connection: Connection, instance_id: str, person_id: str) -> bool:
     )
 
 
+def groups(connection: Connection, instance_id: str, *, person_id: str) -> set[tuple[str, str | None]]:
+    """(role, branch) of every group that one of its tasks was open to, where this person was not barred from it."""
+    t = user_task.c
+    may = or_(t.barred_id.is_(None), t.barred_id != person_id)
+    found = connection.execute(select(t.role_id, t.branch_id).where(t.instance_id == instance_id, t.role_id.is_not(None), may).distinct())
+    return {(role, branch) for role, branch in found}
+
+
 def adding(instance_id: str, people: Sequence[tuple[str, str, str]], *, by: Actor, at: datetime) -> Order:
     """`people`: (new id, person id, name)."""
     told = {"instance_id": instance_id, "by_id": by.id, "by_name": by.name, "created_at": at, "read_at": None}

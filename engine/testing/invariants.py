@@ -34,13 +34,14 @@ def violations(engine: Engine) -> list[str]:
 
 
 def _of_instance(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
-    open_tasks = connection.execute(
-        select(user_task.c.activation_id, user_task.c.kind).where(user_task.c.instance_id == row["id"], user_task.c.state.in_(OPEN))
-    ).all()
+    told = select(user_task.c.activation_id, user_task.c.kind, user_task.c.state)
+    open_tasks = connection.execute(told.where(user_task.c.instance_id == row["id"], user_task.c.state.in_(OPEN))).all()
     visits = set(connection.scalars(select(activation.c.id).where(activation.c.instance_id == row["id"], activation.c.left_at.is_(None))))
     state = InstanceState(row["state"])
     if visits != {task.activation_id for task in open_tasks}:
         yield "I2: an active visit without an open task, or the reverse"
+    if visits != {task.activation_id for task in open_tasks if task.state == "pending"}:
+        yield "I2: an active visit in which nobody can act"
     if state is not InstanceState.RUNNING and (row["next_timer_at"] or row["calendar_version"] is not None or _subscriptions(connection, row["id"])):
         yield "a request that does not run waits for a time or a message"
     if not state.is_open and (open_tasks or row["tokens"]):
@@ -63,7 +64,7 @@ def _asked(connection: Any, row: Any) -> Iterator[str]:
     child = user_task.alias()
     waits = user_task.c.state.in_(("blocked", "sign_wait"))
     somebody = exists(
-        select(child.c.id).where(child.c.activation_id == user_task.c.activation_id, child.c.parent_id.is_not(None), child.c.state.in_(OPEN))
+        select(child.c.id).where(child.c.activation_id == user_task.c.activation_id, child.c.method.is_not(None), child.c.state.in_(OPEN))
     )
     for name in connection.scalars(select(user_task.c.name).where(user_task.c.instance_id == row["id"], waits, ~somebody)):
         yield f"B3: {name} waits for signers, and there are none"

@@ -10,15 +10,17 @@ from xml.sax.saxutils import escape, quoteattr
 from hypothesis import strategies as st
 
 NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 GATEWAYS = {"xor": "exclusiveGateway", "or": "inclusiveGateway", "and": "parallelGateway"}
 
 
 @dataclass(frozen=True)
 class Block:
-    """`kind`: task, sequence, xor, or, and, loop, sub."""
+    """`kind`: task, sequence, xor, or, and, loop, sub. `told`: what else is to be drawn."""
 
     kind: str
     parts: tuple["Block", ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
 
 
 task = st.just(Block("task"))
@@ -38,52 +40,60 @@ class Drawing:
 
     def __init__(self, block: Block) -> None:
         self.count = 0
-        self.xml = (
-            f'<definitions xmlns="{NAMESPACE}"><process id="p" isExecutable="true">{self._scope("p", block)}</process></definitions>'
-        ).encode()
+        self.xml = self.document("p", block)
 
-    def _scope(self, name: str, block: Block) -> str:
+    def document(self, key: str, block: Block, extensions: str = "") -> bytes:
+        process = f'<process id="{key}" name="{key}" isExecutable="true">{extensions}{self.scope(key, block)}</process>'
+        return f'<definitions xmlns="{NAMESPACE}" xmlns:s="{SPIFF}">{process}</definitions>'.encode()
+
+    def scope(self, name: str, block: Block) -> str:
         nodes: list[str] = [f'<startEvent id="{name}_start"/>', f'<endEvent id="{name}_end"/>']
-        first, last = self._draw(block, nodes)
-        nodes += [_flow(f"{name}_start", first), _flow(last, f"{name}_end")]
+        first, last = self.draw(block, nodes)
+        nodes += [flow(f"{name}_start", first), flow(last, f"{name}_end")]
         return "".join(nodes)
 
-    def _draw(self, block: Block, nodes: list[str]) -> tuple[str, str]:
+    def draw(self, block: Block, nodes: list[str]) -> tuple[str, str]:
         """Draw it; gives its first and last node."""
         number, self.count = self.count, self.count + 1
-        if block.kind == "task":
-            nodes.append(f'<userTask id="task_{number}"/>')
-            return f"task_{number}", f"task_{number}"
-        if block.kind == "sub":
-            nodes.append(f'<subProcess id="sub_{number}">{self._scope(f"sub_{number}", block.parts[0])}</subProcess>')
-            return f"sub_{number}", f"sub_{number}"
-        if block.kind == "sequence":
-            ends = [self._draw(part, nodes) for part in block.parts]
-            nodes += [_flow(before[1], after[0]) for before, after in pairwise(ends)]
-            return ends[0][0], ends[-1][1]
-        return self._loop(block, number, nodes) if block.kind == "loop" else self._split(block, number, nodes)
+        if block.kind in GATEWAYS:
+            return self._split(block, number, nodes)
+        drawn: tuple[str, str] = getattr(self, f"_{block.kind}")(block, number, nodes)
+        return drawn
+
+    def _task(self, block: Block, number: int, nodes: list[str]) -> tuple[str, str]:
+        nodes.append(f'<userTask id="task_{number}"/>')
+        return f"task_{number}", f"task_{number}"
+
+    def _sub(self, block: Block, number: int, nodes: list[str]) -> tuple[str, str]:
+        nodes.append(f'<subProcess id="sub_{number}">{self.scope(f"sub_{number}", block.parts[0])}</subProcess>')
+        return f"sub_{number}", f"sub_{number}"
+
+    def _sequence(self, block: Block, number: int, nodes: list[str]) -> tuple[str, str]:
+        ends = [self.draw(part, nodes) for part in block.parts]
+        nodes += [flow(before[1], after[0]) for before, after in pairwise(ends)]
+        return ends[0][0], ends[-1][1]
 
     def _loop(self, block: Block, number: int, nodes: list[str]) -> tuple[str, str]:
-        first, last = self._draw(block.parts[0], nodes)
+        first, last = self.draw(block.parts[0], nodes)
         begin, again = f"begin_{number}", f"again_{number}"
         out = f"out_{number}"
         nodes += [f'<exclusiveGateway id="{g}"/>' for g in (begin, out)]
-        nodes += [f'<exclusiveGateway id="{again}" default="{again}_to_{out}"/>', _flow(begin, first), _flow(last, again)]
-        nodes += [_flow(again, begin, f"list contains(way_{number}, 0)"), _flow(again, out)]
+        nodes += [f'<exclusiveGateway id="{again}" default="{again}_to_{out}"/>', flow(begin, first), flow(last, again)]
+        nodes += [flow(again, begin, f"list contains(way_{number}, 0)"), flow(again, out)]
         return begin, out
 
     def _split(self, block: Block, number: int, nodes: list[str]) -> tuple[str, str]:
         fork, join, tag = f"fork_{number}", f"join_{number}", GATEWAYS[block.kind]
-        ends = [self._draw(part, nodes) for part in block.parts]
+        ends = [self.draw(part, nodes) for part in block.parts]
         default = "" if block.kind == "and" else f" default={quoteattr(f'{fork}_to_{ends[-1][0]}')}"
         nodes += [f'<{tag} id="{fork}"{default}/>', f'<{tag} id="{join}"/>']
         for place, (first, last) in enumerate(ends):
             conditional = block.kind != "and" and place < len(ends) - 1
-            nodes += [_flow(fork, first, f"list contains(way_{number}, {place})" if conditional else None), _flow(last, join)]
+            nodes += [flow(fork, first, f"list contains(way_{number}, {place})" if conditional else None), flow(last, join)]
         return fork, join
 
 
-def _flow(source: str, target: str, condition: str | None = None) -> str:
+def flow(source: str, target: str, condition: str | None = None) -> str:
     inside = f"<conditionExpression>{escape(condition)}</conditionExpression>" if condition else ""
     return f'<sequenceFlow id="{source}_to_{target}" sourceRef="{source}" targetRef="{target}">{inside}</sequenceFlow>'
 

@@ -12,6 +12,14 @@ from typing import Any
 
 import httpx
 
+from engine.actor import SYSTEM
+from engine.clock import now
+from engine.commands import DeployProcess
+from engine.engine import Engine
+from engine.testing import Organisation
+from web import db
+from web.app import create_app
+
 CLI = [sys.executable, "-m", "web"]
 
 
@@ -56,6 +64,20 @@ class Server:
             except httpx.TransportError:
                 time.sleep(0.05)
         raise AssertionError(self._log.read_text())
+
+
+def furnish(database_url: str, folder: Path, organisation: Organisation, files: Mapping[str, bytes]) -> dict[str, str]:
+    """People moved in and a process deployed, for a server without the demo; a token for each person."""
+    app = create_app({"database_url": database_url, "data_dir": folder, "password_cost": "cheapest"})
+    with app.app_context():
+        db.upgrade()
+    engine: Engine = app.extensions["piaoflow"].engine
+    organisation.move_in(engine)
+    engine.execute(DeployProcess(files), SYSTEM)
+    people = [str(person["id"]) for person in organisation.people]
+    tokens = {id_: app.extensions["piaoflow.tokens"].issue(id_, name="test", now=now()) for id_ in people}
+    engine.database.dispose()
+    return tokens
 
 
 def free_port() -> int:

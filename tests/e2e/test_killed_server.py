@@ -9,17 +9,12 @@ from pathlib import Path
 
 import httpx
 
-from engine.actor import SYSTEM
-from engine.clock import now
-from engine.commands import DeployProcess
 from engine.definitions.handler_set import HandlerSet
 from engine.engine import Engine
 from engine.store.database import open_database
 from engine.testing import bench
 from engine.testing.invariants import violations
-from tests.e2e.serving import Server, bearer
-from web import db
-from web.app import create_app
+from tests.e2e.serving import Server, bearer, furnish
 
 ROUNDS, CLIENTS = 4, 4
 STEPS = ("fill", "manager", "finance")
@@ -71,7 +66,7 @@ class Client:
 
 def test_a_server_killed_at_random_points_loses_no_acknowledged_answer(database_url: str, tmp_path: Path) -> None:
     server = Server(database_url, tmp_path)
-    tokens = furnish(database_url, tmp_path)
+    tokens = furnish(database_url, tmp_path, bench.organisation(), {"process.bpmn": (bench.WORKLOADS / "w2.bpmn").read_bytes()})
     dice, clients = random.Random(7), []
     try:
         for number in range(ROUNDS):
@@ -116,16 +111,3 @@ def assert_nothing_lost(engine: Engine, clients: list[Client]) -> None:
     assert set(acknowledged) <= instances
     assert set(acknowledged.values()) <= kept
     assert set(decided) <= approved
-
-
-def furnish(database_url: str, folder: Path) -> dict[str, str]:
-    """Two people with tokens, W2 deployed."""
-    app = create_app({"database_url": database_url, "data_dir": folder, "password_cost": "cheapest"})
-    with app.app_context():
-        db.upgrade()
-    engine: Engine = app.extensions["piaoflow"].engine
-    bench.organisation().move_in(engine)
-    engine.execute(DeployProcess({"process.bpmn": (bench.WORKLOADS / "w2.bpmn").read_bytes()}), SYSTEM)
-    tokens = {name: app.extensions["piaoflow.tokens"].issue(name, name="test", now=now()) for name in ("ann", "max")}
-    engine.database.dispose()
-    return tokens

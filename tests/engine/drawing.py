@@ -124,7 +124,7 @@ def draw(key: str, *nodes: Node, paths: str, name: str = "", more: Mapping[str, 
     told = " ".join([*(node.inside for node in given), *(f'{name}="{text}"' for node in given for name, text in node.attributes.items())])
     named = sorted(set(re.findall(r'(message|signal)Ref="(\w+?_([^"]+))"', told)))
     errors = sorted({text.split('errorRef="Error_')[1].split('"')[0] for node in given if 'errorRef="Error_' in (text := node.inside)})
-    body = "".join([_properties(properties), *(_node(node, defaults.get(node.id)) for node in given), *flows])
+    body = "".join([extensions(properties), *(element(node, defaults.get(node.id)) for node in given), *flows])
     xml = (
         f'<definitions xmlns="{BPMN}" xmlns:s="{SPIFF}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="http://bpmn.io/schema/bpmn">'
         + "".join(f'<error id="Error_{code}" errorCode="{code}"/>' for code in errors)
@@ -155,13 +155,13 @@ def _flows(paths: str) -> tuple[list[str], dict[str, str]]:
     return list(flows.values()), defaults
 
 
-def _node(node: Node, default: str | None) -> str:
+def element(node: Node, default: str | None = None) -> str:
     attributes = {"id": node.id, **({"name": node.name} if node.name else {}), **node.attributes, **({"default": default} if default else {})}
     told = "".join(f" {key}={quoteattr(text)}" for key, text in attributes.items())
-    return f"<{node.tag}{told}>{_properties(node.properties, node.extensions)}{node.inside}</{node.tag}>"
+    return f"<{node.tag}{told}>{extensions(node.properties, node.extensions)}{node.inside}</{node.tag}>"
 
 
-def _properties(properties: Mapping[str, str], extensions: str = "") -> str:
+def extensions(properties: Mapping[str, str], more: str = "") -> str:
     rows = "".join(f'<s:property name="{key}" value={quoteattr(text)}/>' for key, text in properties.items())
     own = f"<s:properties>{rows}</s:properties>" if rows else ""
-    return f"<extensionElements>{own}{extensions}</extensionElements>" if own or extensions else ""
+    return f"<extensionElements>{own}{more}</extensionElements>" if own or more else ""

@@ -13,21 +13,10 @@ from engine.queries import Inbox, Incidents, InstanceById, UserTaskById
 from engine.store.database import open_database
 from engine.testing import Stage
 from engine.testing.invariants import violations
+from tests.engine.diagrams_at_random import CANDIDATES, MODES, POLICIES
 from tests.engine.drawing import Node, draw, user
 from tests.engine.house import open_house
 from tests.engine.office import ANN, EVE, MAX, ROOT, SUE
-
-CANDIDATES = (
-    "role:approver", "user:max,user:eve,user:fay", "user:ann,user:max", "user:ann", "managers:1..3", "manager:1", "head:initiator", "role:nobody",
-    "user:max", "user:eve", "role:head@branch", "role:lawyer@branch^", "initiator", "group:finance,user:sue",
-    "user:wes,user:sue,user:max,user:eve,user:lea",
-)  # fmt: skip
-MODES = ("single", "any", "all", "sequence", "ratio:50", "ratio:67", "vote:50", "vote:75")
-POLICIES = {
-    "reject_rule": ("one_veto", "collect_all", "any_first", "all_reject"), "on_reject": ("end", "continue", "continue"),
-    "on_empty": ("administrator", "skip", "skip", "reject", "hold", "user:tom"), "dedupe": ("none", "first_only", "consecutive"),
-    "on_initiator": ("forbid", "allow", "skip", "manager", "head"), "weights": ("user:max=3", "role:approver=2,user:eve=4", "user:sue=2"),
-}  # fmt: skip
 
 
 def task(number: int, chance: Random) -> Node:
