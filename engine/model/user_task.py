@@ -42,6 +42,8 @@ class UserTaskItem:
     outcome: str | None
     allowed_actions: Sequence[str]
     instance_state: str
+    waits_for: Sequence[PersonRef] = ()
+    """Who has to act before this task goes on: those whom he asked to sign (加签), or whose turn it is now (依次)."""
 
 
 @dataclass(frozen=True)

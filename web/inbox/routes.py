@@ -42,12 +42,17 @@ def todo() -> ResponseReturnValue:
     asked = lists.asked()
     query = todo_query(asked)
     late = _ask(Inbox(box="todo", overdue=True, limit=1, total=True)).total
-    everything = shell.counts()["todo"]
-    return render_template("inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=everything, sorts=TODO_SORTS, **_choices(asked))
+    counts = shell.counts()
+    return render_template(
+        "inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=counts["todo"], idle=counts["waiting"],
+        waiting=query.box == "waiting", sorts=TODO_SORTS, **_choices(asked),
+    )  # fmt: skip
 
 
 def todo_query(asked: lists.Asked) -> Inbox:
-    return Inbox(box="todo", overdue=asked.flag("overdue"), total=True, **asked.common(allowed=TODO_SORTS))
+    """What I can act on; in the view 等待他人 what others have to act on first."""
+    box = "waiting" if asked.word("view") == "waiting" else "todo"
+    return Inbox(box=box, overdue=asked.flag("overdue"), total=True, **asked.common(allowed=TODO_SORTS))
 
 
 @bp.get("/inbox/done")
@@ -70,8 +75,7 @@ def copied() -> ResponseReturnValue:
 def export(box: str) -> ResponseReturnValue:
     """The same list as a spreadsheet."""
     asked = lists.asked()
-    allowed = TODO_SORTS if box == "todo" else DONE_SORTS
-    query = Inbox(box=box, overdue=asked.flag("overdue"), state=asked.opt("state"), **asked.common(allowed=allowed))
+    query = todo_query(asked) if box == "todo" else Inbox(box=box, state=asked.opt("state"), **asked.common(allowed=DONE_SORTS))
     names = ("no", "title", "process", "step", "initiator", "branch", "since", "closed", "due", "outcome", "state")
     heads = [t(f"col.{name}") for name in names]
     return lists.as_csv(box, heads, _cells(lists.every_page(_ask, query)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step, WaitItem
+from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step, TaskState, WaitItem
 from web.language import named, t
 from web.present import causes, changes, moments, plain, waits
 from web.present.changes import Change
@@ -19,6 +19,7 @@ _BADGES = {
     "incident.completed": ("info", "check"), "incident.skipped": ("warn", "check"), "instance.suspended": ("idle", "pause"),
     "instance.resumed": ("info", "play"), "instance.jumped": ("warn", "swap"), "variables.changed": ("info", "edit"),
 }  # fmt: skip
+_IDLE = {TaskState.WAITING: "flow.turn", TaskState.BLOCKED: "flow.signing", TaskState.SIGN_WAIT: "flow.signing"}
 # What belongs to the record but would only make the story longer.
 _MINOR = ("task.claimed", "task.released", "decision.made", "instance.drafted", "task.opened")
 _STEPS = ("instance.submitted", "instance.resubmitted", "task.approved", "task.completed", "task.rejected", "task.returned")
@@ -26,7 +27,7 @@ _STEPS = ("instance.submitted", "instance.resubmitted", "task.approved", "task.c
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop of the flow. `state`: done, now, held (suspended), next, back or stop."""
+    """One stop of the flow. `state`: done, now, wait (others come first), held (suspended), next, back or stop."""
 
     state: str
     who: str
@@ -153,13 +154,16 @@ def waiting(task: OpenTask, me: str, *, held: bool = False) -> Stop:
     who = task.assignee.name if task.assignee else names(task.candidates)
     if held:
         verb = t("flow.held")
+    elif task.state is not TaskState.PENDING:
+        verb = t(_IDLE[task.state])
     elif task.assignee:
         verb = t("flow.mine" if task.assignee.id == me else "flow.working")
     else:
         verb = t("flow.anyone" if len(task.candidates.persons) > 1 else "flow.expected")
     until = moments.due(task.due_at)
     text = t("flow.sep").join(part for part in (named(task.name), t("flow.before", when=until.whole) if until else "") if part)
-    return Stop("held" if held else "now", who, verb, text, t("flow.for", span=moments.since(task.since)))
+    state = "held" if held else "now" if task.state is TaskState.PENDING else "wait"
+    return Stop(state, who, verb, text, t("flow.for", span=moments.since(task.since)))
 
 
 def _awaited(wait: WaitItem, *, held: bool) -> Stop:
@@ -208,6 +212,8 @@ def _rail_now(task: OpenTask, instance: InstanceItem, history: Sequence[HistoryE
     state = {"faulted": "stop", "suspended": "held"}.get(instance.state, "now")
     who = task.assignee.name if task.assignee else names(task.candidates)
     text = t("state.suspended") if state == "held" else t("rail.since", who=who, span=moments.since(task.since))
+    if state == "now" and task.state is not TaskState.PENDING:
+        text = t("rail.turn" if task.state is TaskState.WAITING else "rail.signing", who=who)
     return Stop(state, named(task.name), "", text)
 
 

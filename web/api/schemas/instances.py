@@ -7,6 +7,13 @@ from web.api.schemas.kinds import Answer, At, Body, ElementName, ListQuery, Mome
 from web.api.schemas.people import BranchRef, Candidates, PersonRef
 
 
+class OpenState(fields.String):
+    """Can whose task it is act now?"""
+
+    def __init__(self) -> None:
+        super().__init__(metadata={"description": "pending; waiting (依次, not his turn), blocked or sign_wait (加签, others sign first)"})
+
+
 class OpenTask(Answer):
     """Who has it now."""
 
@@ -17,6 +24,7 @@ class OpenTask(Answer):
     assignee = fields.Nested(PersonRef, allow_none=True)
     candidates = fields.Nested(Candidates)
     due_at = At(allow_none=True)
+    state = OpenState()
 
 
 class NextTask(Answer):
@@ -28,6 +36,7 @@ class NextTask(Answer):
     persons = fields.List(fields.Nested(PersonRef))
     role_id = fields.String(allow_none=True)
     branch_id = fields.String(allow_none=True)
+    state = OpenState()
 
 
 class InstanceResult(Answer):

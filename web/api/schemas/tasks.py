@@ -10,7 +10,8 @@ from web.api.schemas.instances import HistoryEntry, InstanceResult, ProcessInsta
 from web.api.schemas.kinds import Answer, At, Body, ElementName, ListQuery, Moment, choice, ident, length, pairs, words
 from web.api.schemas.people import BranchRef, Candidates, PersonRef
 
-BOXES = ("todo", "done", "started", "draft", "copied")
+BOXES = ("todo", "waiting", "done", "started", "draft", "copied")
+_BOXES = "todo, waiting (mine, but others act first: 加签, 依次), done, started, draft or copied"
 
 
 class UserTask(Answer):
@@ -39,10 +40,11 @@ class UserTask(Answer):
     outcome = fields.String(allow_none=True)
     allowed_actions = fields.List(fields.String())
     instance_state = fields.String()
+    waits_for = fields.List(fields.Nested(PersonRef), metadata={"description": "Who acts first, while `state` is waiting, blocked or sign_wait"})
 
 
 class TaskOrInstance(fields.Field[Any]):
-    """Boxes `todo` and `done` hold user tasks, `started`, `draft` and `copied` process instances."""
+    """Boxes `todo`, `waiting` and `done` hold user tasks, `started`, `draft` and `copied` process instances."""
 
     _tasks, _instances = UserTask(), ProcessInstance()
 
@@ -60,7 +62,11 @@ class InboxPage(Answer):
 
 
 class InboxQuery(ListQuery):
-    box = fields.String(load_default="todo", validate=choice(*BOXES), metadata={"description": "todo, done, started, draft or copied"})
+    box = fields.String(
+        load_default="todo",
+        validate=choice(*BOXES),
+        metadata={"description": _BOXES},
+    )
     text = words(200, load_default="", metadata={"description": "Words in title, number, initiator or summary"})
     definition_key = fields.String(load_default=None)
     state = fields.String(load_default=None)

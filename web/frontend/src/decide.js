@@ -87,11 +87,17 @@ const STAYS = ["suspension", "resumption", "retry", "comments", "copies", "urge"
 /** 「已同意 SW-…，流转到 技术运营执行：梁浩」 */
 function sentence({ verb, label, bare }, no, instance) {
   const values = { label: isChinese() && !label.startsWith("已") ? `已${label}` : label, no: no ?? instance.serial_no ?? "" };
-  const steps = (instance.open_tasks ?? []).map(nextTask).join(say("comma"));
+  const steps = inTurn(instance.open_tasks ?? []).map(nextTask).join(say("comma"));
   if (STAYS.includes(verb)) return say("done", values); // nothing has moved
   // An administrator moves one branch; the others are where they were.
   if (steps) return say(bare ? "done.now" : "done.goes", { ...values, steps });
   return ENDED.includes(instance.state) ? say("done.ends", { ...values, state: instance.label || say(`state.${instance.state}`) }) : say("done", values);
+}
+
+/** Those who can act now; where nobody can, all of them. */
+export function inTurn(tasks) {
+  const now = tasks.filter((task) => task.state === "pending");
+  return now.length ? now : tasks;
 }
 
 export function nextTask(task) {

@@ -1,6 +1,6 @@
 // The start form: live fee and route beside it, a draft from the first key on, one button.
 import { call } from "../api.js";
-import { nextTask, onDone, work } from "../decide.js";
+import { inTurn, nextTask, onDone, work } from "../decide.js";
 import { Draft } from "../draft.js";
 import { carry, note } from "../notes.js";
 import { say } from "../words.js";
@@ -102,7 +102,7 @@ class StartPage {
       ? await call("POST", `/api/v1/process-instances/${this.instance}/submission`, body)
       : await call("POST", "/api/v1/process-instances", { ...body, definition_key: this.data.key });
     this.draft.close();
-    const steps = answer.open_tasks.map(nextTask).join(say("comma"));
+    const steps = inTurn(answer.open_tasks).map(nextTask).join(say("comma"));
     carry("ok", say(steps ? "submitted.goes" : "submitted", { no: answer.serial_no ?? "", steps }));
     location.assign(`/requests/${answer.id}`);
   }
