@@ -38,6 +38,10 @@ class Profile:
     dedupe: str = "none"
     always_reapprove: bool = False
     """Never passed without a person."""
+    chooser: str = "initiator"
+    """自选: who picks among the people of a `choice:` rule, initiator or previous (whoever acts before)."""
+    choose: str = "many"
+    """one or many."""
     opinion: str = "on_negative"
     form: str = ""
     actions: frozenset[str] = frozenset()
@@ -54,6 +58,21 @@ class Profile:
         """What a policy that rejects gives: 拒绝, else the first outcome that asks for a reason."""
         keys = [o.key for o in self.outcomes if o.key == "rejected"] + [o.key for o in self.outcomes if o.reason_required]
         return next(iter(keys), "rejected")
+
+    @property
+    def choices(self) -> tuple[Rule, ...]:
+        """The rules that leave a choice."""
+        return tuple(rule for rule in self.candidates if rule.kind == "choice")
+
+    @property
+    def bars_initiator(self) -> bool:
+        """职责分离: his own request is not the initiator's to decide."""
+        return self.on_initiator == "forbid" and all(rule.kind != "initiator" for rule in self.candidates)
+
+    @property
+    def looks_back(self) -> bool:
+        """Who acted before matters here."""
+        return self.dedupe != "none" or any((rule.among or rule).kind == "previous" for rule in self.candidates)
 
     def outcome(self, key: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.key == key), None)
@@ -84,6 +103,8 @@ def read(properties: Mapping[str, str], *, element_id: str, lane: str | None, ro
         on_initiator=properties.get("on_initiator", "forbid"),
         dedupe=properties.get("dedupe", "none"),
         always_reapprove=properties.get("always_reapprove") == "true",
+        chooser=properties.get("chooser", "initiator"),
+        choose=properties.get("choose", "many"),
         opinion=properties.get("opinion", "on_negative"),
         form=properties.get("form", f"{element_id}.form"),
         actions=frozenset(a.strip()[1:] for a in properties.get("actions", "").split(",") if a.strip().startswith("-")),

@@ -16,7 +16,7 @@ from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, M
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
 from engine.model.place import BarredPlace, PlaceItem, RestingToken, ReturnTarget
-from engine.model.prediction import Prediction, Preview, Step
+from engine.model.prediction import Choice, Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
 from engine.model.states import CloseReason, InstanceState, TaskState
 from engine.model.user_task import Advice, ReturnChoice, UserTaskDetail, UserTaskItem
@@ -30,6 +30,7 @@ __all__ = [
     "CalendarYear",
     "Candidates",
     "CauseCount",
+    "Choice",
     "CloseReason",
     "DefinitionDetail",
     "DefinitionItem",

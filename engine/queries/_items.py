@@ -11,6 +11,7 @@ from engine.model import InstanceItem, InstanceState, OpenTask, PersonRef, TaskS
 from engine.queries import _turns
 from engine.queries._asking import Asking
 from engine.queries._names import Names
+from engine.queries._needs import needs
 from engine.store.definitions import process_definition
 from engine.store.instances import process_instance
 from engine.store.records import DELEGATION
@@ -121,6 +122,7 @@ def task_items(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> list[UserTa
 
 def _task(asking: Asking, row: Mapping[Any, Any], names: Names, others: Sequence[PersonRef]) -> UserTaskItem:
     bundle = asking.definitions.get(asking.connection, row["definition_id"])
+    profile = bundle.profile(row["process_key"], row["element_id"])
     return UserTaskItem(
         id=row["id"], process_instance_id=row["instance_id"], serial_no=row["serial_no"] or "", definition_key=row["definition_key"],
         definition_name=row["definition_name"], element_path=row["element_path"], name=row["name"], title=row["title"], summary=row["summary"],
@@ -130,7 +132,7 @@ def _task(asking: Asking, row: Mapping[Any, Any], names: Names, others: Sequence
         created_at=row["created_at"], closed_at=row["closed_at"], due_at=row["due_at"],
         overdue=bool(row["due_at"] and row["due_at"] < asking.now and row["closed_at"] is None), close_reason=row["close_reason"],
         outcome=row["outcome"], allowed_actions=allowed_on_task(asking, row, bundle), instance_state=shown_state(row, "instance_state"),
-        waits_for=others,
+        waits_for=others, needs=needs(bundle, row, profile) if row["kind"] != RESUBMIT else (),
     )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """The inbox: 待办, 已办, one task, and 我."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.model import UserTaskDetail, UserTaskItem
@@ -11,8 +11,9 @@ from engine.queries import Branches, Definitions, DiagramOf, HistoryOf, Inbox, P
 from web import present
 from web.house import house
 from web.identity import current_actor, public
-from web.inbox import decisions, neighbours
+from web.inbox import decisions, many, neighbours
 from web.language import t
+from web.operations.acting import Outcome
 from web.present import changes, diagram, facts, files, flow, lists, moments, shell
 
 bp = Blueprint("inbox", __name__)
@@ -39,13 +40,26 @@ def favicon() -> ResponseReturnValue:
 @bp.get("/inbox")
 def todo() -> ResponseReturnValue:
     """待办: what must I do first, and what is late?"""
+    return _todo()
+
+
+@bp.post("/inbox")
+def act_on_many() -> ResponseReturnValue:
+    """One verb on those that were chosen; what was not done stays chosen."""
+    outcomes = many.act(request.form, request.form.getlist("id"))
+    g.pop("counts", None)
+    return _todo(outcomes)
+
+
+def _todo(outcomes: Sequence[Outcome] | None = None) -> str:
     asked = lists.asked()
     query = todo_query(asked)
     late = _ask(Inbox(box="todo", overdue=True, limit=1, total=True)).total
     counts = shell.counts()
     return render_template(
         "inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=counts["todo"], idle=counts["waiting"],
-        waiting=query.box == "waiting", sorts=TODO_SORTS, **_choices(asked),
+        waiting=query.box == "waiting", sorts=TODO_SORTS, outcomes=outcomes, kept={one.id for one in outcomes or () if one.problem},
+        refused=many.names(outcomes or ()), batch=many.choices, **_choices(asked),
     )  # fmt: skip
 
 

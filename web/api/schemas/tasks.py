@@ -14,6 +14,9 @@ BOXES = ("todo", "waiting", "done", "started", "draft", "copied")
 _BOXES = "todo, waiting (mine, but others act first: 加签, 依次), done, started, draft or copied"
 
 
+CHOSEN = "自选: `chosen`, `{element_id: id or list of ids}`, for the steps of `prediction` that have an open `choice` by `previous`"
+
+
 class UserTask(Answer):
     """`element_path` is `call_activity/element` inside a called process."""
 
@@ -40,6 +43,7 @@ class UserTask(Answer):
     outcome = fields.String(allow_none=True)
     allowed_actions = fields.List(fields.String())
     instance_state = fields.String()
+    needs = fields.List(fields.String(), metadata={"description": "What a yes needs: form (never done in a batch), opinion"})
     waits_for = fields.List(fields.Nested(PersonRef), metadata={"description": "Who acts first, while `state` is waiting, blocked or sign_wait"})
 
 
@@ -123,7 +127,7 @@ class OpinionBody(Body):
 
 
 class DecisionBody(OpinionBody):
-    variables = pairs("The fields this person may write", load_default=dict)
+    variables = pairs(f"The fields this person may write. {CHOSEN}", load_default=dict)
 
 
 class CompletionBody(DecisionBody):
@@ -200,7 +204,8 @@ class TaskDraftBody(Body):
 
 class BatchBody(Body):
     ids = fields.List(ident(), required=True, validate=length(min=1, max=200))
-    action = fields.String(required=True, validate=choice("approval", "rejection", "claim"))
+    action = fields.String(required=True, validate=choice("approval", "rejection", "transfer", "claim"))
+    to = ident(load_default=None, allow_none=True, metadata={"description": "Whom they are transferred to"})
     opinion = words(load_default="")
 
 

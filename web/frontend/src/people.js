@@ -22,6 +22,9 @@ export function startPeople() {
   document.addEventListener("keydown", move);
 }
 
+/** Is somebody chosen where somebody must be? Otherwise that is said in place. */
+export const isAnswered = (dialog) => peopleOf(dialog) !== null;
+
 /** `{to}` or `{users}` of a dialog that asks for people; null when none is chosen, which is said in place. */
 export function peopleOf(form) {
   const box = form.querySelector("[data-people]");
@@ -67,6 +70,8 @@ function choose(box, id, name) {
   const chosen = box.querySelector("[data-chips]");
   const field = box.querySelector("[type=search]");
   const chip = element("span", { class: "pf-chip", "data-chosen": id }, name, element("button", { type: "button", class: "btn pf-btn-quiet pf-btn-icon", "data-take-away": true, "aria-label": say("file.remove", { name }) }, icon("x")));
+  const { formId, people } = box.dataset;
+  if (formId) chip.append(element("input", { type: "hidden", form: formId, name: people, value: id }));
   if (!("several" in box.dataset)) chosen.replaceChildren(chip);
   else if (!chosen.querySelector(`[data-chosen="${CSS.escape(id)}"]`)) chosen.append(chip);
   field.value = "";

@@ -32,5 +32,8 @@ def _idle(node: Node) -> Iterator[tuple[str, str, str]]:
         yield "reject_rule", f"{mode} 只用 {'、'.join(fitting)}", f"{mode} only uses {', '.join(fitting)}"
     if "weights" in told and mode != "vote":
         yield "weights", "只有 vote 才计算权重", "only vote counts weights"
+    for name in ("chooser", "choose"):
+        if name in told and "choice:" not in told.get("candidates", ""):
+            yield name, "没有「choice:」候选人，没有人要选", "there is no “choice:” among the candidates, so nobody picks"
     if told.get("kind") == "handle" and told.get("dedupe", "none") != "none":
         yield "dedupe", "要办理的事不能由先前的同意代替", "work to be done is not done by an earlier approval"
