@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def at_submit(uow: UnitOfWork, bundle: Bundle, instance: Instance, submitted: Mapping[str, Any]) -> None:
     """`chosen` of what was submitted, `{element id: person id or list of ids}`, into the variables. Raises FieldsRejected by `chosen.ELEMENT`: for
     a task that leaves no choice, for people who are not among its candidates today, and for what is left open on the way that is foreseen."""
-    profiles = dict(_with_choice(bundle))
+    profiles = bundle.choosing
     _take(uow, bundle, instance, submitted, profiles)
     if not profiles:
         return
@@ -41,7 +41,7 @@ def at_decision(desk: "Desk", outcome: str, submitted: Mapping[str, Any]) -> Non
     """Whom this person picked for the tasks that come next by this outcome. Raises FieldsRejected by `chosen.ELEMENT`."""
     if CHOSEN not in submitted:
         return
-    profiles = {id_: profile for id_, profile in _with_choice(desk.bundle) if profile.chooser == PREVIOUS}
+    profiles = {id_: profile for id_, profile in desk.bundle.choosing.items() if profile.chooser == PREVIOUS}
     _take(desk.uow, desk.bundle, desk.instance, submitted, profiles)
     _only(desk.bundle, _told(submitted), _behind(desk, outcome))
 
@@ -84,11 +84,6 @@ def _options(uow: UnitOfWork, bundle: Bundle, instance: Instance, element: str, 
 
 def _keys(bundle: Bundle) -> list[str]:
     return [bundle.key, *(key for called in bundle.called.values() for key in _keys(called))]
-
-
-def _with_choice(bundle: Bundle) -> list[tuple[str, Profile]]:
-    own = [(id_, profile) for id_, profile in bundle.profiles.items() if profile.choices]
-    return own + [pair for called in bundle.called.values() for pair in _with_choice(called)]
 
 
 def _only(bundle: Bundle, elements: Iterable[str], ahead: Prediction) -> None:

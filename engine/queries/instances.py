@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
+from engine.approval.rules import CHOSEN
 from engine.errors import InstanceNotFound
 from engine.model import IncidentItem, InstanceDetail, InstanceItem, Page
 from engine.queries import _forms, _incident_items, _items, _paging, _talk
@@ -83,7 +84,8 @@ class InstanceById:
         variables = found["variables"] | (_typed(asking, self.id) if editable else {})
         form = bundle.start_form
         view = None if form is None else _forms.view(asking, form, variables, None, read_only=not editable)
-        return InstanceDetail(item, view, variables if view is None else view.variables, found["form_version"], _incidents(asking, item))
+        shown = variables if view is None else view.variables | {name: variables[name] for name in (CHOSEN,) if name in variables}
+        return InstanceDetail(item, view, shown, found["form_version"], _incidents(asking, item))
 
 
 def _typed(asking: Asking, instance_id: str) -> dict[str, object]:

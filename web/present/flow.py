@@ -177,8 +177,16 @@ def _foreseen(step: Step) -> Stop:
     name = named(step.name)
     if step.kind == "end":
         return Stop("next", t("flow.end"), "", "" if name == t("flow.end") else name, icon="check")
-    who = names(step.candidates) or t("actor.system")
+    who = names(step.candidates) or by_rule(step) or t("actor.system")
     return Stop("next", who, t("flow.foreseen", name=name), who)
+
+
+def by_rule(step: Step) -> str:
+    """What happens where nobody is asked, or nobody is known yet: 系统 自动通过（与发起人相同）."""
+    if step.choice and step.choice.is_open:
+        return t(f"flow.to_choose_{step.choice.by}")
+    kind, _, how = step.rule.partition(":")
+    return f"{t('actor.system')} {t(f'rule.{kind}_{how}' if kind == 'on_empty' else f'rule.{kind}')}" if kind else ""
 
 
 def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Prediction | None) -> tuple[list[Stop], int]:
@@ -189,7 +197,7 @@ def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Pr
     if instance.waits:
         awaited = t("names.semicolon").join(waits.words(wait) for wait in instance.waits)
         here.append(Stop("held" if instance.state == "suspended" else "now", t("actor.system"), "", awaited))
-    ahead = [Stop("next", named(step.name) if step.kind != "end" else t("flow.end"), "", names(step.candidates)) for step in steps]
+    ahead = [Stop("next", named(step.name) if step.kind != "end" else t("flow.end"), "", names(step.candidates) or by_rule(step)) for step in steps]
     last = _rail_end(history, instance)
     whole = done + here + ahead + last
     if len(whole) <= _RAIL:

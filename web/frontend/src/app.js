@@ -1,5 +1,6 @@
 // On every page: htmx without eval, theme and density, menus, keys, lists, decisions.
 import "htmx.org";
+import { startChoices } from "./choices.js";
 import { startDecisions } from "./decide.js";
 import { startDialogs } from "./dialogs.js";
 import { startKeyboard } from "./keyboard.js";
@@ -44,6 +45,7 @@ function fillIn(account) {
 }
 
 document.addEventListener("click", toggle);
+startChoices();
 startDialogs();
 startDecisions();
 startKeyboard();

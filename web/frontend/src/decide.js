@@ -1,5 +1,6 @@
 // Decisions: send, say what happened, open what comes next; a refusal is said in place and nothing typed is lost.
 import { call } from "./api.js";
+import { choices } from "./choices.js";
 import { element } from "./dom.js";
 import { carry, note, tell } from "./notes.js";
 import { peopleOf } from "./people.js";
@@ -76,7 +77,7 @@ async function body({ verb, position }, bar, opinion) {
   if (verb === "withdrawal" || verb === "retrieval") return { opinion };
   const versions = { task_version: Number(bar.dataset.taskVersion) };
   if (verb === "approval" || verb === "completion" || position === "after") {
-    Object.assign(versions, { form_version: Number(bar.dataset.formVersion), variables: await form.values() });
+    Object.assign(versions, { form_version: Number(bar.dataset.formVersion), variables: { ...(await form.values()), ...choices.values() } });
   }
   return { opinion, ...versions };
 }
@@ -109,12 +110,15 @@ function refuse(refusal, opinion, dialog) {
   const errors = refusal.errors;
   const reason = errors.opinion ?? errors.reason;
   if (reason && dialog) return complain(dialog, reason[0].message);
-  if (Object.keys(errors).length && form.refuse(errors)) {
-    dialog?.closest("dialog").close();
+  const placed = choices.refuse(errors);
+  const others = Object.fromEntries(Object.entries(errors).filter(([name]) => !placed.includes(name)));
+  if ((Object.keys(others).length && form.refuse(others)) || (placed.length && !Object.keys(others).length)) {
+    dialog?.closest("dialog")?.close();
+    if (placed.length) choices.focus(placed[0]);
     return;
   }
   const text = refusal.isOffline ? say("api.offline") : refusal.status >= 500 ? say("api.failed", { id: refusal.problem.request_id ?? "" }) : sentences(refusal);
-  dialog?.closest("dialog").close();
+  dialog?.closest("dialog")?.close();
   answer(refusal, text, opinion);
 }
 
