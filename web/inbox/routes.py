@@ -14,7 +14,7 @@ from web.identity import current_actor, public
 from web.inbox import decisions, many, neighbours
 from web.language import t
 from web.operations.acting import Outcome
-from web.present import changes, diagram, facts, files, flow, lists, moments, shell
+from web.present import changes, diagram, facts, files, flow, lists, moments, shell, talk
 
 bp = Blueprint("inbox", __name__)
 bp.record_once(lambda state: present.init_app(state.app))
@@ -22,7 +22,7 @@ bp.record_once(lambda state: present.init_app(state.app))
 TODO_SORTS = ("due_at", "-created_at", "created_at", "title")
 DONE_SORTS = ("-closed_at", "closed_at", "title")
 COPIED_SORTS = ("-updated_at", "-started_at", "title")
-TABS = ("facts", "diagram", "record")
+TABS = ("facts", "diagram", "record", "comments")
 
 
 @bp.get("/")
@@ -129,7 +129,7 @@ def story_of(instance_id: str, tab: str, detail: Any) -> dict[str, Any]:
     return {
         "sections": facts.sections(form), "stops": flow.story(history, detail.instance, prediction, current_actor().id, awaited, reader),
         "record": [flow.stop(entry, reader) for entry in history], "drawn": drawn, "lines": diagram.lines(drawn) if drawn else [],
-        "suspension": flow.suspension(history, detail.instance),
+        "said": talk.comments(history), "suspension": flow.suspension(history, detail.instance),
     }  # fmt: skip
 
 

@@ -63,7 +63,9 @@ async function decide(action, button, opinion, dialog) {
   const busy = work(button);
   try {
     const answer = await call("POST", path, { ...rest, ...(bare ? {} : await body(action, bar, opinion)) });
-    for (const forget of forgetting) forget();
+    dialog?.dispatchEvent(new CustomEvent("pf-sent", { bubbles: true }));
+    // Something said beside it is no decision: what is typed for that stays.
+    if (!STAYS.includes(verb)) for (const forget of forgetting) forget();
     carry("ok", sentence(action, bar.dataset.serial, answer.instance ?? answer));
     location.assign(then ?? bar.dataset.after ?? "/inbox");
   } catch (refusal) {

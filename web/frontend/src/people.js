@@ -42,8 +42,12 @@ export function peopleOf(form) {
   return { [box.dataset.people]: "several" in box.dataset ? ids : ids[0] };
 }
 
-/** Who stands as chosen in a picker. */
-export const idsOf = (box) => [...box.querySelectorAll("[data-chosen]")].map((chip) => chip.dataset.chosen);
+/** `act(box)` whenever somebody was chosen or taken away. */
+export const onPicked = (act) => document.addEventListener("pf-people", ({ target }) => act(target));
+
+/** Who stands as chosen in a picker, as `{id, name}`; and only their ids. */
+export const people = (box) => [...box.querySelectorAll("[data-chosen]")].map((chip) => ({ id: chip.dataset.chosen, name: chip.firstChild.textContent }));
+export const idsOf = (box) => people(box).map((one) => one.id);
 
 /** A picker made here; `among`: `[{id, name}]`, the only ones that may be chosen. The same as the macro of the server. */
 export function peopleBox({ id, label, many, among }) {
@@ -115,8 +119,8 @@ const told = (box) => box.dispatchEvent(new CustomEvent("pf-people", { bubbles: 
 export function pick(box, id, name) {
   const chosen = box.querySelector("[data-chips]");
   const chip = element("span", { class: "pf-chip", "data-chosen": id }, name, element("button", { type: "button", class: "btn pf-btn-quiet pf-btn-icon", "data-take-away": true, "aria-label": say("file.remove", { name }) }, icon("x")));
-  const { formId, people } = box.dataset;
-  if (formId) chip.append(element("input", { type: "hidden", form: formId, name: people, value: id }));
+  const { formId, people: name_ } = box.dataset;
+  if (formId) chip.append(element("input", { type: "hidden", form: formId, name: name_, value: id }));
   if (!("several" in box.dataset)) chosen.replaceChildren(chip);
   else if (!chosen.querySelector(`[data-chosen="${CSS.escape(id)}"]`)) chosen.append(chip);
 }
