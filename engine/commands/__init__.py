@@ -7,6 +7,8 @@ from engine.commands.add_signers import AddSigners
 from engine.commands.approve import Approve
 from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel import Cancel
+from engine.commands.change_branch import ChangeBranch
+from engine.commands.change_person import ChangePerson
 from engine.commands.change_variables import ChangeVariables
 from engine.commands.claim import Claim
 from engine.commands.comment import Comment
@@ -41,6 +43,7 @@ from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
 from engine.commands.remove_signer import RemoveSigner
+from engine.commands.rename_role import RenameRole
 from engine.commands.resubmit import Resubmit
 from engine.commands.resume import Resume
 from engine.commands.retrieve import Retrieve
@@ -73,6 +76,8 @@ __all__ = [
     "Approve",
     "BroadcastSignal",
     "Cancel",
+    "ChangeBranch",
+    "ChangePerson",
     "ChangeVariables",
     "Claim",
     "Comment",
@@ -107,6 +112,7 @@ __all__ = [
     "Release",
     "RemoveCalendarDay",
     "RemoveSigner",
+    "RenameRole",
     "Resubmit",
     "Resume",
     "Retrieve",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.commands import _owner
-from engine.store import directory, people
+from engine.store import directory, directory_changes, people
+from engine.store.people import Held
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -26,6 +27,9 @@ class AddPerson:
         roles = directory.ensure(uow.connection, directory.role, [role for role, _ in self.memberships])
         branches = directory.ensure(uow.connection, directory.branch, [b for _, b in self.memberships if b])
         superior = {} if self.manager is None else {"manager_id": self.manager or None}
+        there = people.get(uow.connection, self.id)
         people.put(uow.connection, self.id, name=self.name, email=self.email, at=uow.now, **superior)
-        people.set_memberships(uow.connection, self.id, self.memberships)
+        people.set_memberships(uow.connection, self.id, [Held(*one) for one in self.memberships])
+        code = "added" if there is None else "set"
+        directory_changes.note(uow.connection, directory_changes.PERSON, self.id, code, by=uow.actor, at=uow.now)
         return {"roles": roles, "branches": branches}

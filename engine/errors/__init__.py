@@ -70,6 +70,7 @@ from engine.errors.not_found import (
     MessageNotFound,
     MigrationNotFound,
     PersonNotFound,
+    RoleNotFound,
     UserTaskNotFound,
 )
 
@@ -126,6 +127,7 @@ __all__ = [
     "PersonNotFound",
     "Problem",
     "ReasonRequired",
+    "RoleNotFound",
     "SignerStays",
     "StaleVersion",
     "StepBudgetExceeded",

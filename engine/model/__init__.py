@@ -5,7 +5,7 @@ Times are aware datetimes (UTC); ids are opaque strings; `variables` is pure JSO
 
 from engine.model.calendar import CalendarDay, CalendarYear
 from engine.model.definition import DefinitionDetail, DefinitionItem, Deployed, StartFailure
-from engine.model.directory import BranchRef, Candidates, Membership, Person, PersonRef
+from engine.model.directory import BranchRef, Candidates, DirectoryChange, Membership, Person, PersonRef
 from engine.model.file import StoredFile
 from engine.model.finding import Finding
 from engine.model.form import FormView, Outcome
@@ -36,6 +36,7 @@ __all__ = [
     "DefinitionItem",
     "Deployed",
     "Diagram",
+    "DirectoryChange",
     "ElementItem",
     "ElementMark",
     "Finding",
