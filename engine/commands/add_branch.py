@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _owner
+from engine.commands import _directory, _owner
 from engine.errors import BranchNotFound
 from engine.store import directory, directory_changes
 from engine.store.unit_of_work import UnitOfWork
@@ -21,7 +21,8 @@ class AddBranch:
         _owner.require_administrator(uow)
         if self.parent_id is not None and self.parent_id not in directory.branch_ids(uow.connection):
             raise BranchNotFound(id=self.parent_id)
-        code = "set" if self.id in directory.branch_ids(uow.connection) else "added"
+        before = directory.branch_row(uow.connection, self.id)
         headed = {} if self.head is None else {"head_id": self.head or None}
         directory.name(uow.connection, directory.branch, self.id, self.name, parent_id=self.parent_id, **headed)
-        directory_changes.note(uow.connection, directory_changes.BRANCH, self.id, code, by=uow.actor, at=uow.now)
+        changed = _directory.of_branch(before, name=self.name, parent_id=self.parent_id or "", head_id=self.head) if before else {}
+        _directory.note(uow, directory_changes.BRANCH, self.id, is_new=before is None, changed=changed)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.commands import _owner
+from engine.commands import _directory, _owner
 from engine.store import directory, directory_changes, people
 from engine.store.people import Held
 from engine.store.unit_of_work import UnitOfWork
@@ -27,9 +27,10 @@ class AddPerson:
         roles = directory.ensure(uow.connection, directory.role, [role for role, _ in self.memberships])
         branches = directory.ensure(uow.connection, directory.branch, [b for _, b in self.memberships if b])
         superior = {} if self.manager is None else {"manager_id": self.manager or None}
-        there = people.get(uow.connection, self.id)
+        held, before = [Held(*one) for one in self.memberships], people.get(uow.connection, self.id)
+        told = {"name": self.name, "email": self.email, "manager": self.manager, "held": held}
+        changed = _directory.of_person(uow, self.id, before, **told) if before else {}
         people.put(uow.connection, self.id, name=self.name, email=self.email, at=uow.now, **superior)
-        people.set_memberships(uow.connection, self.id, [Held(*one) for one in self.memberships])
-        code = "added" if there is None else "set"
-        directory_changes.note(uow.connection, directory_changes.PERSON, self.id, code, by=uow.actor, at=uow.now)
+        people.set_memberships(uow.connection, self.id, held)
+        _directory.note(uow, directory_changes.PERSON, self.id, is_new=before is None, changed=changed)
         return {"roles": roles, "branches": branches}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _owner
+from engine.commands import _directory, _owner
 from engine.store import directory, directory_changes
 from engine.store.unit_of_work import UnitOfWork
 
@@ -14,6 +14,7 @@ class AddRole:
 
     def execute(self, uow: UnitOfWork) -> None:
         _owner.require_administrator(uow)
-        code = "set" if self.id in directory.role_ids(uow.connection) else "added"
+        before = directory.role_name(uow.connection, self.id)
         directory.name(uow.connection, directory.role, self.id, self.name)
-        directory_changes.note(uow.connection, directory_changes.ROLE, self.id, code, by=uow.actor, at=uow.now)
+        changed = _directory.differing({"name": (before, self.name)})
+        _directory.note(uow, directory_changes.ROLE, self.id, is_new=before is None, changed=changed)

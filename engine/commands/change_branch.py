@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.commands import _owner
+from engine.commands import _directory, _owner
 from engine.errors import BranchNotFound, FieldsRejected, Problem
 from engine.store import directory, directory_changes
 from engine.store.unit_of_work import UnitOfWork
@@ -27,11 +27,10 @@ class ChangeBranch:
         errors = {field: [problem] for field, problem in self._problems(uow)}
         if errors:
             raise FieldsRejected(errors)
-        wanted = {"name": self.name, "head_id": self.head, "parent_id": self.parent}
-        changed = {field: [before[field] or "", new] for field, new in wanted.items() if new is not None and new != (before[field] or "")}
+        changed = _directory.of_branch(before, name=self.name, head_id=self.head, parent_id=self.parent)
         if changed:
             directory.change(uow.connection, directory.branch, self.id, {field: new or None for field, (_, new) in changed.items()})
-            directory_changes.note(uow.connection, directory_changes.BRANCH, self.id, "changed", by=uow.actor, at=uow.now, changed=changed)
+        _directory.note(uow, directory_changes.BRANCH, self.id, is_new=False, changed=changed)
 
     def _problems(self, uow: UnitOfWork) -> Iterator[tuple[str, Problem]]:
         if self.name is not None and not self.name.strip():

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from engine.commands import _owner
+from engine.commands import _directory, _owner
 from engine.errors import FieldsRejected, PersonNotFound, Problem
 from engine.store import directory, directory_changes, people
-from engine.store.people import Held, PersonRow
+from engine.store.people import Held
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -32,19 +31,15 @@ class ChangePerson:
             raise PersonNotFound(id=self.id)
         held = None if self.memberships is None else [Held(*one) for one in dict.fromkeys(tuple(one) for one in self.memberships)]
         _refuse(dict(_problems(self, uow, held)))
-        changed = _changes(self, uow, before, held)
+        changed = _directory.of_person(uow, self.id, before, name=self.name, email=self.email, manager=self.manager, held=held)
         columns = {"name": self.name, "email": self.email, "manager_id": self.manager, "enabled": self.enabled}
         people.change(uow.connection, self.id, {name: value for name, value in columns.items() if value is not None})
         if held is not None:
             people.set_memberships(uow.connection, self.id, held)
-        if changed:
-            _note(uow, self.id, "changed", changed)
+        _directory.note(uow, directory_changes.PERSON, self.id, is_new=False, changed=changed)
         if self.enabled not in (None, before.enabled):
-            _note(uow, self.id, "reactivated" if self.enabled else "deactivated")
-
-
-def _note(uow: UnitOfWork, person_id: str, code: str, changed: Mapping[str, list[Any]] | None = None) -> None:
-    directory_changes.note(uow.connection, directory_changes.PERSON, person_id, code, by=uow.actor, at=uow.now, changed=changed)
+            code = "reactivated" if self.enabled else "deactivated"
+            directory_changes.add(uow.connection, directory_changes.PERSON, self.id, code, by=uow.actor, at=uow.now)
 
 
 def _refuse(errors: Mapping[str, Problem]) -> None:
@@ -67,23 +62,3 @@ def _problems(wanted: ChangePerson, uow: UnitOfWork, held: Sequence[Held] | None
             yield "memberships", Problem("membership_unknown")
         if one.valid_from is not None and one.valid_to is not None and one.valid_to <= one.valid_from:
             yield "memberships", Problem("membership_period")
-
-
-def _changes(wanted: ChangePerson, uow: UnitOfWork, before: PersonRow, held: Sequence[Held] | None) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    told = (("name", before.name, wanted.name), ("email", before.email, wanted.email), ("manager", before.manager_id or "", wanted.manager))
-    for field, old, new in told:
-        if new is not None and new != old:
-            found[field] = [old, new]
-    if held is not None:
-        old_held, new_held = sorted(map(_spelled, people.held(uow.connection, wanted.id))), sorted(map(_spelled, held))
-        if old_held != new_held:
-            found["memberships"] = [old_held, new_held]
-    return found
-
-
-def _spelled(one: Held) -> str:
-    """role@branch from…to"""
-    told = one.role_id + (f"@{one.branch_id}" if one.branch_id else "")
-    period = [moment.isoformat() if moment else "" for moment in (one.valid_from, one.valid_to)]
-    return f"{told} {period[0]}…{period[1]}" if any(period) else told

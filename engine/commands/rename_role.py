@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _owner
+from engine.commands import _directory, _owner
 from engine.errors import RoleNotFound
 from engine.store import directory, directory_changes
 from engine.store.unit_of_work import UnitOfWork
@@ -20,7 +20,5 @@ class RenameRole:
         before = directory.role_name(uow.connection, self.id)
         if before is None:
             raise RoleNotFound(id=self.id)
-        if before != self.name:
-            directory.change(uow.connection, directory.role, self.id, {"name": self.name})
-            changed = {"name": [before, self.name]}
-            directory_changes.note(uow.connection, directory_changes.ROLE, self.id, "changed", by=uow.actor, at=uow.now, changed=changed)
+        directory.change(uow.connection, directory.role, self.id, {"name": self.name})
+        _directory.note(uow, directory_changes.ROLE, self.id, is_new=False, changed=_directory.differing({"name": (before, self.name)}))

@@ -56,7 +56,7 @@ class Candidates:
 
 @dataclass(frozen=True)
 class DirectoryChange:
-    """What was done to a person, role or branch. `code`: added, set, changed, deactivated, reactivated; `changed`: {field: [old, new]}."""
+    """What was done to a person, role or branch. `code`: added, changed, deactivated, reactivated; `changed`: {field: [old, new]}."""
 
     subject: str
     subject_id: str

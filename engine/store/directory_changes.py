@@ -26,7 +26,7 @@ directory_change = Table(
 )
 
 
-def note(
+def add(
     connection: Connection, subject: str, subject_id: str, code: str, *, by: Actor, at: Any, changed: Mapping[str, list[Any]] | None = None
 ) -> None:  # fmt: skip
     """`changed`: {field: [old, new]}, as a person reads it."""

@@ -128,3 +128,14 @@ def test_only_administrators_change_and_read_the_record(house: Office) -> None:
     for path, body in (("/users/ann", {"name": "x"}), ("/branches/suzhou", {"name": "x"}), ("/roles/staff", {"name": "x"})):
         assert patch(house, path, body, by="max").status_code == 403
     assert house.as_("max").get("/directory-changes").status_code == 403
+
+
+def test_adding_what_is_there_already_is_recorded_as_what_it_changes_and_not_at_all_where_it_changes_nothing(house: Office) -> None:
+    root, body = house.as_("root"), {"id": "ann", "name": "安然", "memberships": [{"role_id": "staff", "branch_id": "suzhou"}]}
+    assert root.post("/users", body).status_code == 201
+    assert [one[0] for one in changes(house, "person", "ann")] == ["added"]
+
+    root.post("/users", {**body, "name": "安"})
+    assert changes(house, "person", "ann")[0] == ("changed", {"name": ["安然", "安"]})
+    root.post("/branches", {"id": "suzhou", "name": "苏州机构", "parent_id": "hq"})
+    assert changes(house, "branch", "suzhou")[0] == ("changed", {"parent_id": ["east", "hq"]})

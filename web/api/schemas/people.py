@@ -92,7 +92,7 @@ class DirectoryChange(Answer):
 
     subject = fields.String(metadata={"description": "person, role or branch"})
     subject_id = fields.String()
-    code = fields.String(metadata={"description": "added, set, changed, deactivated, reactivated"})
+    code = fields.String(metadata={"description": "added, changed, deactivated, reactivated"})
     changed = pairs()
     actor = fields.Nested(PersonRef)
     at = At()
