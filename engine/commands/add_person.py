@@ -28,8 +28,9 @@ class AddPerson:
         branches = directory.ensure(uow.connection, directory.branch, [b for _, b in self.memberships if b])
         superior = {} if self.manager is None else {"manager_id": self.manager or None}
         held, before = [Held(*one) for one in self.memberships], people.get(uow.connection, self.id)
-        told = {"name": self.name, "email": self.email, "manager": self.manager, "held": held}
-        changed = _directory.of_person(uow, self.id, before, **told) if before else {}
+        changed: _directory.Changes = {}
+        if before is not None:
+            changed = _directory.of_person(uow, self.id, before, name=self.name, email=self.email, manager=self.manager, held=held)
         people.put(uow.connection, self.id, name=self.name, email=self.email, at=uow.now, **superior)
         people.set_memberships(uow.connection, self.id, held)
         _directory.note(uow, directory_changes.PERSON, self.id, is_new=before is None, changed=changed)

@@ -29,7 +29,7 @@ class ChangePerson:
         before = people.get(uow.connection, self.id)
         if before is None:
             raise PersonNotFound(id=self.id)
-        held = None if self.memberships is None else [Held(*one) for one in dict.fromkeys(tuple(one) for one in self.memberships)]
+        held = None if self.memberships is None else [Held(*one) for one in self.memberships]
         _refuse(dict(_problems(self, uow, held)))
         changed = _directory.of_person(uow, self.id, before, name=self.name, email=self.email, manager=self.manager, held=held)
         columns = {"name": self.name, "email": self.email, "manager_id": self.manager, "enabled": self.enabled}

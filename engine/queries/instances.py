@@ -84,7 +84,7 @@ class InstanceById:
         variables = found["variables"] | (_typed(asking, self.id) if editable else {})
         form = bundle.start_form
         view = None if form is None else _forms.view(asking, form, variables, None, read_only=not editable)
-        shown = variables if view is None else view.variables | {name: variables[name] for name in (CHOSEN,) if name in variables}
+        shown = variables if view is None else {**view.variables, **{name: variables[name] for name in (CHOSEN,) if name in variables}}
         return InstanceDetail(item, view, shown, found["form_version"], _incidents(asking, item))
 
 
