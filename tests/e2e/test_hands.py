@@ -131,7 +131,7 @@ def test_a_comment_mentions_somebody_who_finds_the_request_among_his_copies(desk
     expect(page.get_by_role("textbox", name="说一句")).to_have_value("请看一下名称")
     expect(page.locator("[data-chosen]")).to_have_text("林峰")
     desk.look("评论")
-    page.get_by_role("dialog").get_by_role("button", name="发表").click()
+    page.get_by_role("button", name="发表").click()
     expect(page.locator("#notes")).to_contain_text("已评论 SW-")
 
     desk.log_in("using_unit_operator")
