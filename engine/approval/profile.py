@@ -48,6 +48,10 @@ class Profile:
     auto_approve: str = ""
     """FEEL: where it holds when a token comes, nobody is asked."""
     auto_reject: str = ""
+    chooser: str = "initiator"
+    """自选: who picks among the people of a `choice:` rule, initiator or previous (whoever acts before)."""
+    choose: str = "many"
+    """one or many."""
     opinion: str = "on_negative"
     signature: bool = False
     form: str = ""
@@ -65,6 +69,21 @@ class Profile:
         """What a policy that rejects gives: 拒绝, else the first outcome that asks for a reason."""
         keys = [o.key for o in self.outcomes if o.key == "rejected"] + [o.key for o in self.outcomes if o.reason_required]
         return next(iter(keys), "rejected")
+
+    @property
+    def choices(self) -> tuple[Rule, ...]:
+        """The rules that leave a choice."""
+        return tuple(rule for rule in self.candidates if rule.kind == "choice")
+
+    @property
+    def bars_initiator(self) -> bool:
+        """职责分离: his own request is not the initiator's to decide."""
+        return self.on_initiator == "forbid" and all(rule.kind != "initiator" for rule in self.candidates)
+
+    @property
+    def looks_back(self) -> bool:
+        """Who acted before matters here."""
+        return self.dedupe != "none" or any((rule.among or rule).kind == "previous" for rule in self.candidates)
 
     def outcome(self, key: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.key == key), None)
@@ -100,6 +119,8 @@ def read(properties: Mapping[str, str], *, element_id: str, lane: str | None, ro
         on_due=properties.get("on_due", "mark").strip(),
         auto_approve=_feel(properties.get("auto_approve", "")),
         auto_reject=_feel(properties.get("auto_reject", "")),
+        chooser=properties.get("chooser", "initiator"),
+        choose=properties.get("choose", "many"),
         opinion=properties.get("opinion", "on_negative"),
         signature=properties.get("signature") == "required",
         form=properties.get("form", f"{element_id}.form"),

@@ -7,6 +7,8 @@ from engine.commands.add_signers import AddSigners
 from engine.commands.approve import Approve
 from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel import Cancel
+from engine.commands.change_branch import ChangeBranch
+from engine.commands.change_person import ChangePerson
 from engine.commands.change_variables import ChangeVariables
 from engine.commands.claim import Claim
 from engine.commands.comment import Comment
@@ -44,6 +46,7 @@ from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
 from engine.commands.remove_signer import RemoveSigner
+from engine.commands.rename_role import RenameRole
 from engine.commands.resubmit import Resubmit
 from engine.commands.resume import Resume
 from engine.commands.retrieve import Retrieve
@@ -77,6 +80,8 @@ __all__ = [
     "Approve",
     "BroadcastSignal",
     "Cancel",
+    "ChangeBranch",
+    "ChangePerson",
     "ChangeVariables",
     "Claim",
     "Comment",
@@ -114,6 +119,7 @@ __all__ = [
     "Release",
     "RemoveCalendarDay",
     "RemoveSigner",
+    "RenameRole",
     "Resubmit",
     "Resume",
     "Retrieve",

@@ -22,4 +22,4 @@ def of_task(uow: UnitOfWork, task: Task) -> TaskResult:
 
 def _next(task: Task) -> NextTask:
     persons = (PersonRef(task.assignee_id, task.assignee_name or ""),) if task.assignee_id else ()
-    return NextTask(task.id, task.element_path, task.name, persons, task.role_id, task.branch_id)
+    return NextTask(task.id, task.element_path, task.name, persons, task.role_id, task.branch_id, task.state)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.approval import tally
-from engine.commands import _answers, _arrivals, _back, _desk, _endings, _handing, _journey, _signers, _signing, _submission
+from engine.commands import _answers, _arrivals, _back, _choosing, _desk, _endings, _handing, _journey, _signers, _signing, _submission
 from engine.commands._desk import Desk
 from engine.commands._signers import Vote
 from engine.errors import ActionNotAllowed, OpinionRequired
@@ -51,6 +51,8 @@ def say(desk: Desk, decision: Decision, *, state: TaskState) -> None:
     changes = _fill_in(desk, decision)
     task.signature = _signing.sign(desk, decision.signature)
     enclosed = _submission.attach(uow, desk.instance, decision.attachments)
+    if not _handing.is_delegate(task):
+        _choosing.at_decision(desk, decision.outcome, decision.variables)
     _write(desk, decision, state)
     _desk.note(
         uow, task, _code(desk, decision), outcome=decision.outcome, label=label, opinion=decision.opinion, changed=changes,
@@ -158,4 +160,4 @@ def _move(desk: Desk, outcome: str) -> None:
     if journey is None:
         journey = _journey.resume(uow, desk.bundle, instance)
         journey.execution.complete(activation.id)
-    _journey.settle(journey)
+    _journey.settle(journey, asks=not desk.profile.is_negative(outcome))

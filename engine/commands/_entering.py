@@ -1,18 +1,21 @@
 """Tokens come to user tasks: what is decided there without anybody is decided at once, and for the rest people are asked (approvals.md B6)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine import bpmn
 from engine.actor import SYSTEM
 from engine.approval.candidates import Seat
+from engine.approval.choosing import PREVIOUS
 from engine.approval.directory import Directory
 from engine.approval.entry import Plan
 from engine.approval.profile import Profile
 from engine.commands import _arrivals, _deadline, _events, _standstill
 from engine.commands._standstill import Standstill
 from engine.definitions import entering
+from engine.definitions.bundle import Bundle
 from engine.definitions.entering import Entrance
+from engine.errors import FieldsRejected, Problem
 from engine.model import IncidentKind, TaskState
 from engine.store.records import Activation, Task
 
@@ -28,17 +31,19 @@ DECIDING = {"on_empty": "", "auto": ".condition"}
 """Rules that decide a step themselves, and what their history entry is called behind `task.auto_approved`."""
 
 
-def enter(journey: "Journey", returned: Collection[str]) -> Plans | None:
+def enter(journey: "Journey", returned: Collection[str], *, asks: bool = False) -> Plans | None:
     """Decide what needs no person, move those tokens on, and again, until all rest: then the plans of those that are new. Loops of such steps end
     with the budget of steps. None: a policy has rejected the request.
 
-    `returned`: tokens that were sent back to where they are.
+    `returned`: tokens that were sent back to where they are; `asks`: whoever acts was to pick who gets the next ones.
     """
     execution, entrance = journey.execution, _entrance(journey, returned)
     known = {activation.id for activation in journey.uow.activations if activation.left_at is None} | set(_held(journey))
     plans: dict[str, Plan] = {}
     while True:
         new = [token for token in execution.waiting() if token.id not in known and token.id not in plans]
+        if asks:
+            _require_choices(journey.bundle, entrance, new)
         plans |= zip((token.id for token in new), entrance.plans(new)[0], strict=True)
         passing = next((token for token in execution.waiting() if token.id in plans and plans[token.id].outcome), None)
         if passing is None:
@@ -46,6 +51,18 @@ def enter(journey: "Journey", returned: Collection[str]) -> Plans | None:
         if not _pass(journey, passing, plans.pop(passing.id)):
             return None
         _events.receive(journey)
+
+
+def _require_choices(bundle: Bundle, entrance: Entrance, tokens: Sequence[bpmn.Token]) -> None:
+    """上一审批人自选: raises FieldsRejected by `chosen.ELEMENT` where whoever acts has picked nobody."""
+    picks = [(token, pick) for token in tokens if (pick := entrance.picking(token)) is not None]
+    missing = {
+        pick.field: [Problem("choice_missing", {"name": bundle.element_name(token.element_path)})]
+        for token, pick in picks
+        if pick.by == PREVIOUS and pick.is_open
+    }
+    if missing:
+        raise FieldsRejected(missing)
 
 
 def ask(journey: "Journey", plans: Plans) -> None:

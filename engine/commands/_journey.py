@@ -82,14 +82,15 @@ def resume(
     return Journey(uow, bundle, instance, world, execution, attempts or {})
 
 
-def settle(journey: Journey, *, returned: Collection[str] = ()) -> None:
+def settle(journey: Journey, *, returned: Collection[str] = (), asks: bool = False) -> None:
     """Decide what needs no person, close the rows of tokens that are gone, open those of new ones, note failures, end the instance if it ended.
 
-    `returned`: tokens that this command has sent back to where they are; nothing passes there by itself.
+    `returned`: tokens that this command has sent back to where they are; nothing passes there by itself; `asks`: whoever acts was to pick who gets
+    what comes next (自选). Raises FieldsRejected where he did not.
     """
     uow, instance, execution = journey.uow, journey.instance, journey.execution
     _events.receive(journey)
-    plans = _entering.enter(journey, returned)
+    plans = _entering.enter(journey, returned, asks=asks)
     check_variables(instance.variables, uow.settings.variables_bytes)
     _walked(journey)
     journey.tell()

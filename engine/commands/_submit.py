@@ -50,7 +50,7 @@ def accept_start_form(uow: UnitOfWork, bundle: Bundle, instance: Instance, varia
     changes = _submission.accept(
         uow, bundle, instance, submitted=variables, form=bundle.start_form, process_key=bundle.key, element_id=bundle.start_id
     )  # fmt: skip
-    _choosing.take(uow, bundle, instance, variables)
+    _choosing.at_submit(uow, bundle, instance, variables)
     return changes
 
 

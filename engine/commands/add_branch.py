@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _owner
+from engine.commands import _directory, _owner
 from engine.errors import BranchNotFound
-from engine.store import directory
+from engine.store import directory, directory_changes
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -21,5 +21,8 @@ class AddBranch:
         _owner.require_administrator(uow)
         if self.parent_id is not None and self.parent_id not in directory.branch_ids(uow.connection):
             raise BranchNotFound(id=self.parent_id)
+        before = directory.branch_row(uow.connection, self.id)
         headed = {} if self.head is None else {"head_id": self.head or None}
         directory.name(uow.connection, directory.branch, self.id, self.name, parent_id=self.parent_id, **headed)
+        changed = _directory.of_branch(before, name=self.name, parent_id=self.parent_id or "", head_id=self.head) if before else {}
+        _directory.note(uow, directory_changes.BRANCH, self.id, is_new=before is None, changed=changed)

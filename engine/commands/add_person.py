@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.commands import _owner
-from engine.store import directory, people
+from engine.commands import _directory, _owner
+from engine.store import directory, directory_changes, people
+from engine.store.people import Held
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -26,6 +27,11 @@ class AddPerson:
         roles = directory.ensure(uow.connection, directory.role, [role for role, _ in self.memberships])
         branches = directory.ensure(uow.connection, directory.branch, [b for _, b in self.memberships if b])
         superior = {} if self.manager is None else {"manager_id": self.manager or None}
+        held, before = [Held(*one) for one in self.memberships], people.get(uow.connection, self.id)
+        changed: _directory.Changes = {}
+        if before is not None:
+            changed = _directory.of_person(uow, self.id, before, name=self.name, email=self.email, manager=self.manager, held=held)
         people.put(uow.connection, self.id, name=self.name, email=self.email, at=uow.now, **superior)
-        people.set_memberships(uow.connection, self.id, self.memberships)
+        people.set_memberships(uow.connection, self.id, held)
+        _directory.note(uow, directory_changes.PERSON, self.id, is_new=before is None, changed=changed)
         return {"roles": roles, "branches": branches}

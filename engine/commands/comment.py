@@ -31,5 +31,5 @@ class Comment:
                 raise PersonNotFound(id=id_)
 
         _participants.let_know(uow, instance, names)
-        uow.record("instance.commented", opinion=self.text, names="、".join(names.values()))
+        uow.record("instance.commented", opinion=self.text, names="、".join(names.values()), mentions=list(names))
         return _answers.of_instance(uow)

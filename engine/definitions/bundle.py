@@ -53,6 +53,12 @@ class Bundle:
         """Is anything judged here, or in what it calls?"""
         return any(p.kind == "approve" for p in self.profiles.values()) or any(bundle.has_approval for bundle in self.called.values())
 
+    @cached_property
+    def choosing(self) -> Mapping[str, Profile]:
+        """自选: the tasks for which somebody is to be picked, by element id, here and in what it calls."""
+        found = {id_: profile for id_, profile in self.profiles.items() if profile.choices}
+        return {id_: profile for bundle in self.called.values() for id_, profile in bundle.choosing.items()} | found
+
     def level(self, process_key: str) -> "Bundle":
         """The bundle of a process on the call path of this one. Raises KeyError."""
         if process_key == self.key:

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine import bpmn, feel
-from engine.approval import candidates, entry
+from engine.approval import candidates, choosing, entry
 from engine.approval.candidates import Initiator, Request
+from engine.approval.choosing import Picking
 from engine.approval.directory import Directory, Holder, Needs
 from engine.approval.entry import Earlier, Plan, Situation
 from engine.approval.profile import Profile
-from engine.approval.rules import Rule
 from engine.definitions.bundle import Bundle
 from engine.errors import ExpressionFailed
 from engine.store import directory
@@ -49,7 +49,7 @@ class Entrance:
         if not tokens:
             return [], Directory()
         profiles = profiles or [self.bundle.profile(token.process_key, token.element_id) for token in tokens]
-        earlier = self.earlier() if any(_looks_back(profile) for profile in profiles) else ()
+        earlier = self.earlier() if any(profile.looks_back for profile in profiles) else ()
         requests = [self._request(token, earlier) for token in tokens]
         said = [candidates.named(profile, request) for profile, request in zip(profiles, requests, strict=True)]
         needed = reduce(Needs.and_also, map(candidates.needs, profiles, requests, said))
@@ -59,6 +59,15 @@ class Entrance:
             seats = candidates.seats(profile, request, today, element_id=token.element_id, said=rules)
             found.append(entry.plan(profile, seats, self._situation(token, profile, today, earlier)))
         return found, today
+
+    def picking(self, token: bpmn.Token) -> Picking | None:
+        """自选 at this token; None where there is nothing to pick."""
+        profile = self.bundle.profile(token.process_key, token.element_id)
+        if not profile.choices:
+            return None
+        request = self._request(token, self.earlier() if profile.looks_back else ())
+        today = directory_of_choice(self.connection, self.now, profile, request)
+        return choosing.picking(profile, request, today, element_id=token.element_id)
 
     def _situation(self, token: bpmn.Token, profile: Profile, today: Directory, earlier: Sequence[Earlier]) -> Situation:
         behind = self.behind(token.id) if profile.dedupe == "consecutive" else ()
@@ -78,12 +87,14 @@ class Entrance:
         return Request(self.initiator, self.variables, entry.acted(earlier, token.process_key), lambda text: self._evaluate(token, text))
 
 
-def _looks_back(profile: Profile) -> bool:
-    return profile.dedupe != "none" or any(_previous(rule) for rule in profile.candidates)
+def directory_of_choice(connection: Connection, now: datetime, profile: Profile, request: Request) -> Directory:
+    """As far as the choice rules look at it."""
+    return directory.read(connection, candidates.needs(profile, request, profile.choices), now)
 
 
-def _previous(rule: Rule) -> bool:
-    return (rule.among or rule).kind == "previous"
+def acted(bundle: Bundle, decided: Iterable[tuple[Activation, Task]], process_key: str) -> dict[str, list[tuple[str, str]]]:
+    """Who acted at each element of a process when it was last visited."""
+    return entry.acted(told(bundle, decided), process_key)
 
 
 def told(bundle: Bundle, decided: Iterable[tuple[Activation, Task]]) -> list[Earlier]:

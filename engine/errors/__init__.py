@@ -74,6 +74,7 @@ from engine.errors.not_found import (
     MessageNotFound,
     MigrationNotFound,
     PersonNotFound,
+    RoleNotFound,
     UserTaskNotFound,
 )
 
@@ -132,6 +133,7 @@ __all__ = [
     "Problem",
     "ReasonRequired",
     "RevokeTooLate",
+    "RoleNotFound",
     "SignatureRequired",
     "SignerStays",
     "StaleVersion",

@@ -31,6 +31,10 @@ class PersonNotFound(NotFound):
     code = "person_not_found"
 
 
+class RoleNotFound(NotFound):
+    code = "role_not_found"
+
+
 class BranchNotFound(NotFound):
     code = "branch_not_found"
 

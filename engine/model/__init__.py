@@ -5,7 +5,7 @@ Times are aware datetimes (UTC); ids are opaque strings; `variables` is pure JSO
 
 from engine.model.calendar import CalendarDay, CalendarYear
 from engine.model.definition import DefinitionDetail, DefinitionItem, Deployed, StartFailure
-from engine.model.directory import BranchRef, Candidates, Membership, Person, PersonRef
+from engine.model.directory import BranchRef, Candidates, DirectoryChange, Membership, Person, PersonRef
 from engine.model.file import StoredFile
 from engine.model.finding import Finding
 from engine.model.form import FormView, Outcome
@@ -16,7 +16,7 @@ from engine.model.migration import ElementItem, MigrationBatch, MigrationItem, M
 from engine.model.open_task import OpenTask
 from engine.model.page import Page
 from engine.model.place import BarredPlace, PlaceItem, RestingToken, ReturnTarget
-from engine.model.prediction import Prediction, Preview, Step
+from engine.model.prediction import Choice, Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
 from engine.model.states import CloseReason, IncidentKind, InstanceState, TaskState
 from engine.model.user_task import Advice, ReturnChoice, UserTaskDetail, UserTaskItem
@@ -30,11 +30,13 @@ __all__ = [
     "CalendarYear",
     "Candidates",
     "CauseCount",
+    "Choice",
     "CloseReason",
     "DefinitionDetail",
     "DefinitionItem",
     "Deployed",
     "Diagram",
+    "DirectoryChange",
     "ElementItem",
     "ElementMark",
     "Finding",

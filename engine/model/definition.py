@@ -54,6 +54,8 @@ class DefinitionDetail:
 
     definition: DefinitionItem
     form: FormView | None
+    chooses: bool = False
+    """自选: are there steps for which somebody is to be picked?"""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """People, branches and who may act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,9 @@ class Membership:
     role_id: str
     role_name: str
     branch: BranchRef | None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    """It counts from the one until the other; None: without a limit."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Person:
     email: str
     enabled: bool
     memberships: Sequence[Membership]
+    manager: PersonRef | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -46,3 +52,15 @@ class Candidates:
     role_id: str | None = None
     role_name: str | None = None
     branch: BranchRef | None = None
+
+
+@dataclass(frozen=True)
+class DirectoryChange:
+    """What was done to a person, role or branch. `code`: added, changed, deactivated, reactivated; `changed`: {field: [old, new]}."""
+
+    subject: str
+    subject_id: str
+    code: str
+    changed: Mapping[str, Sequence[Any]]
+    actor: PersonRef
+    at: datetime

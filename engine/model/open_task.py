@@ -19,4 +19,4 @@ class OpenTask:
     candidates: Candidates
     due_at: datetime | None = None
     state: TaskState = TaskState.PENDING
-    """`waiting`: others come first (依次)."""
+    """`waiting`: others come first (依次); `blocked`, `sign_wait`: whom he asked sign first (加签)."""

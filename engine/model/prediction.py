@@ -4,7 +4,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.model.directory import Candidates
+from engine.model.directory import Candidates, PersonRef
+
+
+@dataclass(frozen=True)
+class Choice:
+    """自选: somebody picks who gets a step. What he picks is sent as `variables.chosen.ELEMENT`, an id or (`many`) a list of ids.
+
+    `by`: initiator, or previous (whoever acts before); `among`: who may be picked today; `chosen`: who is.
+    """
+
+    element_id: str
+    by: str
+    many: bool
+    among: Sequence[PersonRef]
+    chosen: Sequence[PersonRef] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody is picked, though somebody could be."""
+        return bool(self.among) and not self.chosen
+
+    @property
+    def field(self) -> str:
+        """Beside what a refusal stands."""
+        return f"chosen.{self.element_id}"
 
 
 @dataclass(frozen=True)
@@ -16,6 +40,7 @@ class Step:
     kind: str
     candidates: Candidates | None = None
     rule: str = ""
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ class NextTask:
     persons: Sequence[PersonRef]
     role_id: str | None
     branch_id: str | None
+    state: TaskState = TaskState.PENDING
+    """Not pending: others act first (加签, 依次)."""
 
 
 @dataclass(frozen=True)

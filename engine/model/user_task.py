@@ -42,6 +42,10 @@ class UserTaskItem:
     outcome: str | None
     allowed_actions: Sequence[str]
     instance_state: str
+    waits_for: Sequence[PersonRef] = ()
+    """Who has to act before this task goes on: those whom he asked to sign (加签), or whose turn it is now (依次)."""
+    needs: Sequence[str] = ()
+    """What must be given with a yes: `form` (so it is not said to many at once), `opinion`."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from engine.queries.audit import ExportHistory, NewestSeal, VerifyHistory
 from engine.queries.calendar_days import CalendarDayOn, CalendarDays
 from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
 from engine.queries.diagram import DiagramOf
+from engine.queries.directory_changes import DirectoryChanges, OpenTasksOf
 from engine.queries.due import Deliverable, DueStarts, DueTasks, DueTimers, NextMoment, StaleDues, StaleStarts, StaleTimers
 from engine.queries.files import FileById
 from engine.queries.history import HistoryOf
@@ -14,7 +15,7 @@ from engine.queries.jobs import JobFigures, Jobs, LostJob, LostJobs
 from engine.queries.lint_files import Lint
 from engine.queries.messages import Messages
 from engine.queries.migrations import MigratePreview, MigrationById, MigrationElements, Migrations, WaitingMigrations
-from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
+from engine.queries.people import BranchById, Branches, IsAdministrator, People, PersonById, Roles
 from engine.queries.places import PlacesOf
 from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.retention import IsSealed, Retirable
@@ -24,6 +25,7 @@ from engine.queries.user_task import UserTaskById
 from engine.queries.waits import WaitsOf
 
 __all__ = [
+    "BranchById",
     "Branches",
     "CalendarDayOn",
     "CalendarDays",
@@ -33,6 +35,7 @@ __all__ = [
     "Definitions",
     "Deliverable",
     "DiagramOf",
+    "DirectoryChanges",
     "DueStarts",
     "DueTasks",
     "DueTimers",
@@ -61,6 +64,7 @@ __all__ = [
     "Migrations",
     "NewestSeal",
     "NextMoment",
+    "OpenTasksOf",
     "People",
     "PersonById",
     "PlacesOf",

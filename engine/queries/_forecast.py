@@ -10,6 +10,7 @@ from engine import bpmn, feel
 from engine.actor import Actor
 from engine.approval import candidates
 from engine.approval.candidates import Directory, Seat
+from engine.approval.choosing import PREVIOUS, Picking
 from engine.approval.entry import Earlier, Plan
 from engine.approval.profile import Profile
 from engine.definitions import entering
@@ -18,7 +19,7 @@ from engine.definitions.entering import Entrance
 from engine.definitions.world import InstanceWorld
 from engine.errors import EngineError, InstanceNotFound
 from engine.handlers import InstanceFacts
-from engine.model import BranchRef, Candidates, PersonRef, Prediction, Step
+from engine.model import BranchRef, Candidates, Choice, PersonRef, Prediction, Step
 from engine.queries._asking import Asking
 from engine.queries._names import Names
 from engine.queries._visibility import visible_instances
@@ -34,7 +35,15 @@ class Forecast:
     """One imagined future of one instance: everybody says yes."""
 
     def __init__(
-        self, asking: Asking, bundle: Bundle, variables: Mapping[str, Any], facts: InstanceFacts, *, round: int = 0, form_version: int = 0
+        self,
+        asking: Asking,
+        bundle: Bundle,
+        variables: Mapping[str, Any],
+        facts: InstanceFacts,
+        *,
+        round: int = 0,
+        form_version: int = 0,
+        asks_initiator: bool = False,
     ) -> None:
         self.asking, self.bundle, self.facts, self.round, self.form_version = asking, bundle, facts, round, form_version
         self.world = InstanceWorld(
@@ -44,6 +53,8 @@ class Forecast:
         )  # fmt: skip
         self._budget = asking.settings.step_budget
         self._imagined: list[Earlier] = []
+        self._asks_initiator = asks_initiator
+        """He has not handed it in yet, so he may still pick."""
         self.held: frozenset[str] = frozenset()
         """Tokens at which nobody could be asked."""
 
@@ -88,11 +99,14 @@ class Forecast:
         for _ in range(FORESEEN):
             fresh = [token for token in execution.waiting() if token.id not in known and token.id not in plans]
             try:
-                found, today = self._entrance(execution, asked).plans(fresh)
+                entrance = self._entrance(execution, asked)
+                found, today = entrance.plans(fresh)
             except EngineError:
                 break
-            plans |= zip((token.id for token in fresh), found, strict=True)
-            steps += [self._step(token, plans[token.id], today) for token in fresh]
+            picks = [None if token.id in asked else entrance.picking(token) for token in fresh]
+            # Who is still to be picked says yes like everybody else.
+            plans |= {token.id: Plan() if self._is_open(pick) else plan for token, plan, pick in zip(fresh, found, picks, strict=True)}
+            steps += [self._step(token, plans[token.id], today, pick) for token, pick in zip(fresh, picks, strict=True)]
             ahead = [token for token in execution.waiting() if token.id in plans]
             todo = next((token for token in ahead if plans[token.id].outcome), None)
             if todo is None and next_steps is None:
@@ -147,11 +161,25 @@ class Forecast:
     def _decided(self) -> list[tuple[Activation, Task]]:
         return work.decided(self.asking.connection, self.facts.id) if self.facts.id else []
 
-    def _step(self, token: bpmn.Token, plan: Plan, today: Directory) -> Step:
-        name = self.bundle.element_name(token.element_path)
+    def after(self, tokens: bytes, activation_id: str, outcome: str, *, by: Actor) -> Prediction | None:
+        """What a decision of this person leads to, as if all others whose vote counts voted like him. None where the diagram cannot go on."""
+        execution = self.from_tokens(tokens)
+        there = [token.id for token in execution.waiting() if token.id != activation_id]
+        token = next((t for t in execution.waiting() if t.id == activation_id), None)
+        if token is None:
+            return None
+        if outcome == self.bundle.profile(token.process_key, token.element_id).positive:
+            self.approved_by(execution, token, by)
+        return self.look_ahead(execution, there) if self.decide(execution, token, outcome) else None
+
+    def _is_open(self, pick: Picking | None) -> bool:
+        return pick is not None and pick.is_open and (self._asks_initiator or pick.by == PREVIOUS)
+
+    def _step(self, token: bpmn.Token, plan: Plan, today: Directory, pick: Picking | None) -> Step:
+        name, choice = self.bundle.element_name(token.element_path), _choice(pick)
         if plan.outcome or plan.holds:
-            return Step(token.element_path, name, "user_task", rule=plan.rule or "on_empty:hold")
-        return Step(token.element_path, name, "user_task", _who(self.asking, plan.seats, today))
+            return Step(token.element_path, name, "user_task", rule=plan.rule or "on_empty:hold", choice=choice)
+        return Step(token.element_path, name, "user_task", _who(self.asking, plan.seats, today), choice=choice)
 
 
 def running(asking: Asking, instance_id: str) -> tuple[Forecast, bpmn.Execution] | None:
@@ -164,6 +192,13 @@ def running(asking: Asking, instance_id: str) -> tuple[Forecast, bpmn.Execution]
         return None
     forecast = Forecast.of_row(asking, row)
     return forecast, forecast.from_tokens(row["tokens"])
+
+
+def _choice(pick: Picking | None) -> Choice | None:
+    if pick is None:
+        return None
+    people = {id_: PersonRef(id_, name) for id_, name in pick.among.items()}
+    return Choice(pick.element_id, pick.by, pick.many, list(people.values()), [people[id_] for id_ in pick.picked])
 
 
 def _who(asking: Asking, seats: Sequence[Seat], today: Directory) -> Candidates:

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from engine.approval import actions
 from engine.definitions.bundle import Bundle
 from engine.model import InstanceItem, InstanceState, OpenTask, PersonRef, TaskState, UserTaskItem, WaitItem
-from engine.queries import _sight
+from engine.queries import _sight, _turns
 from engine.queries._asking import Asking
 from engine.queries._names import Names
+from engine.queries._needs import needs
 from engine.store.definitions import process_definition
 from engine.store.instances import process_instance
 from engine.store.records import DELEGATION
@@ -116,13 +117,17 @@ def _open_task(row: Mapping[Any, Any], names: Names) -> OpenTask:
 
 
 def task_items(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> list[UserTaskItem]:
+    """With whom those wait for that nobody can act on now."""
+    others = _turns.waited_for(asking, rows)
     names = Names(asking, roles=[r["role_id"] for r in rows], branches=[b for r in rows for b in (r["branch_id"], r["request_branch_id"])])
     sights = _sight.of_each(asking, [{**row, "id": row["instance_id"]} for row in rows])
-    return [replace(item, summary=sights[item.process_instance_id].lines(item.summary)) for item in (_task(asking, row, names) for row in rows)]
+    found = [_task(asking, row, names, others.get(row["id"], ())) for row in rows]
+    return [replace(item, summary=sights[item.process_instance_id].lines(item.summary)) for item in found]
 
 
-def _task(asking: Asking, row: Mapping[Any, Any], names: Names) -> UserTaskItem:
+def _task(asking: Asking, row: Mapping[Any, Any], names: Names, others: Sequence[PersonRef]) -> UserTaskItem:
     bundle = asking.definitions.get(asking.connection, row["definition_id"])
+    profile = bundle.profile(row["process_key"], row["element_id"])
     return UserTaskItem(
         id=row["id"], process_instance_id=row["instance_id"], serial_no=row["serial_no"] or "", definition_key=row["definition_key"],
         definition_name=row["definition_name"], element_path=row["element_path"], name=row["name"], title=row["title"], summary=row["summary"],
@@ -132,6 +137,7 @@ def _task(asking: Asking, row: Mapping[Any, Any], names: Names) -> UserTaskItem:
         created_at=row["created_at"], closed_at=row["closed_at"], due_at=row["due_at"],
         overdue=bool(row["due_at"] and row["due_at"] < asking.now and row["closed_at"] is None), close_reason=row["close_reason"],
         outcome=row["outcome"], allowed_actions=allowed_on_task(asking, row, bundle), instance_state=shown_state(row, "instance_state"),
+        waits_for=others, needs=needs(bundle, row, profile) if row["kind"] != RESUBMIT else (),
     )  # fmt: skip
 
 

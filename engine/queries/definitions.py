@@ -47,7 +47,8 @@ class DefinitionByKey:
         bundle = asking.definitions.of(asking.connection, row)
         permissions.require_starter(bundle.settings.starters, asking.actor, asking.held, form=row.name)
         form = bundle.start_form
-        return DefinitionDetail(item(asking, row), None if form is None else _forms.view(asking, form, {}, None, read_only=False))
+        view = None if form is None else _forms.view(asking, form, {}, None, read_only=False)
+        return DefinitionDetail(item(asking, row), view, bool(bundle.choosing))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The boxes of a person: todo, done, started, draft, copied."""
+"""The boxes of a person: todo, waiting, done, started, draft, copied."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from engine.errors import Invalid
 from engine.model import InstanceItem, Page, TaskState, UserTaskItem
 from engine.queries import _items, _paging
 from engine.queries._asking import Asking
+from engine.queries._turns import NOT_NOW
 from engine.queries._visibility import in_my_groups, my_groups
 from engine.store.copies import instance_copy
 from engine.store.instances import process_instance
@@ -47,14 +48,14 @@ class Inbox:
     total: bool = False
 
     def fetch(self, asking: Asking) -> Page[UserTaskItem] | Page[InstanceItem]:
-        if self.box in ("todo", "done"):
+        if self.box in ("todo", "waiting", "done"):
             return self._tasks(asking)
         if self.box in ("started", "draft", "copied"):
             return self._instances(asking)
         raise UnknownBox(box=self.box)
 
     def _tasks(self, asking: Asking) -> Page[UserTaskItem]:
-        mine = todo_parts(asking) if self.box == "todo" else [done(asking)]
+        mine = todo_parts(asking) if self.box == "todo" else [waiting(asking) if self.box == "waiting" else done(asking)]
         parts = [self._task_rows(asking, one) for one in mine]
         rows, cursor = _paging.page(
             asking.connection, *parts, sort=self.sort, columns=TASK_SORTS, id_column=T.id, limit=self.limit, cursor=self.cursor
@@ -63,7 +64,7 @@ class Inbox:
         return Page(_items.task_items(asking, rows), cursor, count)
 
     def _task_rows(self, asking: Asking, mine: Any) -> Select[Any]:
-        query = self._filtered(_items.TASK_ROWS.where(mine), T.created_at if self.box == "todo" else T.closed_at, T.state)
+        query = self._filtered(_items.TASK_ROWS.where(mine), T.closed_at if self.box == "done" else T.created_at, T.state)
         if self.overdue is None:
             return query
         late = and_(T.due_at.is_not(None), T.due_at < asking.now)
@@ -102,6 +103,7 @@ class InboxCounts:
         requests = select(func.count()).select_from(process_instance)
         return {
             "todo": count(tasks.where(todo(asking))),
+            "waiting": count(tasks.where(waiting(asking))),
             "started": count(requests.where(started(asking), I.state.in_(["running", "returned"]))),
             "draft": count(requests.where(drafts(asking))),
             "copied": count(select(func.count()).select_from(instance_copy).where(C.person_id == asking.actor.id, C.read_at.is_(None))),
@@ -119,6 +121,11 @@ def todo_parts(asking: Asking) -> list[Any]:
     is_open = T.state == TaskState.PENDING.value
     groups = (and_(is_open, UNCLAIMED, group) for group in my_groups(asking))
     return [and_(is_open, T.assignee_id == asking.actor.id), *groups]
+
+
+def waiting(asking: Asking) -> Any:
+    """SQL: mine and open, but others have to act first (前加签, 后加签, 依次)."""
+    return and_(T.assignee_id == asking.actor.id, T.state.in_(NOT_NOW))
 
 
 def done(asking: Asking) -> Any:

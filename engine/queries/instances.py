@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
+from engine.approval.rules import CHOSEN
 from engine.definitions.bundle import Bundle
 from engine.errors import InstanceNotFound
 from engine.model import IncidentItem, InstanceDetail, InstanceItem, Page
@@ -86,7 +87,7 @@ class InstanceById:
         variables = found["variables"] | (_typed(asking, self.id) if editable else {})
         form, sight = bundle.start_form, _sight.of(asking, found)
         view = None if form is None else _forms.view(asking, form, variables, sight.permissions, read_only=not editable)
-        told = sight.values(variables) if view is None else view.variables
+        told = sight.values(variables) if view is None else {**view.variables, **{name: variables[name] for name in (CHOSEN,) if name in variables}}
         return InstanceDetail(
             item, view, told, found["form_version"], _incidents(asking, item), links, "revoke" in item.allowed_actions and _has_form(asking, bundle)
         )  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 
 from engine import feel, forms, permissions
 from engine.approval.candidates import Initiator
+from engine.approval.choosing import INITIATOR
 from engine.approval.rules import CHOSEN
 from engine.definitions.bundle import Bundle
 from engine.errors import DefinitionNotFound, EngineError, Problem
@@ -44,6 +45,12 @@ class PredictionOf:
         return Prediction(ahead.next, ahead.steps[now_open:])
 
 
+def left_open(ahead: Prediction) -> dict[str, list[Problem]]:
+    """自选: what whoever hands it in has still to pick, on the way that is foreseen."""
+    asked = [step for step in ahead.steps if step.choice and (step.choice.by == INITIATOR or step in ahead.next)]
+    return {step.choice.field: [Problem("choice_missing", {"name": step.name})] for step in asked if step.choice and step.choice.is_open}
+
+
 @dataclass(frozen=True)
 class PreviewStart:
     """What submitting these values would compute and who would get it; nothing is stored (architecture §14.1).
@@ -72,7 +79,7 @@ class PreviewStart:
         revived = _way_back.revived(asking, self.instance_id, values) if self.instance_id else None
         if revived is not None:
             return Preview({}, revived, errors)
-        forecast = Forecast(asking, bundle, values, facts)
+        forecast = Forecast(asking, bundle, values, facts, asks_initiator=True)
         try:
             execution = forecast.from_start()
             computed = {k: v for k, v in forecast.world.variables.items() if values.get(k) != v}
@@ -80,7 +87,7 @@ class PreviewStart:
         except (EngineError, feel.FeelError):
             # Half-filled forms cannot always be computed; what is missing is in `errors`.
             return Preview({}, NOTHING, errors)
-        return Preview(computed, ahead, errors)
+        return Preview(computed, ahead, {**errors, **left_open(ahead)})
 
     def _stored(self, asking: Asking) -> Mapping[str, Any] | None:
         """The submitted values of a returned request: read-only fields survive from there. None: there is none that this person may hand in again."""

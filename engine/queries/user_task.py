@@ -101,15 +101,10 @@ def _predictions(
         if straight is not None:
             found[outcome.key] = straight
             continue
-        forecast = Forecast.of_row(asking, whole)
         try:
-            execution = forecast.from_tokens(whole["tokens"])
-            there = [token.id for token in execution.waiting() if token.id != row["activation_id"]]
-            token = next(t for t in execution.waiting() if t.id == row["activation_id"])
-            if outcome.key == profile.positive:
-                forecast.approved_by(execution, token, asking.actor)
-            if forecast.decide(execution, token, outcome.key):
-                found[outcome.key] = forecast.look_ahead(execution, there)
-        except (EngineError, StopIteration):
+            ahead = Forecast.of_row(asking, whole).after(whole["tokens"], row["activation_id"], outcome.key, by=asking.actor)
+        except EngineError:
             continue
+        if ahead is not None:
+            found[outcome.key] = ahead
     return found

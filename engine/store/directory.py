@@ -1,6 +1,6 @@
 """People, roles, branches and who holds which role where."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -158,3 +158,30 @@ def role_ids(connection: Connection) -> set[str]:
 
 def branch_ids(connection: Connection) -> set[str]:
     return set(connection.scalars(select(branch.c.id)))
+
+
+def superiors(connection: Connection, person_id: str) -> list[str]:
+    """Ids of all who stand above a person and are here, the nearest first."""
+    return [row["id"] for row in _SUPERIORS.rows(connection, of=person_id)]
+
+
+def upward(connection: Connection, branch_id: str) -> set[str]:
+    """A branch and all that lie above it."""
+    return {row["id"] for row in _BRANCHES.rows(connection, ids=[branch_id])}
+
+
+def branch_row(connection: Connection, branch_id: str) -> Mapping[str, Any] | None:
+    """`{name, parent_id, head_id}`"""
+    columns = branch.c.name, branch.c.parent_id, branch.c.head_id
+    row = connection.execute(select(*columns).where(branch.c.id == branch_id)).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def role_name(connection: Connection, role_id: str) -> str | None:
+    found: str | None = connection.scalar(select(role.c.name).where(role.c.id == role_id))
+    return found
+
+
+def change(connection: Connection, table: Table, row_id: str, columns: Mapping[str, Any]) -> None:
+    """Some columns of one role or branch."""
+    connection.execute(update(table).where(table.c.id == row_id).values(columns))

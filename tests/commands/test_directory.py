@@ -51,7 +51,8 @@ def test_roles_and_branches_are_renamed_in_place(stage: Stage) -> None:
     stage.engine.execute(AddBranch("kunshan", "昆山机构", "suzhou"), ROOT)
 
     assert {"id": "staff", "name": "同事"} in stage.engine.ask(Roles(), ANN)
-    assert [b for b in stage.engine.ask(Branches(), ANN) if b["id"] == "kunshan"] == [{"id": "kunshan", "name": "昆山机构", "parent_id": "suzhou"}]
+    [kunshan] = [b for b in stage.engine.ask(Branches(), ANN) if b["id"] == "kunshan"]
+    assert (kunshan["name"], kunshan["parent_id"], kunshan["head_id"]) == ("昆山机构", "suzhou", None)
 
 
 def test_many_who_add_the_same_person_at_once_add_one(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import copytree
 
@@ -58,6 +58,14 @@ def demo_server(folder: Path, **more: str) -> Iterator[Server]:
     """One of its own. `more`: what else its environment says."""
     started = _in(folder, **more)
     started.cli("demo")
+    yield from _running(started)
+
+
+def running(folder: Path, *, deploy: Sequence[str] = ()) -> Iterator[Server]:
+    """One in a furnished folder, with these process folders too."""
+    started = _in(folder)
+    if deploy:
+        started.cli("deploy", *deploy)
     yield from _running(started)
 
 

@@ -72,9 +72,9 @@ def test_counts_say_what_the_boxes_hold(stage: Stage) -> None:
     reject(stage, ended.id, MAX)
     stage.engine.execute(Cancel(gone.id, "清理"), ROOT)
 
-    assert stage.engine.ask(InboxCounts(), ANN) == {"todo": 1, "started": 2, "draft": 1, "copied": 0}
-    assert stage.engine.ask(InboxCounts(), MAX) == {"todo": 1, "started": 0, "draft": 0, "copied": 0}
-    assert stage.engine.ask(InboxCounts(), TOM) == {"todo": 0, "started": 0, "draft": 0, "copied": 0}
+    assert stage.engine.ask(InboxCounts(), ANN) == {"todo": 1, "waiting": 0, "started": 2, "draft": 1, "copied": 0}
+    assert stage.engine.ask(InboxCounts(), MAX) == {"todo": 1, "waiting": 0, "started": 0, "draft": 0, "copied": 0}
+    assert stage.engine.ask(InboxCounts(), TOM) == {"todo": 0, "waiting": 0, "started": 0, "draft": 0, "copied": 0}
     assert stage.engine.ask(Inbox("started", total=True, limit=1), ANN).total == 4
     assert stage.engine.ask(Inbox("todo", total=True), MAX).total == 1
     assert open_one.id in ids(stage, Inbox("todo"), EVE)

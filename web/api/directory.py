@@ -1,18 +1,18 @@
-"""People, roles and branches: everybody may look, administrators may add."""
+"""People, roles and branches: everybody may look, administrators may add and change."""
 
 from typing import Any
 
-from flask import current_app
+from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnprocessableEntity
 
 from engine.clock import now
-from engine.commands import AddBranch, AddPerson, AddRole
+from engine.commands import AddBranch, AddPerson, AddRole, ChangeBranch, ChangePerson, RenameRole
 from engine.errors import FieldsRejected, Problem
 from engine.model import Person
-from engine.queries import Branches, People, PersonById, Roles
+from engine.queries import BranchById, Branches, DirectoryChanges, People, PersonById, Roles
 from web.api.bodies import Blueprint
-from web.api.exchange import ask, dumped, execute
+from web.api.exchange import ask, dumped, execute, tag_of, tagged, unchanged
 from web.api.schemas import people as shapes
 from web.identity import current_actor
 
@@ -43,9 +43,42 @@ def me() -> Person:
 
 @bp.get("/users/<id>")
 @bp.response(200, shapes.Person)
-def get_user(id: str) -> Person:
-    """一个人 One person with roles and branches"""
-    return ask(PersonById(id))
+def get_user(id: str) -> Response:
+    """一个人 One person with roles, branches and superior"""
+    return _tagged(_person(id))
+
+
+@bp.patch("/users/<id>")
+@bp.arguments(shapes.PersonChange)
+@bp.response(200, shapes.Person)
+def change_user(body: dict[str, Any], id: str) -> Response:
+    """修改人员 Name, mail, superior, memberships with their dates; deactivate and reactivate (administrators)"""
+    unchanged(_person(id))
+    held = body.get("memberships")
+    told = None if held is None else [(m["role_id"], m["branch_id"], m["valid_from"], m["valid_to"]) for m in held]
+    execute(ChangePerson(id, body.get("name"), body.get("email"), emptied(body, "manager_id"), told, body.get("enabled")))
+    return _tagged(_person(id))
+
+
+def emptied(body: dict[str, Any], name: str) -> str | None:
+    """None where nothing is said, "" where it is to be nobody."""
+    return None if name not in body else body[name] or ""
+
+
+def _person(id: str) -> dict[str, Any]:
+    return dumped(shapes.Person(), ask(PersonById(id)))
+
+
+def _tagged(answer: dict[str, Any]) -> Response:
+    return tagged(answer, tag_of(answer))
+
+
+@bp.get("/directory-changes")
+@bp.arguments(shapes.DirectoryChangesQuery, location="query")
+@bp.response(200, shapes.DirectoryChangePage)
+def list_changes(query: dict[str, Any]) -> Any:
+    """人员机构变更记录 Who changed what in the directory, newest first (administrators, auditors)"""
+    return ask(DirectoryChanges(**query))
 
 
 @bp.post("/users")
@@ -57,7 +90,7 @@ def add_user(body: dict[str, Any]) -> ResponseReturnValue:
     if password is not None and len(password) < SHORTEST:
         raise PasswordTooShort
     held = [(m["role_id"], m["branch_id"]) for m in body["memberships"]]
-    created = execute(AddPerson(body["id"], body["name"], body["email"], held))
+    created = execute(AddPerson(body["id"], body["name"], body["email"], held, body["manager_id"]))
     if password is not None:
         current_app.extensions["piaoflow.passwords"].set(body["id"], password, now=now())
     return dumped(shapes.Person(), ask(PersonById(body["id"])), created=created), 201
@@ -79,6 +112,15 @@ def add_role(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
+@bp.patch("/roles/<id>")
+@bp.arguments(shapes.RoleChange)
+@bp.response(200, shapes.Role)
+def rename_role(body: dict[str, Any], id: str) -> dict[str, Any]:
+    """改名角色 Rename a role (administrators)"""
+    execute(RenameRole(id, body["name"]))
+    return {"id": id, **body}
+
+
 @bp.get("/branches")
 @bp.response(200, shapes.BranchPage)
 def list_branches() -> dict[str, Any]:
@@ -96,3 +138,24 @@ def add_branch(body: dict[str, Any]) -> dict[str, Any]:
         raise FieldsRejected({"parent_id": [Problem("json_choice")]})
     execute(AddBranch(**body))
     return body
+
+
+@bp.get("/branches/<id>")
+@bp.response(200, shapes.Branch)
+def get_branch(id: str) -> Response:
+    """一个机构 One branch with its head"""
+    return _tagged(_branch(id))
+
+
+@bp.patch("/branches/<id>")
+@bp.arguments(shapes.BranchChange)
+@bp.response(200, shapes.Branch)
+def change_branch(body: dict[str, Any], id: str) -> Response:
+    """修改机构 Name, head, and where it stands in the tree; never below itself (administrators)"""
+    unchanged(_branch(id))
+    execute(ChangeBranch(id, body.get("name"), emptied(body, "head_id"), emptied(body, "parent_id")))
+    return _tagged(_branch(id))
+
+
+def _branch(id: str) -> dict[str, Any]:
+    return dumped(shapes.Branch(), ask(BranchById(id)))

@@ -1,7 +1,7 @@
 """The action bar of a task: which buttons, what each leads to, what each asks for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.model import Outcome, Prediction, UserTaskDetail
@@ -118,6 +118,13 @@ def choices(detail: UserTaskDetail) -> list[dict[str, Any]]:
         ways = [{"value": way, "label": t(f"return.{way}"), "sub": t(f"return.{way}_sub")} for way in ("sequential", "direct")]
         found.append({"name": "resubmit", "legend": t("return.again"), "options": ways})
     return found
+
+
+def picks(detail: UserTaskDetail) -> list[dict[str, Any]]:
+    """自选: what is to be picked here for the steps that come next, whichever button leads to them."""
+    ahead = [step for prediction in detail.prediction.values() for step in prediction.next]
+    asked = {step.choice.element_id: step for step in ahead if step.choice and step.choice.by == "previous" and step.choice.among}
+    return [{**asdict(step.choice), "name": named(step.name)} for step in asked.values() if step.choice]
 
 
 def page_data(detail: UserTaskDetail) -> dict[str, Any]:

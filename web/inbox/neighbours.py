@@ -29,7 +29,7 @@ class Neighbours:
 def of(task_id: str, query_string: str) -> Neighbours:
     """Looks at the beginning of the list only; further behind there is no 上一条 and 下一条."""
     asked = Asked(MultiDict(parse_qsl(query_string)))
-    query = Inbox(box="todo", overdue=asked.flag("overdue"), **asked.common(allowed=_SORTS))
+    query = Inbox(box="waiting" if asked.word("view") == "waiting" else "todo", overdue=asked.flag("overdue"), **asked.common(allowed=_SORTS))
     items = house().engine.ask(replace(query, limit=_SEEN, cursor=None), current_actor()).items
     ids = [item.id for item in items]
     back = url_for("inbox.todo") + (f"?{query_string}" if query_string else "")

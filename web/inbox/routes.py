@@ -1,9 +1,9 @@
 """The inbox: 待办, 已办, one task, and 我."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.model import UserTaskDetail, UserTaskItem
@@ -11,9 +11,10 @@ from engine.queries import Branches, Definitions, DiagramOf, HistoryOf, Inbox, P
 from web import present
 from web.house import house
 from web.identity import current_actor, public
-from web.inbox import decisions, neighbours
+from web.inbox import decisions, many, neighbours
 from web.language import t
-from web.present import changes, diagram, facts, files, flow, lists, moments, shell
+from web.operations.acting import Outcome
+from web.present import changes, diagram, facts, files, flow, lists, moments, shell, talk
 
 bp = Blueprint("inbox", __name__)
 bp.record_once(lambda state: present.init_app(state.app))
@@ -21,7 +22,7 @@ bp.record_once(lambda state: present.init_app(state.app))
 TODO_SORTS = ("due_at", "-created_at", "created_at", "title")
 DONE_SORTS = ("-closed_at", "closed_at", "title")
 COPIED_SORTS = ("-updated_at", "-started_at", "title")
-TABS = ("facts", "diagram", "record")
+TABS = ("facts", "diagram", "record", "comments")
 
 
 @bp.get("/")
@@ -39,15 +40,33 @@ def favicon() -> ResponseReturnValue:
 @bp.get("/inbox")
 def todo() -> ResponseReturnValue:
     """待办: what must I do first, and what is late?"""
+    return _todo()
+
+
+@bp.post("/inbox")
+def act_on_many() -> ResponseReturnValue:
+    """One verb on those that were chosen; what was not done stays chosen."""
+    outcomes = many.act(request.form, request.form.getlist("id"))
+    g.pop("counts", None)
+    return _todo(outcomes)
+
+
+def _todo(outcomes: Sequence[Outcome] | None = None) -> str:
     asked = lists.asked()
     query = todo_query(asked)
     late = _ask(Inbox(box="todo", overdue=True, limit=1, total=True)).total
-    everything = shell.counts()["todo"]
-    return render_template("inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=everything, sorts=TODO_SORTS, **_choices(asked))
+    counts = shell.counts()
+    return render_template(
+        "inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=counts["todo"], idle=counts["waiting"],
+        waiting=query.box == "waiting", sorts=TODO_SORTS, outcomes=outcomes, kept={one.id for one in outcomes or () if one.problem},
+        refused=many.names(outcomes or ()), batch=many.choices, **_choices(asked),
+    )  # fmt: skip
 
 
 def todo_query(asked: lists.Asked) -> Inbox:
-    return Inbox(box="todo", overdue=asked.flag("overdue"), total=True, **asked.common(allowed=TODO_SORTS))
+    """What I can act on; in the view 等待他人 what others have to act on first."""
+    box = "waiting" if asked.word("view") == "waiting" else "todo"
+    return Inbox(box=box, overdue=asked.flag("overdue"), total=True, **asked.common(allowed=TODO_SORTS))
 
 
 @bp.get("/inbox/done")
@@ -70,8 +89,7 @@ def copied() -> ResponseReturnValue:
 def export(box: str) -> ResponseReturnValue:
     """The same list as a spreadsheet."""
     asked = lists.asked()
-    allowed = TODO_SORTS if box == "todo" else DONE_SORTS
-    query = Inbox(box=box, overdue=asked.flag("overdue"), state=asked.opt("state"), **asked.common(allowed=allowed))
+    query = todo_query(asked) if box == "todo" else Inbox(box=box, state=asked.opt("state"), **asked.common(allowed=DONE_SORTS))
     names = ("no", "title", "process", "step", "initiator", "branch", "since", "closed", "due", "outcome", "state")
     heads = [t(f"col.{name}") for name in names]
     return lists.as_csv(box, heads, _cells(lists.every_page(_ask, query)))
@@ -97,7 +115,8 @@ def task(id: str) -> ResponseReturnValue:
     around = neighbours.of(id, request.args.get("list", ""))
     return render_template(
         "inbox/task.html", detail=detail, tab=tab, around=around, bar=decisions.bar(detail), return_choices=decisions.choices(detail),
-        page_data=decisions.page_data(detail), locked=facts.locked(detail.form), **story_of(detail.instance.id, tab, detail),
+        page_data=decisions.page_data(detail), locked=facts.locked(detail.form), picks=decisions.picks(detail),
+        kept_picks=((detail.draft or {}).get("variables") or {}).get("chosen"), **story_of(detail.instance.id, tab, detail),
     )  # fmt: skip
 
 
@@ -110,7 +129,7 @@ def story_of(instance_id: str, tab: str, detail: Any) -> dict[str, Any]:
     return {
         "sections": facts.sections(form), "stops": flow.story(history, detail.instance, prediction, current_actor().id, awaited, reader),
         "record": [flow.stop(entry, reader) for entry in history], "drawn": drawn, "lines": diagram.lines(drawn) if drawn else [],
-        "suspension": flow.suspension(history, detail.instance),
+        "said": talk.comments(history), "suspension": flow.suspension(history, detail.instance),
     }  # fmt: skip
 
 

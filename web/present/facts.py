@@ -9,7 +9,7 @@ from engine.model import FormView, StoredFile
 from web.language import t
 from web.present import plain
 
-_BY_ENGINE = ("initiator", "outcome", "outcomes")
+_BY_ENGINE = ("initiator", "outcome", "outcomes", "chosen")
 _MONO = ("tax_no",)
 _LONG = 40
 _ANCHOR = 3

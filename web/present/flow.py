@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Spent, Step, WaitItem
+from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Spent, Step, TaskState, WaitItem
 from web.language import named, t
 from web.present import badges, causes, changes, moments, plain, waits
 from web.present.changes import Change
 
 _SHOWN = 3
 _RAIL = 7
+_IDLE = {TaskState.WAITING: "flow.turn", TaskState.BLOCKED: "flow.signing", TaskState.SIGN_WAIT: "flow.signing"}
 _STEPS = ("instance.submitted", "instance.resubmitted", "task.approved", "task.completed", "task.rejected", "task.returned")
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop of the flow. `state`: done, now, held (suspended), next, back or stop."""
+    """One stop of the flow. `state`: done, now, wait (others come first), held (suspended), next, back or stop."""
 
     state: str
     who: str
@@ -156,13 +157,16 @@ def waiting(task: OpenTask, me: str, *, held: bool = False) -> Stop:
     who = task.assignee.name if task.assignee else names(task.candidates)
     if held:
         verb = t("flow.held")
+    elif task.state is not TaskState.PENDING:
+        verb = t(_IDLE[task.state])
     elif task.assignee:
         verb = t("flow.mine" if task.assignee.id == me else "flow.working")
     else:
         verb = t("flow.anyone" if len(task.candidates.persons) > 1 else "flow.expected")
     until = moments.due(task.due_at)
     text = t("flow.sep").join(part for part in (named(task.name), t("flow.before", when=until.whole) if until else "") if part)
-    return Stop("held" if held else "now", who, verb, text, t("flow.for", span=moments.since(task.since)))
+    state = "held" if held else "now" if task.state is TaskState.PENDING else "wait"
+    return Stop(state, who, verb, text, t("flow.for", span=moments.since(task.since)))
 
 
 def _awaited(wait: WaitItem, *, held: bool) -> Stop:
@@ -176,8 +180,16 @@ def _foreseen(step: Step) -> Stop:
     name = named(step.name)
     if step.kind == "end":
         return Stop("next", t("flow.end"), "", "" if name == t("flow.end") else name, icon="check")
-    who = names(step.candidates) or t("actor.system")
-    return Stop("next", who, t("flow.foreseen", name=name), t(f"rule.{step.rule.replace(':', '_')}") if step.rule else who)
+    who = names(step.candidates) or by_rule(step) or t("actor.system")
+    return Stop("next", who, t("flow.foreseen", name=name), who)
+
+
+def by_rule(step: Step) -> str:
+    """What happens where nobody is asked, or nobody is known yet: 系统 自动通过（与发起人相同）."""
+    if step.choice and step.choice.is_open:
+        return t(f"flow.to_choose_{step.choice.by}")
+    kind, _, how = step.rule.partition(":")
+    return f"{t('actor.system')} {t(f'rule.{kind}_{how}' if kind in ('on_empty', 'auto') else f'rule.{kind}')}" if kind else ""
 
 
 def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Prediction | None) -> tuple[list[Stop], int]:
@@ -188,7 +200,7 @@ def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Pr
     if instance.waits:
         awaited = t("names.semicolon").join(waits.words(wait) for wait in instance.waits)
         here.append(Stop("held" if instance.state == "suspended" else "now", t("actor.system"), "", awaited))
-    ahead = [Stop("next", named(step.name) if step.kind != "end" else t("flow.end"), "", names(step.candidates)) for step in steps]
+    ahead = [Stop("next", named(step.name) if step.kind != "end" else t("flow.end"), "", names(step.candidates) or by_rule(step)) for step in steps]
     last = _rail_end(history, instance)
     whole = done + here + ahead + last
     if len(whole) <= _RAIL:
@@ -211,6 +223,8 @@ def _rail_now(task: OpenTask, instance: InstanceItem, history: Sequence[HistoryE
     state = {"faulted": "stop", "suspended": "held"}.get(instance.state, "now")
     who = task.assignee.name if task.assignee else names(task.candidates)
     text = t("state.suspended") if state == "held" else t("rail.since", who=who, span=moments.since(task.since))
+    if state == "now" and task.state is not TaskState.PENDING:
+        text = t("rail.turn" if task.state is TaskState.WAITING else "rail.signing", who=who)
     return Stop(state, named(task.name), "", text)
 
 

@@ -33,11 +33,11 @@ class Asked:
         return True if self.word(name) == "1" else None
 
     def since(self) -> datetime | None:
-        return _midnight(self.word("since"))
+        return midnight(self.word("since"))
 
     def until(self) -> datetime | None:
         """The end of the last day."""
-        return _midnight(self.word("until"), days=1)
+        return midnight(self.word("until"), days=1)
 
     def sort(self, allowed: Sequence[str]) -> str:
         """The order that is asked for; the first of the allowed ones otherwise."""
@@ -65,7 +65,7 @@ def link(**changes: Any) -> str:
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
-def _midnight(text: str, *, days: int = 0) -> datetime | None:
+def midnight(text: str, *, days: int = 0) -> datetime | None:
     """The beginning of a day where the reader is; what is no day is no filter."""
     try:
         return to_utc(datetime.combine(date.fromisoformat(text) + timedelta(days=days), time())).replace(tzinfo=UTC)

@@ -90,6 +90,11 @@ def left(at: datetime) -> str:
     return t("span.left", span=span((at - now()).total_seconds())) if at > now() else ""
 
 
+def last_day(until: datetime | None) -> str:
+    """The last day of what ends at this midnight."""
+    return day(until - timedelta(seconds=1)) if until is not None else ""
+
+
 def stamp(at: datetime | None) -> str:
     """A moment for a spreadsheet: 2026-11-20 13:40."""
     return "" if at is None else to_user_timezone(at).strftime("%Y-%m-%d %H:%M")

@@ -23,7 +23,7 @@ class StartForm:
 def of_definition(detail: DefinitionDetail) -> StartForm:
     """Empty, for a new request."""
     told = detail.definition
-    data = {"key": told.key, "instance": None, **_form(detail.form)}
+    data = {"key": told.key, "instance": None, "chooses": detail.chooses, **_form(detail.form)}
     return StartForm(told.name, told.description, data, facts.computed(detail.form))
 
 
@@ -38,9 +38,12 @@ def of_instance(detail: InstanceDetail) -> StartForm:
 def _form(form: FormView | None, variables: Any = None) -> dict[str, Any]:
     """Schema, values and files; without a form the variables are shown as they are."""
     if form is None:
-        return {"schema": {"type": "default", "components": []}, "values": dict(variables or {}), "files": {}, "bare": True}
+        typed = dict(variables or {})
+        chosen = typed.pop("chosen", None)
+        return {"schema": {"type": "default", "components": []}, "values": typed, "files": {}, "bare": True, "chosen": chosen}
+    chosen = (variables or {}).get("chosen")
     files = {i: {"name": f.name, "size": f.size, "mediaType": f.media_type} for i, f in form.files.items()}
-    return {"schema": facts.fillable(form), "values": dict(form.variables), "files": files, "bare": False}
+    return {"schema": facts.fillable(form), "values": dict(form.variables), "files": files, "bare": False, "chosen": chosen}
 
 
 def groups(found: Sequence[DefinitionItem]) -> list[tuple[str, list[DefinitionItem]]]:

@@ -34,6 +34,8 @@ TASK: Mapping[str, Property] = {
         r"single|any|all|sequence|(ratio|vote):([1-9]\d?|100)", "single、any、all、sequence、ratio:百分比、vote:百分比（1 到 100，例如 ratio:60）",
         "single, any, all, sequence, ratio:PERCENT or vote:PERCENT (1 to 100, such as ratio:60)",
     ),
+    "chooser": _one_of("initiator", "previous"),
+    "choose": _one_of("one", "many"),
     "weights": Property(),
     "reject_rule": _one_of("one_veto", "collect_all", "any_first", "all_reject"),
     "on_reject": _one_of("end", "continue", later=f"return:{NAME}"),

@@ -85,7 +85,7 @@ def test_weights_are_rules_with_a_number(text: str) -> None:
     [
         {"mode": "all", "reject_rule": "any_first"}, {"mode": "sequence", "reject_rule": "collect_all"},
         {"mode": "ratio:60", "reject_rule": "all_reject"}, {"mode": "all", "weights": "role:clerk=2"},
-        {"weights": "role:clerk=2"}, {"kind": "handle", "dedupe": "first_only"},
+        {"weights": "role:clerk=2"}, {"kind": "handle", "dedupe": "first_only"}, {"chooser": "previous"}, {"choose": "one"},
     ],
 )  # fmt: skip
 def test_a_policy_of_another_mode_or_kind_is_reported(properties: dict[str, str]) -> None:

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from web.api.schemas.kinds import Answer, ElementName, pairs
-from web.api.schemas.people import Candidates
+from web.api.schemas.people import Candidates, PersonRef
 
 
 class StoredFile(Answer):
@@ -31,11 +31,24 @@ class Outcome(Answer):
     reason_required = fields.Boolean()
 
 
+class Choice(Answer):
+    """自选. Whoever picks sends `variables: {"chosen": {ELEMENT_ID: id or list of ids}}` with his submission or approval; what he leaves open is
+    refused (422) by `chosen.ELEMENT_ID`."""
+
+    element_id = fields.String(required=True)
+    by = fields.String(metadata={"description": "initiator (at submission), or previous: whoever acts before the step"})
+    many = fields.Boolean(metadata={"description": "May several be picked?"})
+    among = fields.List(fields.Nested(PersonRef), metadata={"description": "Who may be picked today"})
+    chosen = fields.List(fields.Nested(PersonRef))
+
+
 class Step(Answer):
     element_path = fields.String()
     name = ElementName()
     kind = fields.String(metadata={"description": "user_task, service_task or end"})
     candidates = fields.Nested(Candidates, allow_none=True)
+    rule = fields.String(metadata={"description": "The policy that decides it, so that nobody is asked; empty where people are"})
+    choice = fields.Nested(Choice, allow_none=True, metadata={"description": "自选: somebody picks who gets it"})
 
 
 class Prediction(Answer):

@@ -6,6 +6,15 @@ from web.api.schemas.forms import FormView
 from web.api.schemas.kinds import Answer, At, Body, ElementName, ListQuery, Moment, ident, length, pairs, words
 from web.api.schemas.people import BranchRef, Candidates, PersonRef
 
+CHOSEN = "自选: `chosen`, `{element_id: id or list of ids}`, for the steps of the preview that have an open `choice`"
+
+
+class OpenState(fields.String):
+    """Can whose task it is act now?"""
+
+    def __init__(self) -> None:
+        super().__init__(metadata={"description": "pending; waiting (依次, not his turn), blocked or sign_wait (加签, others sign first)"})
+
 
 class OpenTask(Answer):
     """Who has it now."""
@@ -17,6 +26,7 @@ class OpenTask(Answer):
     assignee = fields.Nested(PersonRef, allow_none=True)
     candidates = fields.Nested(Candidates)
     due_at = At(allow_none=True)
+    state = OpenState()
 
 
 class NextTask(Answer):
@@ -28,6 +38,7 @@ class NextTask(Answer):
     persons = fields.List(fields.Nested(PersonRef))
     role_id = fields.String(allow_none=True)
     branch_id = fields.String(allow_none=True)
+    state = OpenState()
 
 
 class InstanceResult(Answer):
@@ -161,7 +172,7 @@ class InstancesQuery(ListQuery):
 
 class StartBody(Body):
     definition_key = ident(required=True)
-    variables = pairs("The start form", load_default=dict)
+    variables = pairs(f"The start form. {CHOSEN}", load_default=dict)
     business_key = words(200, load_default=None, allow_none=True)
     draft = fields.Boolean(load_default=False, metadata={"description": "Keep it, do not submit it"})
     requested_for = ident(load_default=None, allow_none=True)
@@ -171,7 +182,7 @@ class StartBody(Body):
 class SubmissionBody(Body):
     """Without `variables` the draft's own are submitted."""
 
-    variables = pairs(load_default=None, allow_none=True)
+    variables = pairs(CHOSEN, load_default=None, allow_none=True)
     expected = pairs(load_default=None, allow_none=True)
     form_version = fields.Integer(load_default=None, allow_none=True)
     opinion = words(load_default="")

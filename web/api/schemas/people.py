@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from web.api.schemas.kinds import Answer, At, Body, ListQuery, ident, words
+from web.api.schemas.kinds import Answer, At, Body, ListQuery, Moment, choice, ident, pairs, words
 
 
 class PersonRef(Answer):
@@ -28,6 +28,8 @@ class Membership(Answer):
     role_id = fields.String(required=True)
     role_name = fields.String(required=True)
     branch = fields.Nested(BranchRef, allow_none=True)
+    valid_from = At(allow_none=True, metadata={"description": "Counts from then on; null: without a limit"})
+    valid_to = At(allow_none=True, metadata={"description": "Counts until then; null: without a limit"})
 
 
 class Person(Answer):
@@ -36,16 +38,22 @@ class Person(Answer):
     email = fields.String()
     enabled = fields.Boolean()
     memberships = fields.List(fields.Nested(Membership))
+    manager = fields.Nested(PersonRef, allow_none=True, metadata={"description": "His superior"})
 
 
 class PersonPage(Answer):
     items = fields.List(fields.Nested(Person), required=True)
     next_cursor = fields.String(allow_none=True)
+    total = fields.Integer(allow_none=True)
 
 
 class PeopleQuery(ListQuery):
     text = words(200, load_default="")
-    sort = fields.String(load_default="id", metadata={"description": "id, name; `-` in front for descending"})
+    role = fields.String(load_default=None, metadata={"description": "Who holds this role, whenever"})
+    branch = fields.String(load_default=None, metadata={"description": "Who holds a role in this branch, whenever"})
+    enabled = fields.Boolean(load_default=None, allow_none=True)
+    sort = fields.String(load_default="id", metadata={"description": "id, name, created_at; `-` in front for descending"})
+    total = fields.Boolean(load_default=False, metadata={"description": "Also count them all"})
 
 
 class NewMembership(Body):
@@ -61,6 +69,44 @@ class NewPerson(Body):
     email = words(200, load_default="")
     password = fields.String(load_only=True, load_default=None, metadata={"description": "For log-in by form; at least 8 characters"})
     memberships = fields.List(fields.Nested(NewMembership), load_default=list)
+    manager_id = ident(64, load_default=None, metadata={"description": "His superior; without it he keeps the one he has"})
+
+
+class ChangedMembership(NewMembership):
+    valid_from = Moment(load_default=None, allow_none=True)
+    valid_to = Moment(end=True, load_default=None, allow_none=True, metadata={"description": "A bare day counts to its end"})
+
+
+class PersonChange(Body):
+    """What is not said stays as it is. `memberships` are all he holds from then on; `manager_id` null takes the superior away."""
+
+    name = ident()
+    email = words(200)
+    manager_id = ident(64, allow_none=True)
+    enabled = fields.Boolean(metadata={"description": "false: he logs in no more and no rule finds him; what he has open is to be handed over"})
+    memberships = fields.List(fields.Nested(ChangedMembership))
+
+
+class DirectoryChange(Answer):
+    """`changed`: `{field: [old, new]}`."""
+
+    subject = fields.String(metadata={"description": "person, role or branch"})
+    subject_id = fields.String()
+    code = fields.String(metadata={"description": "added, changed, deactivated, reactivated"})
+    changed = pairs()
+    actor = fields.Nested(PersonRef)
+    at = At()
+
+
+class DirectoryChangePage(Answer):
+    items = fields.List(fields.Nested(DirectoryChange), required=True)
+    next_cursor = fields.String(allow_none=True)
+
+
+class DirectoryChangesQuery(ListQuery):
+    subject = fields.String(load_default=None, validate=choice("person", "role", "branch"))
+    subject_id = fields.String(load_default=None)
+    since = Moment(load_default=None)
 
 
 class AddedPerson(Person):
@@ -86,6 +132,8 @@ class Branch(Answer):
     id = fields.String(required=True)
     name = fields.String(required=True)
     parent_id = fields.String(allow_none=True)
+    head_id = fields.String(allow_none=True)
+    head_name = fields.String(allow_none=True)
 
 
 class BranchPage(Answer):
@@ -95,6 +143,18 @@ class BranchPage(Answer):
 
 class NewBranch(NewRole):
     parent_id = ident(64, load_default=None, allow_none=True)
+
+
+class BranchChange(Body):
+    """What is not said stays as it is; `head_id` null: nobody heads it, `parent_id` null: it stands at the top."""
+
+    name = ident()
+    head_id = ident(64, allow_none=True)
+    parent_id = ident(64, allow_none=True)
+
+
+class RoleChange(Body):
+    name = ident(required=True)
 
 
 class Token(Answer):

@@ -10,7 +10,11 @@ from web.api.schemas.instances import HistoryEntry, InstanceResult, ProcessInsta
 from web.api.schemas.kinds import Answer, At, Body, ElementName, ListQuery, Moment, choice, ident, length, pairs, words
 from web.api.schemas.people import BranchRef, Candidates, PersonRef
 
-BOXES = ("todo", "done", "started", "draft", "copied")
+BOXES = ("todo", "waiting", "done", "started", "draft", "copied")
+_BOXES = "todo, waiting (mine, but others act first: 加签, 依次), done, started, draft or copied"
+
+
+CHOSEN = "自选: `chosen`, `{element_id: id or list of ids}`, for the steps of `prediction` that have an open `choice` by `previous`"
 
 
 class UserTask(Answer):
@@ -39,10 +43,12 @@ class UserTask(Answer):
     outcome = fields.String(allow_none=True)
     allowed_actions = fields.List(fields.String())
     instance_state = fields.String()
+    needs = fields.List(fields.String(), metadata={"description": "What a yes needs: form (never done in a batch), opinion"})
+    waits_for = fields.List(fields.Nested(PersonRef), metadata={"description": "Who acts first, while `state` is waiting, blocked or sign_wait"})
 
 
 class TaskOrInstance(fields.Field[Any]):
-    """Boxes `todo` and `done` hold user tasks, `started`, `draft` and `copied` process instances."""
+    """Boxes `todo`, `waiting` and `done` hold user tasks, `started`, `draft` and `copied` process instances."""
 
     _tasks, _instances = UserTask(), ProcessInstance()
 
@@ -60,7 +66,11 @@ class InboxPage(Answer):
 
 
 class InboxQuery(ListQuery):
-    box = fields.String(load_default="todo", validate=choice(*BOXES), metadata={"description": "todo, done, started, draft or copied"})
+    box = fields.String(
+        load_default="todo",
+        validate=choice(*BOXES),
+        metadata={"description": _BOXES},
+    )
     text = words(200, load_default="", metadata={"description": "Words in title, number, initiator or summary"})
     definition_key = fields.String(load_default=None)
     state = fields.String(load_default=None)
@@ -118,7 +128,7 @@ class OpinionBody(Body):
 
 
 class DecisionBody(OpinionBody):
-    variables = pairs("The fields this person may write", load_default=dict)
+    variables = pairs(f"The fields this person may write. {CHOSEN}", load_default=dict)
 
 
 class CompletionBody(DecisionBody):
@@ -195,7 +205,8 @@ class TaskDraftBody(Body):
 
 class BatchBody(Body):
     ids = fields.List(ident(), required=True, validate=length(min=1, max=200))
-    action = fields.String(required=True, validate=choice("approval", "rejection", "claim"))
+    action = fields.String(required=True, validate=choice("approval", "rejection", "transfer", "claim"))
+    to = ident(load_default=None, allow_none=True, metadata={"description": "Whom they are transferred to"})
     opinion = words(load_default="")
 
 

@@ -1,8 +1,10 @@
 // On every page: htmx without eval, theme and density, menus, keys, lists, decisions.
 import "htmx.org";
+import { startChoices } from "./choices.js";
 import { startDecisions } from "./decide.js";
 import { startDialogs } from "./dialogs.js";
 import { startEnclosed } from "./enclosed.js";
+import { startKept } from "./kept.js";
 import { startKeyboard } from "./keyboard.js";
 import { startLists } from "./lists.js";
 import { startMany } from "./many.js";
@@ -46,9 +48,11 @@ function fillIn(account) {
 }
 
 document.addEventListener("click", toggle);
+startChoices();
 startDialogs();
 startEnclosed();
 startDecisions();
+startKept();
 startKeyboard();
 startLists();
 startMany();

@@ -1,5 +1,6 @@
 // Decisions: send, say what happened, open what comes next; a refusal is said in place and nothing typed is lost.
 import { call } from "./api.js";
+import { choices } from "./choices.js";
 import { element } from "./dom.js";
 import { enclosedOf } from "./enclosed.js";
 import { carry, note, tell } from "./notes.js";
@@ -68,7 +69,9 @@ async function decide(action, button, opinion, dialog) {
   const busy = work(button);
   try {
     const answer = await call("POST", path, { ...rest, ...(bare ? {} : await body(action, bar, opinion)) });
-    for (const forget of forgetting) forget();
+    dialog?.dispatchEvent(new CustomEvent("pf-sent", { bubbles: true }));
+    // Something said beside it is no decision: what is typed for that stays.
+    if (!STAYS.includes(verb)) for (const forget of forgetting) forget();
     if (!opens || answer.state !== "draft") carry("ok", sentence(action, opens ? answer.serial_no : bar.dataset.serial, answer.instance ?? answer));
     location.assign(opens ? `/requests/${answer.id}` : (then ?? bar.dataset.after ?? "/inbox"));
   } catch (refusal) {
@@ -82,7 +85,7 @@ async function body({ verb, position }, bar, opinion) {
   if (verb === "withdrawal" || verb === "retrieval") return { opinion };
   const versions = { task_version: Number(bar.dataset.taskVersion) };
   if (verb === "approval" || verb === "completion" || position === "after") {
-    Object.assign(versions, { form_version: Number(bar.dataset.formVersion), variables: await form.values() });
+    Object.assign(versions, { form_version: Number(bar.dataset.formVersion), variables: { ...(await form.values()), ...choices.values() } });
   }
   return { opinion, ...versions };
 }
@@ -93,11 +96,17 @@ const STAYS = ["suspension", "resumption", "retry", "comments", "copies", "urge"
 /** 「已同意 SW-…，流转到 技术运营执行：梁浩」 */
 function sentence({ verb, label, bare }, no, instance) {
   const values = { label: isChinese() && !label.startsWith("已") ? `已${label}` : label, no: no ?? instance.serial_no ?? "" };
-  const steps = (instance.open_tasks ?? []).map(nextTask).join(say("comma"));
+  const steps = inTurn(instance.open_tasks ?? []).map(nextTask).join(say("comma"));
   if (STAYS.includes(verb)) return say("done", values); // nothing has moved
   // An administrator moves one branch; the others are where they were.
   if (steps) return say(bare ? "done.now" : "done.goes", { ...values, steps });
   return ENDED.includes(instance.state) ? say("done.ends", { ...values, state: instance.label || say(`state.${instance.state}`) }) : say("done", values);
+}
+
+/** Those who can act now; where nobody can, all of them. */
+export function inTurn(tasks) {
+  const now = tasks.filter((task) => task.state === "pending");
+  return now.length ? now : tasks;
 }
 
 export function nextTask(task) {
@@ -109,12 +118,15 @@ function refuse(refusal, opinion, dialog) {
   const errors = refusal.errors;
   const reason = errors.opinion ?? errors.reason;
   if (reason && dialog) return complain(dialog, reason[0].message);
-  if (Object.keys(errors).length && form.refuse(errors)) {
-    dialog?.closest("dialog").close();
+  const placed = choices.refuse(errors);
+  const others = Object.fromEntries(Object.entries(errors).filter(([name]) => !placed.includes(name)));
+  if ((Object.keys(others).length && form.refuse(others)) || (placed.length && !Object.keys(others).length)) {
+    dialog?.closest("dialog")?.close();
+    if (placed.length) choices.focus(placed[0]);
     return;
   }
   const text = refusal.isOffline ? say("api.offline") : refusal.status >= 500 ? say("api.failed", { id: refusal.problem.request_id ?? "" }) : sentences(refusal);
-  dialog?.closest("dialog").close();
+  dialog?.closest("dialog")?.close();
   answer(refusal, text, opinion);
 }
 

@@ -1,5 +1,6 @@
 // Opinion and fields of a task, kept while they are typed.
 import { call } from "./api.js";
+import { choices } from "./choices.js";
 import { form, onDone } from "./decide.js";
 import { Draft } from "./draft.js";
 
@@ -12,8 +13,9 @@ export function startTaskDraft() {
   taskDraft = new Draft(`task:${bar.dataset.task}`, (draft) => call("POST", `/api/v1/user-tasks/${bar.dataset.task}/draft`, draft));
   const left = taskDraft.left();
   if (left?.opinion && !opinion.value) opinion.value = left.opinion;
-  const note = async () => taskDraft.changed({ variables: await form.values({ settle: false }), opinion: opinion.value });
+  const note = async () => taskDraft.changed({ variables: { ...(await form.values({ settle: false })), ...choices.values() }, opinion: opinion.value });
   taskDraft.note = note;
   opinion.addEventListener("input", note);
+  document.addEventListener("pf-people", ({ target }) => target.closest("[data-choices]") && note());
   onDone(() => taskDraft.close());
 }

@@ -39,5 +39,8 @@ def _idle(node: Node) -> Iterator[tuple[str, str, str]]:
             yield name, "没有 due", "nothing is due"
     if any(is_too_early(one, told.get("due", "")) for one in reminders(node)):
         yield "remind", "它不比 due 短", "it is no shorter than due"
+    for name in ("chooser", "choose"):
+        if name in told and "choice:" not in told.get("candidates", ""):
+            yield name, "没有「choice:」候选人，没有人要选", "there is no “choice:” among the candidates, so nobody picks"
     if told.get("kind") == "handle" and told.get("dedupe", "none") != "none":
         yield "dedupe", "要办理的事不能由先前的同意代替", "work to be done is not done by an earlier approval"

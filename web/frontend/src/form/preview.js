@@ -28,7 +28,7 @@ export class Preview {
       this.computed = { ...this.before, ...answer.computed };
       showComputed(this.computed);
       showSteps(answer.steps, answer.next);
-      this.judged(answer.errors, values);
+      this.judged(answer.errors, values, answer);
     } catch {
       // Aborted by newer input, or offline: what stands beside the form stays, submit asks again anyway.
     }
@@ -76,14 +76,17 @@ function who(step) {
   return names.length > 3 ? say("people.more", { names: names.slice(0, 3).join(say("comma")), count: names.length }) : names.join(say("comma"));
 }
 
+const open = ({ choice }) => choice?.among.length && !choice.chosen.length;
+
 function line(step) {
-  const people = step.kind === "end" ? "" : who(step) || say("system");
+  const people = step.kind === "end" ? "" : who(step) || (open(step) ? say(`choice.by_${step.choice.by}`) : say("system"));
+  const rule = step.rule ? say(`rule.${/^(on_empty|auto):/.test(step.rule) ? step.rule : step.rule.split(":")[0]}`) : "";
   const first = step.candidates?.persons?.[0]?.name ?? (step.kind === "end" ? say("steps.end") : people);
   const several = (step.candidates?.persons ?? []).length > 1 ? say("people.any") : "";
   return element(
     "li",
     { "data-state": "next" },
     element("span", { class: "pf-av", "aria-hidden": "true" }, initials(first)),
-    element("div", {}, element("div", { class: "pf-flow-who" }, element("span", { class: "pf-2nd" }, people ? element("b", {}, people) : "", ` ${step.name}`)), several ? element("div", { class: "pf-flow-text" }, several) : null),
+    element("div", {}, element("div", { class: "pf-flow-who" }, element("span", { class: "pf-2nd" }, people ? element("b", {}, people) : "", ` ${step.name}`)), several || rule ? element("div", { class: "pf-flow-text" }, several || rule) : null),
   );
 }

@@ -1,6 +1,7 @@
 // The start form: live fee and route beside it, a draft from the first key on, one button.
 import { call } from "../api.js";
-import { nextTask, onDone, work } from "../decide.js";
+import { choices } from "../choices.js";
+import { inTurn, nextTask, onDone, work } from "../decide.js";
 import { Draft } from "../draft.js";
 import { carry, note } from "../notes.js";
 import { say } from "../words.js";
@@ -28,19 +29,33 @@ class StartPage {
     this.place.querySelector("[data-loading]")?.remove();
     this.place.classList.toggle("pf-plain", this.data.schema.components.some((one) => one.key));
     this.place.removeAttribute("aria-busy");
-    this.draft.known(left ? this.data.values : valuesOf(this.form));
-    this.preview = new Preview(this.data, () => this.instance, (errors, values) => this.judged(errors, values));
+    choices.remember(left?.chosen ?? this.data.chosen);
+    this.draft.known(left ? this.data.values : this.values());
+    this.preview = new Preview(this.data, () => this.instance, (errors, values, answer) => this.judged(errors, values, answer));
     watch(this.form, () => this.changed());
+    document.addEventListener("pf-people", () => this.changed());
     document.querySelector("[data-submit]").addEventListener("click", (event) => this.submit(event.currentTarget));
     document.querySelector("[data-leave]")?.addEventListener("click", (event) => this.leave(event.currentTarget.dataset.leave));
     onDone(() => this.draft.close());
     this.changed();
   }
 
+  /** What was filled in, and who was picked. */
+  values() {
+    return { ...valuesOf(this.form), ...choices.values() };
+  }
+
+  /** 自选: what is still to be picked for the steps ahead by whoever hands it in. */
+  offer({ steps, next }) {
+    const early = new Set(next.map((step) => step.element_path));
+    const asked = steps.filter(({ choice, element_path: path }) => choice?.among.length && (choice.by === "initiator" || early.has(path)));
+    choices.show(document.querySelector("[data-choices]"), asked.map(({ choice, name }) => ({ ...choice, name })));
+  }
+
   changed() {
-    const values = valuesOf(this.form);
+    const values = this.values();
     this.draft.changed(values);
-    if (this.instance || Object.values(values).some(filled)) this.preview.ask(values);
+    if (this.instance || this.data.chooses || Object.values(values).some(filled)) this.preview.ask(values);
     this.summarise();
   }
 
@@ -57,7 +72,8 @@ class StartPage {
   }
 
   /** While it is being filled in, only what is filled and wrong is shown; after the first try everything. */
-  judged(errors, sent) {
+  judged(errors, sent, answer) {
+    this.offer(answer);
     const fields = shown(this.form);
     const active = document.activeElement?.id ?? "";
     const told = Object.fromEntries(
@@ -71,19 +87,24 @@ class StartPage {
 
   put(errors, fields, sent) {
     const missing = this.form.get("refusals").set(errors, fields, this.form.get("viewerCommands"), sent);
-    this.unplaced = this.tried ? missing.flatMap((name) => errors[name].map((one) => one.message)) : [];
+    const placed = choices.refuse(errors);
+    this.unplaced = this.tried ? missing.filter((name) => !placed.includes(name)).flatMap((name) => errors[name].map((one) => one.message)) : [];
     this.summarise();
   }
 
+  mistakes() {
+    return [...mistakes(this.form, shown(this.form)), ...choices.mistakes()];
+  }
+
   summarise() {
-    showSummary(mistakes(this.form, shown(this.form)), this.unplaced);
+    showSummary(this.mistakes(), this.unplaced);
   }
 
   async submit(button) {
     const busy = work(button);
     await settle();
     await Promise.all(this.context.uploads);
-    const values = valuesOf(this.form);
+    const values = this.values();
     this.tried = true;
     try {
       this.draft.changed(values);
@@ -102,7 +123,7 @@ class StartPage {
       ? await call("POST", `/api/v1/process-instances/${this.instance}/submission`, body)
       : await call("POST", "/api/v1/process-instances", { ...body, definition_key: this.data.key });
     this.draft.close();
-    const steps = answer.open_tasks.map(nextTask).join(say("comma"));
+    const steps = inTurn(answer.open_tasks).map(nextTask).join(say("comma"));
     carry("ok", say(steps ? "submitted.goes" : "submitted", { no: answer.serial_no ?? "", steps }));
     location.assign(`/requests/${answer.id}`);
   }
@@ -110,7 +131,7 @@ class StartPage {
   refused(refusal, values) {
     if (Object.keys(refusal.errors).length) {
       this.put(refusal.errors, shown(this.form), values);
-      const [first] = mistakes(this.form, shown(this.form));
+      const [first] = this.mistakes();
       if (first) focusField(first.id);
       if (first || this.unplaced.length) return;
     }
@@ -127,7 +148,7 @@ class StartPage {
 
   async leave(to) {
     await settle();
-    this.draft.changed(valuesOf(this.form));
+    this.draft.changed(this.values());
     await this.draft.save();
     location.assign(to);
   }

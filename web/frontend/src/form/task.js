@@ -1,4 +1,5 @@
 // The fields of one step, inside the task page; the bar takes their values from here.
+import { choices } from "../choices.js";
 import { form as bar } from "../decide.js";
 import { taskDraft } from "../taskdraft.js";
 import { fillIn, makeForm, settle, shown, valuesOf, watch } from "./make.js";
@@ -17,7 +18,7 @@ export async function taskPage(place, data) {
     return valuesOf(form);
   };
   bar.refuse = (errors) => refuse(form, errors);
-  taskDraft?.known({ variables: valuesOf(form), opinion: document.getElementById("opinion").value });
+  taskDraft?.known({ variables: { ...valuesOf(form), ...choices.values() }, opinion: document.getElementById("opinion").value });
   watch(form, () => taskDraft?.note());
 }
 
