@@ -4,6 +4,7 @@ from engine.commands.add_branch import AddBranch
 from engine.commands.add_person import AddPerson
 from engine.commands.add_role import AddRole
 from engine.commands.add_signers import AddSigners
+from engine.commands.add_substitution import AddSubstitution
 from engine.commands.approve import Approve
 from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel import Cancel
@@ -20,12 +21,14 @@ from engine.commands.deploy_process import DeployProcess
 from engine.commands.discard_draft import DiscardDraft
 from engine.commands.drop_files import DropFiles
 from engine.commands.enable_definition import EnableDefinition
+from engine.commands.end_substitution import EndSubstitution
 from engine.commands.expire_messages import ExpireMessages
 from engine.commands.fail_delivery import FailDelivery
 from engine.commands.fail_service_task import FailServiceTask
 from engine.commands.fail_start import FailStart
 from engine.commands.fail_timer import FailTimer
 from engine.commands.finish_service_task import FinishServiceTask
+from engine.commands.finish_taking import FinishTaking
 from engine.commands.fire_timers import FireTimers
 from engine.commands.give_up_service_task import GiveUpServiceTask
 from engine.commands.jump import Jump
@@ -47,6 +50,7 @@ from engine.commands.retrieve import Retrieve
 from engine.commands.retry_incident import RetryIncident
 from engine.commands.retry_message import RetryMessage
 from engine.commands.return_to import ReturnTo
+from engine.commands.revert_substituted import RevertSubstituted
 from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
 from engine.commands.seal_history import SealHistory
@@ -58,6 +62,7 @@ from engine.commands.start_migration import StartMigration
 from engine.commands.start_scheduled import StartScheduled
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
+from engine.commands.take_along import TakeAlong
 from engine.commands.tidy import Tidy
 from engine.commands.transfer import Transfer
 from engine.commands.undo_migration import UndoMigration
@@ -70,6 +75,7 @@ __all__ = [
     "AddPerson",
     "AddRole",
     "AddSigners",
+    "AddSubstitution",
     "Approve",
     "BroadcastSignal",
     "Cancel",
@@ -86,12 +92,14 @@ __all__ = [
     "DiscardDraft",
     "DropFiles",
     "EnableDefinition",
+    "EndSubstitution",
     "ExpireMessages",
     "FailDelivery",
     "FailServiceTask",
     "FailStart",
     "FailTimer",
     "FinishServiceTask",
+    "FinishTaking",
     "FireTimers",
     "GiveUpServiceTask",
     "Jump",
@@ -113,6 +121,7 @@ __all__ = [
     "RetryIncident",
     "RetryMessage",
     "ReturnTo",
+    "RevertSubstituted",
     "SaveInstanceDraft",
     "SaveTaskDraft",
     "SealHistory",
@@ -124,6 +133,7 @@ __all__ = [
     "StartScheduled",
     "SubmitDraft",
     "Suspend",
+    "TakeAlong",
     "Tidy",
     "Transfer",
     "UndoMigration",

@@ -42,6 +42,8 @@ class UserTaskItem:
     outcome: str | None
     allowed_actions: Sequence[str]
     instance_state: str
+    on_behalf_of: PersonRef | None = None
+    """代理: for whom the assignee has it."""
 
 
 @dataclass(frozen=True)

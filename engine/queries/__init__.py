@@ -1,5 +1,6 @@
 """What can be asked: SELECT only, frozen values out."""
 
+from engine.queries.absences import BegunSubstitutions, Reversions, TasksToTake
 from engine.queries.audit import ExportHistory, NewestSeal, VerifyHistory
 from engine.queries.calendar_days import CalendarDayOn, CalendarDays
 from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
@@ -20,10 +21,12 @@ from engine.queries.predictions import PredictionOf, PreviewStart
 from engine.queries.retention import IsSealed, Retirable
 from engine.queries.return_targets import ReturnTargetsOf
 from engine.queries.service_call import ServiceCall, ServiceCallOf
+from engine.queries.substitutions import SubstitutionById, Substitutions
 from engine.queries.user_task import UserTaskById
 from engine.queries.waits import WaitsOf
 
 __all__ = [
+    "BegunSubstitutions",
     "Branches",
     "CalendarDayOn",
     "CalendarDays",
@@ -67,11 +70,15 @@ __all__ = [
     "PreviewStart",
     "Retirable",
     "ReturnTargetsOf",
+    "Reversions",
     "Roles",
     "ServiceCall",
     "ServiceCallOf",
     "StaleStarts",
     "StaleTimers",
+    "SubstitutionById",
+    "Substitutions",
+    "TasksToTake",
     "UserTaskById",
     "VerifyHistory",
     "WaitingMigrations",

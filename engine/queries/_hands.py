@@ -29,7 +29,7 @@ def returns(asking: Asking, row: Row, whole: Row, profile: Profile) -> ReturnCho
 
 def added(asking: Asking, row: Row) -> list[PersonRef]:
     """Those I asked to sign and who have not spoken."""
-    if row["assignee_id"] != asking.actor.id:
+    if asking.actor.id not in (row["assignee_id"], row["on_behalf_of_id"]):
         return []
     query = select(T.assignee_id, T.assignee_name).where(T.parent_id == row["id"], T.state == TaskState.PENDING.value).order_by(T.created_at, T.id)
     return [PersonRef(*one) for one in asking.connection.execute(query)]
@@ -39,7 +39,12 @@ def advice(asking: Asking, row: Row) -> list[Advice]:
     """What delegates of this step said to who has it now."""
     query = (
         select(T.closed_by, T.closed_by_name, T.outcome, T.opinion, T.closed_at)
-        .where(T.activation_id == row["activation_id"], T.origin == DELEGATION, T.owner_id == row["assignee_id"], T.outcome.is_not(None))
+        .where(
+            T.activation_id == row["activation_id"],
+            T.origin == DELEGATION,
+            T.owner_id == (row["on_behalf_of_id"] or row["assignee_id"]),
+            T.outcome.is_not(None),
+        )
         .order_by(T.closed_at)
     )
     return [Advice(PersonRef(by, name or ""), outcome, opinion, at) for by, name, outcome, opinion, at in asking.connection.execute(query)]

@@ -1,6 +1,8 @@
 """What happened to one request, oldest first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from sqlalchemy import literal, select
@@ -24,7 +26,10 @@ class HistoryOf:
         if asking.connection.scalar(may) is None:
             raise InstanceNotFound(id=self.instance_id)
         rows = asking.connection.execute(select(history_entry).where(history_entry.c.instance_id == self.instance_id).order_by(history_entry.c.seq))
-        return [
-            HistoryEntry(r["instance_id"], r["seq"], r["code"], orjson.loads(r["params"]), PersonRef(r["actor_id"], r["actor_name"]), None, r["at"])
-            for r in rows.mappings()
-        ]
+        return [_entry(row, orjson.loads(row["params"])) for row in rows.mappings()]
+
+
+def _entry(row: Mapping[Any, Any], params: dict[str, Any]) -> HistoryEntry:
+    other = row["on_behalf_of"]
+    acts_for = PersonRef(other, params.get("on_behalf_of_name", other)) if other else None
+    return HistoryEntry(row["instance_id"], row["seq"], row["code"], params, PersonRef(row["actor_id"], row["actor_name"]), acts_for, row["at"])

@@ -29,7 +29,7 @@ class UserTaskById:
     is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> UserTaskDetail:
-        seen = or_(visible_instances(asking), T.assignee_id == asking.actor.id, in_my_groups(asking))
+        seen = or_(visible_instances(asking), T.assignee_id == asking.actor.id, T.on_behalf_of_id == asking.actor.id, in_my_groups(asking))
         columns = (T.draft, T.row_version, T.activation_id)
         row = asking.connection.execute(_items.TASK_ROWS.add_columns(*columns).where(T.id == self.id, seen)).mappings().one_or_none()
         if row is None:

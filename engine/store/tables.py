@@ -16,6 +16,7 @@ from engine.store import (
     seals,
     service_jobs,
     subscriptions,
+    substitutions,
     work,
     workers,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "seals",
     "service_jobs",
     "subscriptions",
+    "substitutions",
     "work",
     "workers",
 ]

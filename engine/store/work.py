@@ -48,6 +48,7 @@ DECIDED = (TaskState.APPROVED, TaskState.REJECTED, TaskState.COMPLETED)
 # What the partial indexes hold; a query must say the same to be answered from them.
 _OPEN = "closed_at IS NULL"
 _UNCLAIMED = f"assignee_id IS NULL AND {_OPEN}"
+_ON_BEHALF = f"on_behalf_of_id IS NOT NULL AND {_OPEN}"
 
 activation = Table(
     "activation",
@@ -112,6 +113,7 @@ user_task = Table(
     Column("form_version", Integer),
     Index("ix_user_task_assignee", "assignee_id", "state", "created_at"),
     Index("ix_user_task_unclaimed", "role_id", "created_at", postgresql_where=text(_UNCLAIMED), sqlite_where=text(_UNCLAIMED)),
+    Index("ix_user_task_on_behalf", "on_behalf_of_id", "created_at", postgresql_where=text(_ON_BEHALF), sqlite_where=text(_ON_BEHALF)),
     Index("ix_user_task_closed", "closed_by", "closed_at"),
     # What is open of one instance, however much is closed.
     Index("ix_user_task_open", "instance_id", "created_at", "id", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
