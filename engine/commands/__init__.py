@@ -6,6 +6,7 @@ from engine.commands.add_role import AddRole
 from engine.commands.add_signers import AddSigners
 from engine.commands.add_substitution import AddSubstitution
 from engine.commands.approve import Approve
+from engine.commands.begin_handover import BeginHandover
 from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel import Cancel
 from engine.commands.change_variables import ChangeVariables
@@ -77,6 +78,7 @@ __all__ = [
     "AddSigners",
     "AddSubstitution",
     "Approve",
+    "BeginHandover",
     "BroadcastSignal",
     "Cancel",
     "ChangeVariables",

@@ -15,6 +15,7 @@ from engine.queries.jobs import JobFigures, Jobs, LostJob, LostJobs
 from engine.queries.lint_files import Lint
 from engine.queries.messages import Messages
 from engine.queries.migrations import MigratePreview, MigrationById, MigrationElements, Migrations, WaitingMigrations
+from engine.queries.open_tasks import OpenTaskCounts, OpenTasksOf
 from engine.queries.people import Branches, IsAdministrator, People, PersonById, Roles
 from engine.queries.places import PlacesOf
 from engine.queries.predictions import PredictionOf, PreviewStart
@@ -63,6 +64,8 @@ __all__ = [
     "Migrations",
     "NewestSeal",
     "NextMoment",
+    "OpenTaskCounts",
+    "OpenTasksOf",
     "People",
     "PersonById",
     "PlacesOf",

@@ -12,6 +12,7 @@ from engine.errors import EngineError
 from engine.model import Advice, PersonRef, ReturnChoice, TaskState, UserTaskItem
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
+from engine.queries._items import may_reassign
 from engine.queries.return_targets import targets
 from engine.store import hands, work
 from engine.store.records import AFTER, DELEGATION
@@ -48,6 +49,11 @@ def advice(asking: Asking, row: Row) -> list[Advice]:
         .order_by(T.closed_at)
     )
     return [Advice(PersonRef(by, name or ""), outcome, opinion, at) for by, name, outcome, opinion, at in asking.connection.execute(query)]
+
+
+def with_reassignment(asking: Asking, row: Row, task: UserTaskItem) -> UserTaskItem:
+    """改派, for administrators."""
+    return replace(task, allowed_actions=(*task.allowed_actions, "reassign")) if may_reassign(asking, row) else task
 
 
 def with_retrieval(asking: Asking, row: Row, whole: Row, task: UserTaskItem) -> UserTaskItem:

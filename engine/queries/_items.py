@@ -149,6 +149,15 @@ def allowed_on_task(asking: Asking, row: Mapping[Any, Any], bundle: Bundle) -> t
     return tuple(verb for verb in verbs if verb != "save_draft") if mine and row["assignee_id"] != me else verbs
 
 
+def may_reassign(asking: Asking, row: Mapping[Any, Any]) -> bool:
+    """改派 would succeed, whoever it goes to."""
+    is_there = row["state"] in OPEN and row["state"] != TaskState.SIGN_WAIT and row["kind"] != RESUBMIT
+    if not is_there or not asking.is_administrator or row["suspended"] or row["instance_state"] != InstanceState.RUNNING:
+        return False
+    bundle = asking.definitions.get(asking.connection, row["definition_id"])
+    return "reassign" not in bundle.profile(row["process_key"], row["element_id"]).actions
+
+
 def _on_behalf_of(row: Mapping[Any, Any]) -> PersonRef | None:
     return PersonRef(row["on_behalf_of_id"], row["on_behalf_of_name"] or "") if row["on_behalf_of_id"] else None
 

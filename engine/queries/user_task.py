@@ -1,7 +1,7 @@
 """One user task with all that its page shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from sqlalchemy import or_, select
@@ -37,7 +37,10 @@ class UserTaskById:
         whole = asking.connection.execute(select(process_instance).where(I.id == row["instance_id"])).mappings().one()
         listed = asking.connection.execute(_items.INSTANCE_ROWS.where(I.id == row["instance_id"])).mappings().one()
         instance = _talk.offered(asking, _items.instance_items(asking, [listed])[0])
-        return _detail(asking, row, whole, _hands.with_retrieval(asking, row, whole, _items.task_items(asking, [row])[0]), instance)
+        task = _hands.with_retrieval(asking, row, whole, _items.task_items(asking, [row])[0])
+        detail = _detail(asking, row, whole, task, instance)
+        # What an administrator may do with another's task opens no form to him.
+        return replace(detail, task=_hands.with_reassignment(asking, row, task))
 
 
 def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], task: UserTaskItem, instance: InstanceItem) -> UserTaskDetail:
