@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.commands import _owner
 from engine.errors import OwnSubstitute, PersonNotFound
-from engine.store import directory, work
+from engine.store import directory, hands
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -26,4 +26,4 @@ class BeginHandover:
             raise OwnSubstitute()
         if self.to not in directory.persons(uow.connection, [self.to]):
             raise PersonNotFound(id=self.to)
-        return work.open_of(uow.connection, self.person)
+        return hands.open_of(uow.connection, self.person)

@@ -12,8 +12,9 @@ from engine.model import Page, UserTaskItem
 from engine.queries import _items, _paging
 from engine.queries._asking import Asking
 from engine.queries.inbox import TASK_SORTS, matches
+from engine.store.hands import held_by
 from engine.store.instances import process_instance
-from engine.store.work import held_by, user_task
+from engine.store.work import user_task
 
 I, T = process_instance.c, user_task.c
 

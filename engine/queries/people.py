@@ -23,6 +23,7 @@ class People:
     sort: str = "id"
     limit: int = 50
     cursor: str | None = None
+    total: bool = False
 
     def fetch(self, asking: Asking) -> Page[Person]:
         query = select(person)
@@ -31,7 +32,7 @@ class People:
         rows, cursor = _paging.page(
             asking.connection, query, sort=self.sort, columns={"id": P.id, "name": P.name}, id_column=P.id, limit=self.limit, cursor=self.cursor
         )
-        return Page(_people(asking, rows), cursor)
+        return Page(_people(asking, rows), cursor, _paging.total(asking.connection, query) if self.total else None)
 
 
 @dataclass(frozen=True)

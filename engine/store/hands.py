@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from engine.model import TaskState
 from engine.store import work
@@ -52,6 +52,16 @@ def there(connection: Connection, activation_id: str, persons: Iterable[str]) ->
     """Where these people stand in an activation already, and every row that no token brought: `{assignee_id, on_behalf_of_id, state, origin,
     counts}`."""
     return list(_THERE.rows(connection, of=activation_id, persons=sorted(persons)))
+
+
+def held_by(person_id: str) -> Any:
+    """SQL: open, and his, or a substitute's on his behalf."""
+    return and_(or_(user_task.c.assignee_id == person_id, user_task.c.on_behalf_of_id == person_id), user_task.c.closed_at.is_(None))
+
+
+def open_of(connection: Connection, person_id: str) -> list[str]:
+    """The ids of what he has open, the oldest first."""
+    return list(connection.scalars(select(user_task.c.id).where(held_by(person_id)).order_by(user_task.c.created_at, user_task.c.id)))
 
 
 def taking_part(connection: Connection, activation_id: str, persons: Iterable[str]) -> set[str | None]:

@@ -122,12 +122,6 @@ user_task = Table(
 UNCLAIMED = and_(user_task.c.assignee_id.is_(None), user_task.c.closed_at.is_(None))
 """SQL: open to a group, and nobody of it has taken it."""
 
-
-def held_by(person_id: str) -> Any:
-    """SQL: open, and his, or a substitute's on his behalf."""
-    return and_(or_(user_task.c.assignee_id == person_id, user_task.c.on_behalf_of_id == person_id), user_task.c.closed_at.is_(None))
-
-
 _TASK_COLUMNS = [c.name for c in user_task.columns]
 _ACTIVATION_COLUMNS = [c.name for c in activation.columns]
 
@@ -249,11 +243,6 @@ def read(rows: Iterable[dict[str, Any]]) -> tuple[list[Activation], list[Task]]:
 
 def open_visits(connection: Connection, instance_id: str) -> list[Activation]:
     return [Activation(**row) for row in _VISITS.rows(connection, instance_id=instance_id)]
-
-
-def open_of(connection: Connection, person_id: str) -> list[str]:
-    """The ids of what he has open, the oldest first."""
-    return list(connection.scalars(select(user_task.c.id).where(held_by(person_id)).order_by(user_task.c.created_at, user_task.c.id)))
 
 
 def is_another_open(connection: Connection, activation_id: str, task_id: str) -> bool:

@@ -1,10 +1,11 @@
 """One verb on many tasks: one answer for each, never all or nothing (approvals.md B10)."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from engine.commands import Approve, Claim, Reject
+from engine.commands import Approve, BeginHandover, Claim, Reassign, Reject
 from engine.engine import Command
-from engine.errors import EngineError
+from engine.errors import EngineError, FieldsRejected, Problem
 from engine.model import TaskResult
 from web.api.bodies import Blueprint
 from web.api.exchange import execute
@@ -18,20 +19,38 @@ bp = Blueprint("batch", __name__, "批量办理 Batch")
 @bp.arguments(shapes.BatchBody)
 @bp.response(200, shapes.BatchAnswer)
 def batch(body: dict[str, Any]) -> dict[str, Any]:
-    """批量同意、拒绝、认领 Approve, reject or claim many; tasks whose form must be filled are refused one by one"""
-    wanted = dict.fromkeys(body["ids"])
-    return {"items": [_one(task_id, body["action"], body["opinion"]) for task_id in wanted], "next_cursor": None}
+    """批量同意、拒绝、认领、改派 Approve, reject, claim or reassign many; tasks whose form must be filled are refused one by one"""
+    if body["action"] == "reassignment" and body["to"] is None:
+        raise FieldsRejected({"to": [Problem("json_required")]})
+    return _each(body["ids"], lambda task_id: _command(task_id, body))
 
 
-def _one(task_id: str, action: str, opinion: str) -> dict[str, Any]:
+@bp.post("/users/<id>/handover")
+@bp.arguments(shapes.HandoverBody)
+@bp.response(200, shapes.BatchAnswer)
+def hand_over(body: dict[str, Any], id: str) -> dict[str, Any]:
+    """离职转办 All that a person has open goes to another (administrators); what cannot be moved says why and stays"""
+    tasks = execute(BeginHandover(id, body["to"], body["reason"]))
+    return _each(tasks, lambda task_id: Reassign(task_id, body["to"], body["reason"], left=True))
+
+
+def _each(ids: Iterable[str], command: Callable[[str], Command[TaskResult]]) -> dict[str, Any]:
+    return {"items": [_one(task_id, command(task_id)) for task_id in dict.fromkeys(ids)], "next_cursor": None}
+
+
+def _one(task_id: str, command: Command[TaskResult]) -> dict[str, Any]:
     try:
-        return {"id": task_id, "status": 200, "result": execute(_command(task_id, action, opinion), part=task_id)}
+        return {"id": task_id, "status": 200, "result": execute(command, part=task_id)}
     except EngineError as error:
         problem = part_of(error)
         return {"id": task_id, "status": problem["status"], "problem": problem}
 
 
-def _command(task_id: str, action: str, opinion: str) -> Command[TaskResult]:
-    if action == "approval":
-        return Approve(task_id, opinion)
-    return Reject(task_id, opinion) if action == "rejection" else Claim(task_id)
+def _command(task_id: str, body: Mapping[str, Any]) -> Command[TaskResult]:
+    commands: Mapping[str, Callable[[], Command[TaskResult]]] = {
+        "approval": lambda: Approve(task_id, body["opinion"]),
+        "rejection": lambda: Reject(task_id, body["opinion"]),
+        "claim": lambda: Claim(task_id),
+        "reassignment": lambda: Reassign(task_id, body["to"], body["reason"]),
+    }
+    return commands[body["action"]]()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Step, WaitItem
+from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, PersonRef, Prediction, Step, UserTaskItem, WaitItem
 from web.language import named, t
 from web.present import causes, changes, moments, plain, waits
 from web.present.changes import Change
@@ -18,6 +18,7 @@ _BADGES = {
     "instance.expired": ("warn", "clock"), "incident.retried": ("info", "refresh"),
     "incident.completed": ("info", "check"), "incident.skipped": ("warn", "check"), "instance.suspended": ("idle", "pause"),
     "instance.resumed": ("info", "play"), "instance.jumped": ("warn", "swap"), "variables.changed": ("info", "edit"),
+    "task.substituted": ("info", "redo"), "task.reverted": ("info", "undo"),
 }  # fmt: skip
 # What belongs to the record but would only make the story longer.
 _MINOR = ("task.claimed", "task.released", "decision.made", "instance.drafted", "task.opened")
@@ -73,11 +74,21 @@ def names(candidates: Candidates | None, *, most: int = _SHOWN) -> str:
     """周雯；梁浩、方圆；else the role that will have it."""
     if candidates is None:
         return ""
-    people = [person.name for person in candidates.persons]
+    people = [acting(person, candidates.on_behalf_of.get(person.id)) for person in candidates.persons]
     if not people:
         return candidates.role_name or ""
     shown = t("names.comma").join(people[:most])
     return shown if len(people) <= most else t("names.more", names=shown, count=len(people))
+
+
+def acting(person: PersonRef, other: PersonRef | None) -> str:
+    """王五（代 李四）, where he acts for another."""
+    return t("actor.for", name=person.name, other=other.name) if other else person.name
+
+
+def holder(task: OpenTask | UserTaskItem) -> str:
+    """Who has it now: a person, or those who may take it."""
+    return acting(task.assignee, task.on_behalf_of) if task.assignee else names(task.candidates)
 
 
 def story(
@@ -134,7 +145,7 @@ def _pairs(values: Any) -> str:
 def _actor(entry: HistoryEntry) -> str:
     """Whose deed it was; the system's own name comes from the catalogue."""
     name = t("actor.system") if entry.actor.id == "system" else entry.actor.name
-    return t("actor.for", name=name, other=entry.on_behalf_of.name) if entry.on_behalf_of else name
+    return acting(PersonRef(entry.actor.id, name), entry.on_behalf_of)
 
 
 def _words(params: Mapping[str, Any]) -> str:
@@ -150,7 +161,7 @@ def _spent(since: Any, at: datetime) -> str:
 
 def waiting(task: OpenTask, me: str, *, held: bool = False) -> Stop:
     """Who has it now, since when, until when. `held`: he cannot act, the request is suspended."""
-    who = task.assignee.name if task.assignee else names(task.candidates)
+    who = holder(task)
     if held:
         verb = t("flow.held")
     elif task.assignee:
@@ -206,7 +217,7 @@ def _rail_now(task: OpenTask, instance: InstanceItem, history: Sequence[HistoryE
         why = t("rail.returned_by", who=_actor(back), why=_words(back.params)) if back else ""
         return Stop("back", t("rail.mine"), "", why)
     state = {"faulted": "stop", "suspended": "held"}.get(instance.state, "now")
-    who = task.assignee.name if task.assignee else names(task.candidates)
+    who = holder(task)
     text = t("state.suspended") if state == "held" else t("rail.since", who=who, span=moments.since(task.since))
     return Stop(state, named(task.name), "", text)
 

@@ -77,6 +77,8 @@ def _admin() -> tuple[Place, ...]:
         Place("incidents", t("nav.incidents"), "alert", url_for("operations.incidents"), open_incidents(), hot=True),
         Place("messages", t("nav.messages"), "mail", url_for("operations.messages")),
         Place("migrations", t("nav.migrations"), "swap", url_for("operations.migrations")),
+        Place("people", t("nav.people"), "users", url_for("admin.people")),
+        Place("substitutions", t("nav.substitutions"), "redo", url_for("substitutes.everybody")),
         Place("calendar", t("nav.calendar"), "calendar", url_for("admin.edit")),
     )
 

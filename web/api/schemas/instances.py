@@ -17,6 +17,7 @@ class OpenTask(Answer):
     assignee = fields.Nested(PersonRef, allow_none=True)
     candidates = fields.Nested(Candidates)
     due_at = At(allow_none=True)
+    on_behalf_of = fields.Nested(PersonRef, allow_none=True, metadata={"description": "代理: for whom the assignee has it"})
 
 
 class NextTask(Answer):

@@ -39,6 +39,7 @@ class UserTask(Answer):
     outcome = fields.String(allow_none=True)
     allowed_actions = fields.List(fields.String())
     instance_state = fields.String()
+    on_behalf_of = fields.Nested(PersonRef, allow_none=True, metadata={"description": "代理: for whom the assignee has it"})
 
 
 class TaskOrInstance(fields.Field[Any]):
@@ -194,8 +195,17 @@ class TaskDraftBody(Body):
 
 class BatchBody(Body):
     ids = fields.List(ident(), required=True, validate=length(min=1, max=200))
-    action = fields.String(required=True, validate=choice("approval", "rejection", "claim"))
+    action = fields.String(required=True, validate=choice("approval", "rejection", "claim", "reassignment"))
     opinion = words(load_default="")
+    to = ident(load_default=None, allow_none=True, metadata={"description": "Of a reassignment (administrators): to whom"})
+    reason = words(load_default="", metadata={"description": "Of a reassignment: why"})
+
+
+class HandoverBody(Body):
+    """`to`: who gets all that the person has open."""
+
+    to = ident(required=True)
+    reason = words(load_default="")
 
 
 class BatchItem(Answer):

@@ -7,6 +7,11 @@ const MOST = 8;
 const PAUSE = 200;
 
 export function startPeople() {
+  // A form that goes to the server as it is.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-needs-people]");
+    if (button && !peopleOf(button.closest("dialog"))) event.preventDefault();
+  });
   document.addEventListener("input", ({ target }) => {
     const box = target.closest("[data-people]");
     if (box && target.matches("[type=search]")) later(box, target);
@@ -24,8 +29,11 @@ export function startPeople() {
 
 /** `{to}` or `{users}` of a dialog that asks for people; null when none is chosen, which is said in place. */
 export function peopleOf(form) {
-  const box = form.querySelector("[data-people]");
-  if (!box) return {};
+  const found = [...form.querySelectorAll("[data-people]")].map(chosenIn);
+  return found.includes(null) ? null : Object.assign({}, ...found);
+}
+
+function chosenIn(box) {
   const ids = [...box.querySelectorAll("[data-chosen]")].map((chip) => chip.dataset.chosen);
   const isMissing = !ids.length && !("optional" in box.dataset);
   complain(box, isMissing ? say("people.none_chosen") : "");
@@ -67,6 +75,7 @@ function choose(box, id, name) {
   const chosen = box.querySelector("[data-chips]");
   const field = box.querySelector("[type=search]");
   const chip = element("span", { class: "pf-chip", "data-chosen": id }, name, element("button", { type: "button", class: "btn pf-btn-quiet pf-btn-icon", "data-take-away": true, "aria-label": say("file.remove", { name }) }, icon("x")));
+  if (box.dataset.ofForm) chip.append(element("input", { type: "hidden", name: box.dataset.people, value: id, form: box.dataset.ofForm }));
   if (!("several" in box.dataset)) chosen.replaceChildren(chip);
   else if (!chosen.querySelector(`[data-chosen="${CSS.escape(id)}"]`)) chosen.append(chip);
   field.value = "";
