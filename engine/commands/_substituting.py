@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.actor import SYSTEM
 from engine.approval import entry, substitution
 from engine.approval.candidates import Seat
 from engine.approval.profile import Profile
@@ -44,7 +45,7 @@ def tell(uow: UnitOfWork, task: Task) -> None:
     """Into the history, where the task lies before a substitute."""
     if task.on_behalf_of_id is not None:
         told = {"person": task.on_behalf_of_name, "to": task.assignee_id, "to_name": task.assignee_name}
-        uow.record("task.substituted", task=task.id, element_path=task.element_path, name=task.name, **told)
+        uow.record("task.substituted", actor=SYSTEM, task=task.id, element_path=task.element_path, name=task.name, **told)
 
 
 def recall(uow: UnitOfWork, task: Task) -> Task:

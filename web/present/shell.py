@@ -1,5 +1,6 @@
 """The frame of every page: where one can go, and who is there."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from zlib import crc32
@@ -98,8 +99,8 @@ def is_administrator() -> bool:
 
 
 def avatar(name: str | None) -> Avatar:
-    """The last two characters of a Chinese name, the initials of another."""
-    text = (name or "").strip()
+    """The last two characters of a Chinese name, the initials of another; what stands in brackets behind it is no name."""
+    text = re.split(r"\s*[（(]", (name or "").strip())[0]
     short = text[-2:] if len(text) > 2 else text
     if text.isascii():
         short = "".join(part[0] for part in text.split()[:2]).upper()

@@ -1,6 +1,7 @@
 """代理设置: rules by which somebody acts for who is away. They are made and ended through the API, from the page's dialogs."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -79,6 +80,15 @@ def _cells(items: Iterator[SubstitutionItem]) -> Iterator[list[Any]]:
 def scope(item: SubstitutionItem) -> str:
     """全部流程, or the names of those it is for."""
     return t("names.comma").join(process.name for process in item.processes) or t("subst.all")
+
+
+@bp.app_template_global("substitution_end")
+def end(item: SubstitutionItem) -> str:
+    """The last day, or the moment; 手动结束为止 where none is set."""
+    if item.until is None:
+        return t("subst.open_end")
+    last = item.until - timedelta(microseconds=1)
+    return moments.day(last) if moments.day(last) != moments.day(item.until) else moments.when(item.until)
 
 
 def _today() -> str:
