@@ -1,7 +1,7 @@
 """Tokens come to user tasks: what is decided there without anybody is decided at once, and for the rest people are asked (approvals.md B6)."""
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import bpmn
 from engine.actor import SYSTEM
@@ -82,7 +82,7 @@ def _passed_over(activation: Activation, plan: Plan, profile: Profile, journey: 
         task.origin_id, task.counts, task.outcome = skip.origin_id, skip.counts, profile.positive if skip.counts else None
         tasks.append(task)
         code = "task.skipped" if skip.counts else "task.skipped_own"
-        told = {**_where(activation), "task": task.id, "person": skip.seat.person_name, "rule": skip.rule, "origin": skip.origin_id}
+        told: dict[str, Any] = {**_where(activation), "task": task.id, "person": skip.seat.person_name, "rule": skip.rule, "origin": skip.origin_id}
         journey.uow.record(code, actor=SYSTEM, **told)
     return tasks
 
@@ -143,7 +143,7 @@ def try_again(journey: "Journey", token_id: str) -> None:
     journey.instance.trail[HELD] = [id_ for id_ in _held(journey) if id_ != token_id]
 
 
-def _where(activation: Activation) -> dict[str, str]:
+def _where(activation: Activation) -> dict[str, Any]:
     return {"element_path": activation.element_path, "name": activation.name}
 
 

@@ -1,6 +1,7 @@
 """代理: who gets a task that is handed to somebody who is away, and how it comes back (approvals.md B4)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from engine.actor import SYSTEM
 from engine.approval import entry, substitution
@@ -31,7 +32,9 @@ def seats(uow: UnitOfWork, instance: Instance, activation: Activation, profile: 
     """Where these people (id, name) sit: each himself, or who acts for him, if that one may and has no part in the step yet."""
     chains = substitution.chains(links(uow, instance, [id_ for id_, _ in people]))
     asked = [id_ for chain in chains.values() for id_, _ in chain]
-    but: set[str | None] = {id_ for id_, _ in people} | ({instance.initiator_id} if is_barred(profile) else set())
+    but: set[str | None] = {id_ for id_, _ in people}
+    if is_barred(profile):
+        but.add(instance.initiator_id)
     if asked:
         but |= hands.taking_part(uow.connection, activation.id, asked)
     found = []
@@ -44,7 +47,7 @@ def seats(uow: UnitOfWork, instance: Instance, activation: Activation, profile: 
 def tell(uow: UnitOfWork, task: Task) -> None:
     """Into the history, where the task lies before a substitute."""
     if task.on_behalf_of_id is not None:
-        told = {"person": task.on_behalf_of_name, "to": task.assignee_id, "to_name": task.assignee_name}
+        told: dict[str, Any] = {"person": task.on_behalf_of_name, "to": task.assignee_id, "to_name": task.assignee_name}
         uow.record("task.substituted", actor=SYSTEM, task=task.id, element_path=task.element_path, name=task.name, **told)
 
 

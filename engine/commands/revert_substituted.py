@@ -1,6 +1,7 @@
 """代理: the time is over, and what was not done lies before who was away again."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from engine.approval import substitution
 from engine.approval.substitution import Link
@@ -44,5 +45,5 @@ def _revert(uow: UnitOfWork, task: Task) -> None:
     person = (task.on_behalf_of_id or "", task.on_behalf_of_name or "")
     [seat] = _substituting.seats(uow, instance, activation, profile, [person])
     _following.pass_on(uow, task, seat, origin=_substituting.REVERSION, reason=CloseReason.SUBSTITUTION_ENDED)
-    told = {"from": task.assignee_id, "from_name": task.assignee_name, "to": seat.person_id, "to_name": seat.person_name}
+    told: dict[str, Any] = {"from": task.assignee_id, "from_name": task.assignee_name, "to": seat.person_id, "to_name": seat.person_name}
     uow.record("task.reverted", task=task.id, element_path=task.element_path, name=task.name, **told)
