@@ -44,11 +44,12 @@ function fromDialog(asked) {
   return decide(action, button, field?.value ?? "", asked);
 }
 
-/** What a form holds: a box is yes or no, several of one name are a list, and a day that is not chosen is not sent. */
+/** What a form holds: marked boxes are yes or no, or together a list; a day that is not chosen is not sent. */
 function typedIn(asked) {
   const data = new FormData(asked);
   const values = Object.fromEntries(data);
-  for (const box of asked.querySelectorAll("[type=checkbox]")) values[box.name] = "manyValues" in box.dataset ? data.getAll(box.name) : box.checked;
+  for (const box of asked.querySelectorAll("[data-many-values]")) values[box.name] = data.getAll(box.name);
+  for (const box of asked.querySelectorAll("[data-yes-or-no]")) values[box.name] = box.checked;
   for (const day of asked.querySelectorAll("[type=date]")) if (!day.value) delete values[day.name];
   return values;
 }
