@@ -1,5 +1,5 @@
-"""What happens by itself: timers and tasks that are due, starts by the clock, messages and signals under way; and all of it follows an edited
-calendar. Run every few seconds, by any number of workers at once (architecture §8).
+"""What happens by itself: timers and tasks that are due, starts by the clock, messages and signals under way; all of it follows an edited
+calendar; tasks go to substitutes and come back. Run every few seconds, by any number of workers at once (architecture §8).
 
 Each step is a command of its own, in a transaction of its own, as SYSTEM. One that is refused becomes an incident and holds up nobody.
 """
@@ -19,16 +19,30 @@ from engine.commands import (
     FailDue,
     FailStart,
     FailTimer,
+    FinishTaking,
     FireDue,
     FireTimers,
     ReckonDue,
     ReckonStart,
     ReckonTimers,
+    RevertSubstituted,
     StartScheduled,
+    TakeAlong,
 )
 from engine.engine import Command, Engine, Query
 from engine.errors import EngineError, InstanceBusy
-from engine.queries import Deliverable, DueStarts, DueTasks, DueTimers, StaleDues, StaleStarts, StaleTimers
+from engine.queries import (
+    BegunSubstitutions,
+    Deliverable,
+    DueStarts,
+    DueTasks,
+    DueTimers,
+    Reversions,
+    StaleDues,
+    StaleStarts,
+    StaleTimers,
+    TasksToTake,
+)
 
 LOG = logging.getLogger("piaoflow.sweep")
 SHARE = 50
@@ -41,7 +55,8 @@ def sweep(engine: Engine, *, limit: int = 500) -> int:
     _work_off(engine, StaleTimers(limit), ReckonTimers)
     _work_off(engine, StaleDues(limit), ReckonDue)
     _work_off(engine, StaleStarts(limit), ReckonStart)
-    done = _work_off(engine, DueTimers(limit), FireTimers, FailTimer)
+    done = _take_along(engine, limit) + _work_off(engine, Reversions(limit), RevertSubstituted)
+    done += _work_off(engine, DueTimers(limit), FireTimers, FailTimer)
     done += _work_off(engine, DueTasks(limit), FireDue, FailDue)
     done += _work_off(engine, DueStarts(limit), StartScheduled, FailStart)
     return done + _work_off(engine, Deliverable(limit), DeliverWaiting, FailDelivery)
@@ -56,6 +71,20 @@ def _work_off(
         for id in _share(found):
             tried.add(id)
             done += _once(engine, act(id), id, fail)
+    return done
+
+
+def _take_along(engine: Engine, limit: int) -> int:
+    """代理: what lay there when it began, once; what somebody works on now is for the next sweep."""
+    done = 0
+    for rule in engine.ask(BegunSubstitutions(limit), SYSTEM):
+        try:
+            done += sum(engine.execute(TakeAlong(task), SYSTEM) for task in engine.ask(TasksToTake(rule), SYSTEM))
+            engine.execute(FinishTaking(rule), SYSTEM)
+        except InstanceBusy:
+            continue
+        except Exception:  # the others go on
+            LOG.exception("sweep: %s", rule)
     return done
 
 

@@ -11,6 +11,7 @@ from engine import Engine
 from engine.clock import Clock, now
 from engine.texts import Texts
 from web import api, db, errors, identity, language, present, security
+from web.admin import people
 from web.admin import routes as admin
 from web.house import KEY, House
 from web.inbox import routes as inbox
@@ -18,6 +19,7 @@ from web.operations import routes as operations
 from web.registry import routes as registry
 from web.requests import routes as requests
 from web.settings import settings_from
+from web.substitutes import routes as substitutes
 from web.wire import Orjson
 
 TEXTS = [Path(processes.__path__[0]) / "texts", Path(__file__).parent / "texts"]
@@ -39,6 +41,6 @@ def create_app(config: Mapping[str, Any] | None = None, *, clock: Clock = now) -
     identity.init_app(app, settings, engine)
     api.init_app(app)
     present.init_app(app)
-    for pages in (inbox.bp, requests.bp, registry.bp, admin.bp, admin.reading, operations.bp):
+    for pages in (inbox.bp, requests.bp, registry.bp, people.bp, admin.reading, operations.bp, substitutes.bp):
         app.register_blueprint(pages)
     return app

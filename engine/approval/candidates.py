@@ -54,6 +54,10 @@ class Seat:
         """Whose opinion it is."""
         return self.on_behalf_of_id or self.person_id
 
+    @property
+    def principal_name(self) -> str:
+        return self.on_behalf_of_name or self.person_name or ""
+
 
 def initiator(id: str, name: str, branch_id: str | None, *, in_charge: Rule) -> Initiator:
     """`in_charge`: who the process says answers for requests that no person began."""

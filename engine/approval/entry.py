@@ -4,13 +4,14 @@ The policies are taken in this order: candidates (`candidates.seats`), substitut
 people who have approved before (去重), conditions (`auto_reject`, `auto_approve`). The same function answers for the prediction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.approval import tally
 from engine.approval.candidates import Initiator, Seat
 from engine.approval.directory import ADMINISTRATOR, Directory
 from engine.approval.profile import Profile
+from engine.approval.substitution import Chains
 from engine.approval.tally import Count
 
 
@@ -41,8 +42,7 @@ class Situation:
 
     initiator: Initiator
     directory: Directory
-    substitutes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """代理: (id, name) of who acts today for the person."""
+    substitutes: Chains = field(default_factory=dict)
     earlier: Sequence[Earlier] = ()
     behind: Sequence[str] = ()
     """The activations that the token has come through, newest first."""
@@ -80,6 +80,17 @@ class Plan:
     holds: bool = False
 
 
+def might_sit(profile: Profile, found: Sequence[Seat], initiator: Initiator, directory: Directory) -> set[str]:
+    """People who might get a task: those seated by the rules, and those whom a policy may put in another's place."""
+    people = {seat.person_id for seat in found if seat.person_id}
+    if profile.on_initiator == "manager":
+        people |= {id_ for id_, _ in directory.superiors}
+    if profile.on_initiator == "head":
+        people |= {branch.head_id for branch in directory.upward(initiator.branch_id) if branch.head_id}
+    kind, _, person = profile.on_empty.partition(":")
+    return people | {person} if kind == "user" else people
+
+
 def plan(profile: Profile, named: Sequence[Seat], at: Situation) -> Plan:
     """`named`: whom the rules give."""
     seats = _substituted(named, at, barred=_barred(profile, at))
@@ -95,16 +106,23 @@ def _barred(profile: Profile, at: Situation) -> str | None:
 
 
 def _substituted(found: Sequence[Seat], at: Situation, *, barred: str | None) -> list[Seat]:
-    """代理: his substitute sits in his place, unless that is the initiator or somebody who has a seat already: nobody votes twice."""
+    """代理: his substitute sits in his place."""
     sitting = {seat.person_id for seat in found}
     seats = []
     for seat in found:
-        other = at.substitutes.get(seat.person_id or "")
-        if other is not None and other[0] not in sitting and other[0] != barred:
-            sitting.add(other[0])
-            seat = replace(seat, person_id=other[0], person_name=other[1], on_behalf_of_id=seat.person_id, on_behalf_of_name=seat.person_name)
-        seats.append(seat)
+        seats.append(stood_in(seat, at.substitutes, but={barred, *sitting}))
+        sitting.add(seats[-1].person_id)
     return seats
+
+
+def stood_in(seat: Seat, substitutes: Chains, *, but: Container[str | None]) -> Seat:
+    """The last in the row of his substitutes who may: not the initiator of the request, nor somebody who sits there already (`but`), since
+    nobody votes twice. Without one it stays his own."""
+    able = (one for one in reversed(substitutes.get(seat.person_id or "", ())) if one[0] not in but)
+    other = next(able, None)
+    if other is None:
+        return seat
+    return replace(seat, person_id=other[0], person_name=other[1], on_behalf_of_id=seat.person_id, on_behalf_of_name=seat.person_name)
 
 
 def _without_initiator(profile: Profile, found: Sequence[Seat], at: Situation) -> tuple[list[Seat], list[Skipped]]:
@@ -121,7 +139,8 @@ def _without_initiator(profile: Profile, found: Sequence[Seat], at: Situation) -
     sitting = {seat.person_id for seat in seats}
     above = _above(profile, at)
     if own and above is not None:
-        return [*seats, *([replace(above, weight=own[0].weight)] if above.person_id not in sitting else [])], []
+        asked = stood_in(replace(above, weight=own[0].weight), at.substitutes, but={barred, *sitting})
+        return [*seats, *([asked] if above.person_id not in sitting else [])], []
     return seats, [Skipped(seat, "on_initiator:skip") for seat in own[:1]] if profile.on_initiator == "skip" and not at.returned else []
 
 
@@ -145,7 +164,7 @@ def _when_empty(profile: Profile, own: Sequence[Skipped], at: Situation) -> Plan
     if kind in ("skip", "reject") and not at.returned and not (kind == "skip" and profile.always_reapprove):
         return Plan(skipped=own, outcome=profile.positive if kind == "skip" else profile.negative, rule=rule)
     if kind == "user" and person in at.directory.persons and person != barred:
-        return Plan([Seat(person, at.directory.persons[person])], own)
+        return Plan([stood_in(Seat(person, at.directory.persons[person]), at.substitutes, but={barred})], own)
     return Plan([Seat(role_id=ADMINISTRATOR, barred_id=barred)], own)
 
 

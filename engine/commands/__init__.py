@@ -4,7 +4,9 @@ from engine.commands.add_branch import AddBranch
 from engine.commands.add_person import AddPerson
 from engine.commands.add_role import AddRole
 from engine.commands.add_signers import AddSigners
+from engine.commands.add_substitution import AddSubstitution
 from engine.commands.approve import Approve
+from engine.commands.begin_handover import BeginHandover
 from engine.commands.broadcast_signal import BroadcastSignal
 from engine.commands.cancel import Cancel
 from engine.commands.change_branch import ChangeBranch
@@ -22,6 +24,7 @@ from engine.commands.deploy_process import DeployProcess
 from engine.commands.discard_draft import DiscardDraft
 from engine.commands.drop_files import DropFiles
 from engine.commands.enable_definition import EnableDefinition
+from engine.commands.end_substitution import EndSubstitution
 from engine.commands.expire_messages import ExpireMessages
 from engine.commands.fail_delivery import FailDelivery
 from engine.commands.fail_due import FailDue
@@ -29,6 +32,7 @@ from engine.commands.fail_service_task import FailServiceTask
 from engine.commands.fail_start import FailStart
 from engine.commands.fail_timer import FailTimer
 from engine.commands.finish_service_task import FinishServiceTask
+from engine.commands.finish_taking import FinishTaking
 from engine.commands.fire_due import FireDue
 from engine.commands.fire_timers import FireTimers
 from engine.commands.give_up_service_task import GiveUpServiceTask
@@ -53,6 +57,7 @@ from engine.commands.retrieve import Retrieve
 from engine.commands.retry_incident import RetryIncident
 from engine.commands.retry_message import RetryMessage
 from engine.commands.return_to import ReturnTo
+from engine.commands.revert_substituted import RevertSubstituted
 from engine.commands.revoke import Revoke
 from engine.commands.save_instance_draft import SaveInstanceDraft
 from engine.commands.save_task_draft import SaveTaskDraft
@@ -65,6 +70,7 @@ from engine.commands.start_migration import StartMigration
 from engine.commands.start_scheduled import StartScheduled
 from engine.commands.submit_draft import SubmitDraft
 from engine.commands.suspend import Suspend
+from engine.commands.take_along import TakeAlong
 from engine.commands.tidy import Tidy
 from engine.commands.transfer import Transfer
 from engine.commands.undo_migration import UndoMigration
@@ -77,7 +83,9 @@ __all__ = [
     "AddPerson",
     "AddRole",
     "AddSigners",
+    "AddSubstitution",
     "Approve",
+    "BeginHandover",
     "BroadcastSignal",
     "Cancel",
     "ChangeBranch",
@@ -95,6 +103,7 @@ __all__ = [
     "DiscardDraft",
     "DropFiles",
     "EnableDefinition",
+    "EndSubstitution",
     "ExpireMessages",
     "FailDelivery",
     "FailDue",
@@ -102,6 +111,7 @@ __all__ = [
     "FailStart",
     "FailTimer",
     "FinishServiceTask",
+    "FinishTaking",
     "FireDue",
     "FireTimers",
     "GiveUpServiceTask",
@@ -126,6 +136,7 @@ __all__ = [
     "RetryIncident",
     "RetryMessage",
     "ReturnTo",
+    "RevertSubstituted",
     "Revoke",
     "SaveInstanceDraft",
     "SaveTaskDraft",
@@ -138,6 +149,7 @@ __all__ = [
     "StartScheduled",
     "SubmitDraft",
     "Suspend",
+    "TakeAlong",
     "Tidy",
     "Transfer",
     "UndoMigration",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.approval.profile import Profile
-from engine.commands import _endings, _submission
+from engine.commands import _endings, _submission, _substituting
 from engine.definitions.bundle import Bundle
 from engine.errors import (
     ActionNotAllowed,
@@ -13,11 +13,12 @@ from engine.errors import (
     NotAssigned,
     NotYourTurn,
     OwnRequest,
+    SubstitutionEnded,
     TaskBlocked,
     TaskClaimed,
     TaskStateChanged,
 )
-from engine.model import InstanceState, TaskState
+from engine.model import CloseReason, InstanceState, TaskState
 from engine.store.records import Activation, Instance, Task
 from engine.store.unit_of_work import UnitOfWork
 
@@ -38,7 +39,17 @@ def sit_down(uow: UnitOfWork, task_id: str, *, action: str) -> Desk:
     """Lock and load; refuse who is late, who it does not belong to, whose turn it is not, and what is not offered here."""
     task = uow.take_task(task_id)
     may_act(uow, task)
-    return spread(uow, task, action=action)
+    desk = spread(uow, task, action=action)
+    if not is_principal(uow, task):
+        return desk
+    if action == "save_draft":
+        raise ActionNotAllowed(action=action)
+    return replace(desk, task=_substituting.recall(uow, task))
+
+
+def is_principal(uow: UnitOfWork, task: Task) -> bool:
+    """代理: another has it on his behalf. He may act first, but what the other has typed is not written over."""
+    return task.on_behalf_of_id == uow.actor.id and task.assignee_id != uow.actor.id
 
 
 def spread(uow: UnitOfWork, task: Task, *, action: str) -> Desk:
@@ -61,13 +72,15 @@ def may_act(uow: UnitOfWork, task: Task) -> None:
     """Raises NotAssigned, OwnRequest, TaskStateChanged (late), TaskClaimed, NotYourTurn or TaskBlocked. Who has no business here learns nothing
     of who won."""
     me = uow.actor.id
-    mine = task.assignee_id == me or (task.role_id is not None and task.actor_is_candidate)
+    mine = me in (task.assignee_id, task.on_behalf_of_id) or (task.role_id is not None and task.actor_is_candidate)
     if not mine and task.closed_by != me:
         raise NotAssigned()
+    if task.close_reason == CloseReason.SUBSTITUTION_ENDED:
+        raise SubstitutionEnded(user=task.on_behalf_of_name or "")
     require_open(task)
     if task.barred_id == me:
         raise OwnRequest()
-    if task.claimed and task.assignee_id != me:
+    if task.claimed and me not in (task.assignee_id, task.on_behalf_of_id):
         raise TaskClaimed(user=task.assignee_name or "")
     if task.state is not TaskState.PENDING:
         raise NotYourTurn() if task.state is TaskState.WAITING else TaskBlocked()
@@ -86,5 +99,6 @@ def check_version(desk: Desk, expected: int | None) -> None:
 
 
 def note(uow: UnitOfWork, task: Task, code: str, **told: Any) -> None:
-    """One history entry about a task."""
-    uow.record(code, task=task.id, element_path=task.element_path, name=task.name, **told)
+    """One history entry about a task; 代理: of who has it, in whose name he does it."""
+    acts_for = (task.on_behalf_of_id, task.on_behalf_of_name or "") if task.on_behalf_of_id and task.assignee_id == uow.actor.id else None
+    uow.record(code, on_behalf_of=acts_for, task=task.id, element_path=task.element_path, name=task.name, **told)

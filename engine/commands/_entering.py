@@ -1,7 +1,7 @@
 """Tokens come to user tasks: what is decided there without anybody is decided at once, and for the rest people are asked (approvals.md B6)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import bpmn
 from engine.actor import SYSTEM
@@ -104,7 +104,7 @@ def _passed_over(activation: Activation, plan: Plan, profile: Profile, journey: 
         task.origin_id, task.counts, task.outcome = skip.origin_id, skip.counts, profile.positive if skip.counts else None
         tasks.append(task)
         code = "task.skipped" if skip.counts else "task.skipped_own"
-        told = {**_where(activation), "task": task.id, "person": skip.seat.person_name, "rule": skip.rule, "origin": skip.origin_id}
+        told: dict[str, Any] = {**_where(activation), "task": task.id, "person": skip.seat.person_name, "rule": skip.rule, "origin": skip.origin_id}
         journey.uow.record(code, actor=SYSTEM, **told)
     return tasks
 
@@ -173,7 +173,7 @@ def instead(journey: "Journey", token_id: str, profile: Profile) -> tuple[Plan, 
     return plans[0], today
 
 
-def _where(activation: Activation) -> dict[str, str]:
+def _where(activation: Activation) -> dict[str, Any]:
     return {"element_path": activation.element_path, "name": activation.name}
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from engine.approval import rules
 from engine.approval.rules import GROUPS
-from engine.commands import _arrivals, _back, _deadline, _decision, _desk, _entering, _escalation, _handing, _journey, _signers
+from engine.commands import _arrivals, _back, _deadline, _decision, _desk, _entering, _escalation, _handing, _journey, _signers, _substituting
 from engine.commands._desk import Desk
 from engine.commands._signers import Vote
 from engine.model import CloseReason, TaskState
+from engine.store import hands
 
 MARK = "mark"
 _REFUSED = {
@@ -112,16 +113,17 @@ def _transfer(desk: Desk, rule: str) -> None:
     )  # fmt: skip
     journey = _journey.resume(desk.uow, desk.bundle, desk.instance)
     plan, today = _entering.instead(journey, desk.activation.id, asked)
-    here = _handing.taking_part(desk, [seat.person_id for seat in plan.seats if seat.person_id])
+    here = hands.taking_part(desk.uow.connection, desk.activation.id, [seat.person_id for seat in plan.seats if seat.person_id])
     seat = next((one for one in plan.seats if one.person_id not in here), None)
     if seat is None:
         _refuse(desk, "nobody")
         return
     name = seat.person_name or next((h.role_name for h in today.of(seat.role_id or "", seat.branch_id)), seat.role_id)
     desk.task.rule = _rule(desk)
-    _handing.hand_on(desk, seat, origin="transfer", state=TaskState.TRANSFERRED)
+    follower = _handing.hand_on(desk, seat, origin="transfer", state=TaskState.TRANSFERRED)
     told = {"from_name": names(desk), "to": seat.person_id or seat.role_id, "to_name": name, "rule": desk.task.rule, "due": _due(desk)}
     _desk.note(desk.uow, desk.task, "task.transferred.due", **told)
+    _substituting.tell(desk.uow, follower)
 
 
 def _return(desk: Desk, _: str) -> None:

@@ -40,14 +40,17 @@ def _depth(desk: Desk) -> int:
     return 1 if desk.uow.family(desk.task)[0].parent_id is None else DEEPEST
 
 
-def add(desk: Desk, people: Sequence[tuple[str, str]], *, position: str, method: str) -> None:
+def add(desk: Desk, people: Sequence[Seat], *, position: str, method: str) -> list[Task]:
     """One open row for each. Those before and after have no vote of the step: together they answer for the one who asked."""
-    for person in people:
-        task = _arrivals.task_for(desk.activation, Seat(*person), kind=desk.task.kind, now=desk.uow.now)
+    rows = []
+    for seat in people:
+        task = _arrivals.task_for(desk.activation, seat, kind=desk.task.kind, now=desk.uow.now)
         task.origin, task.origin_id, task.parent_id = position, desk.task.id, desk.task.id
         task.counts, task.method = (position == PARALLEL, None if position == PARALLEL else method)
         _deadline.keep(task, desk.task)
         desk.uow.add_task(task)
+        rows.append(task)
+    return rows
 
 
 def is_added(task: Task) -> bool:

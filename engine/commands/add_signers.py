@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.commands import _answers, _decision, _desk, _handing, _signers
+from engine.commands import _answers, _decision, _desk, _handing, _signers, _substituting
 from engine.commands._decision import Decision
 from engine.errors import ActionNotAllowed
 from engine.model import TaskResult, TaskState
@@ -43,10 +43,12 @@ class AddSigners:
             _decision.say(desk, self._decision(desk), state=TaskState.SIGN_WAIT)
         else:
             self._stay(desk)
-        _signers.add(desk, people, position=self.position, method=self.method)
-        names = "、".join(name for _, name in people)
+        added = _signers.add(desk, people, position=self.position, method=self.method)
+        names = "、".join(seat.principal_name for seat in people)
         code = f"task.signers_added.{self.position}"
         _desk.note(uow, desk.task, code, position=self.position, method=self.method, to=users, names=names, opinion=self.opinion)
+        for task in added:
+            _substituting.tell(uow, task)
         return _answers.of_task(uow, desk.task)
 
     def _decision(self, desk: _desk.Desk) -> Decision:

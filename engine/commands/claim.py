@@ -22,5 +22,5 @@ class Claim:
         if not task.claimed:
             task.claimed, task.assignee_id, task.assignee_name = True, uow.actor.id, uow.actor.name
             uow.change_task(task)
-            uow.record("task.claimed", task=task.id, element_path=task.element_path, name=task.name)
+            _desk.note(uow, task, "task.claimed")
         return _answers.of_task(uow, task)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _answers, _desk, _handing
+from engine.commands import _answers, _desk, _handing, _substituting
 from engine.errors import ActionNotAllowed
 from engine.model import TaskResult, TaskState
 from engine.store.records import DELEGATION
@@ -28,5 +28,6 @@ class Delegate:
         desk.task.opinion = self.opinion
         follower = _handing.hand_on(desk, to, origin=DELEGATION, state=TaskState.DELEGATED)
         follower.counts = False
-        _desk.note(uow, desk.task, "task.delegated", to=to[0], to_name=to[1], opinion=self.opinion)
+        _desk.note(uow, desk.task, "task.delegated", to=to.principal, to_name=to.principal_name, opinion=self.opinion)
+        _substituting.tell(uow, follower)
         return _answers.of_task(uow, desk.task)

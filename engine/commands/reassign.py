@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _answers, _desk, _handing, _owner
+from engine.commands import _answers, _desk, _handing, _owner, _substituting
 from engine.errors import TaskBlocked
 from engine.model import CloseReason, TaskResult, TaskState
 from engine.store.unit_of_work import UnitOfWork
@@ -32,7 +32,8 @@ class Reassign:
 
         before = task.assignee_name or ""
         reason = CloseReason.ASSIGNEE_LEFT if self.left else CloseReason.REASSIGNED
-        _handing.hand_on(desk, to, origin="handover" if self.left else "reassignment", state=TaskState.CANCELED, reason=reason)
+        follower = _handing.hand_on(desk, to, origin="handover" if self.left else "reassignment", state=TaskState.CANCELED, reason=reason)
         code = "task.handed_over" if self.left else "task.reassigned"
-        _desk.note(uow, task, code, from_name=before, to=to[0], to_name=to[1], reason=self.reason)
+        _desk.note(uow, task, code, from_name=before, to=to.principal, to_name=to.principal_name, reason=self.reason)
+        _substituting.tell(uow, follower)
         return _answers.of_task(uow, task)

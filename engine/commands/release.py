@@ -19,7 +19,8 @@ class Release:
         if not task.claimed:
             raise TaskNotClaimed()
 
+        _desk.note(uow, task, "task.released")
         task.claimed, task.assignee_id, task.assignee_name, task.draft = False, None, None, None
+        task.on_behalf_of_id, task.on_behalf_of_name = None, None
         uow.change_task(task)
-        uow.record("task.released", task=task.id, element_path=task.element_path, name=task.name)
         return _answers.of_task(uow, task)

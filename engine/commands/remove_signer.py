@@ -40,7 +40,7 @@ class RemoveSigner:
         return _answers.of_task(uow, task)
 
     def _may(self, uow: UnitOfWork, parent: Task) -> None:
-        if parent.assignee_id == uow.actor.id:
+        if uow.actor.id in (parent.assignee_id, parent.on_behalf_of_id):
             return
         if not permissions.is_administrator(uow.actor, directory.memberships(uow.connection, uow.actor.id, uow.now)):
             raise NotAssigned()

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from engine.approval import substitution
 from engine.approval.candidates import Seat
-from engine.commands import _answers, _arrivals, _deadline, _desk, _endings, _journey, _owner
+from engine.commands import _answers, _arrivals, _deadline, _desk, _endings, _journey, _owner, _substituting
 from engine.definitions.bundle import Bundle
 from engine.errors import MoveRefused, NotAssigned, NotRetrievable
 from engine.model import CloseReason, InstanceState, TaskResult, TaskState
@@ -78,12 +79,23 @@ def _wait_again(uow: UnitOfWork, task: Task) -> None:
 
 def _again(uow: UnitOfWork, bundle: Bundle, visit: Activation, task: Task) -> Task:
     """The same work, before the same person; its time begins anew."""
-    again = _arrivals.task_for(visit, Seat(task.assignee_id, task.assignee_name), kind=task.kind, now=uow.now)
+    again = _arrivals.task_for(visit, _seat(uow, task), kind=task.kind, now=uow.now)
     again.origin, again.origin_id = RETRIEVAL, task.id
     again.weight, again.position = task.weight, task.position
     again.owner_id, again.owner_name = task.owner_id, task.owner_name
     _deadline.give(uow, [again], bundle.profile(visit.process_key, visit.element_id))
     return again
+
+
+def _seat(uow: UnitOfWork, task: Task) -> Seat:
+    """Who decided; 代理: when the time is over meanwhile, it is his for whom he did."""
+    instance, away = uow.instance, task.on_behalf_of_id
+    assert instance is not None
+    if away is None:
+        return Seat(task.assignee_id, task.assignee_name)
+    if substitution.acts_for(_substituting.links(uow, instance, [away]), away, task.assignee_id or ""):
+        return Seat(task.assignee_id, task.assignee_name, on_behalf_of_id=away, on_behalf_of_name=task.on_behalf_of_name)
+    return Seat(away, task.on_behalf_of_name)
 
 
 def _refused(reason: str, reason_en: str) -> NotRetrievable:

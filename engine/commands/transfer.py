@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.commands import _answers, _desk, _handing
+from engine.commands import _answers, _desk, _handing, _substituting
 from engine.errors import ActionNotAllowed
 from engine.model import TaskResult, TaskState
 from engine.store.unit_of_work import UnitOfWork
@@ -26,6 +26,7 @@ class Transfer:
         [to] = _handing.recipients(desk, [self.to])
 
         desk.task.opinion = self.opinion
-        _handing.hand_on(desk, to, origin="transfer", state=TaskState.TRANSFERRED)
-        _desk.note(uow, desk.task, "task.transferred", to=to[0], to_name=to[1], opinion=self.opinion)
+        follower = _handing.hand_on(desk, to, origin="transfer", state=TaskState.TRANSFERRED)
+        _desk.note(uow, desk.task, "task.transferred", to=to.principal, to_name=to.principal_name, opinion=self.opinion)
+        _substituting.tell(uow, follower)
         return _answers.of_task(uow, desk.task)

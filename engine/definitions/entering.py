@@ -1,7 +1,7 @@
 """What happens at the tokens that have come to rest at user tasks: read once for all of them, for commands and for predictions alike."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -9,15 +9,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine import bpmn, feel
-from engine.approval import candidates, choosing, entry
-from engine.approval.candidates import Initiator, Request
+from engine.approval import candidates, choosing, entry, substitution
+from engine.approval.candidates import Initiator, Request, Seat
 from engine.approval.choosing import Picking
 from engine.approval.directory import Directory, Holder, Needs
 from engine.approval.entry import Earlier, Plan, Situation
 from engine.approval.profile import Profile
+from engine.approval.substitution import Chains
 from engine.definitions.bundle import Bundle
 from engine.errors import ExpressionFailed
-from engine.store import directory
+from engine.store import directory, substitutions
 from engine.store.records import Activation, Task
 
 
@@ -40,8 +41,6 @@ class Entrance:
     round: int
     form_version: int
     holders: Callable[[Collection[str]], Sequence[Holder] | None] = lambda _: None
-    substitutes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """代理: (id, name) of who acts today for whom; only people who are here."""
     returned: Collection[str] = ()
 
     def plans(self, tokens: Sequence[bpmn.Token], profiles: Sequence[Profile] = ()) -> tuple[list[Plan], Directory]:
@@ -54,10 +53,15 @@ class Entrance:
         said = [candidates.named(profile, request) for profile, request in zip(profiles, requests, strict=True)]
         needed = reduce(Needs.and_also, map(candidates.needs, profiles, requests, said))
         today = directory.read(self.connection, needed, self.now, known=self.holders(needed.roles))
-        found = []
-        for token, profile, request, rules in zip(tokens, profiles, requests, said, strict=True):
-            seats = candidates.seats(profile, request, today, element_id=token.element_id, said=rules)
-            found.append(entry.plan(profile, seats, self._situation(token, profile, today, earlier)))
+        seated = [
+            candidates.seats(profile, request, today, element_id=token.element_id, said=rules)
+            for token, profile, request, rules in zip(tokens, profiles, requests, said, strict=True)
+        ]
+        away = self._away(profiles, seated, today)
+        found = [
+            entry.plan(profile, seats, self._situation(token, profile, today, earlier, away))
+            for token, profile, seats in zip(tokens, profiles, seated, strict=True)
+        ]
         return found, today
 
     def picking(self, token: bpmn.Token) -> Picking | None:
@@ -69,10 +73,17 @@ class Entrance:
         today = directory_of_choice(self.connection, self.now, profile, request)
         return choosing.picking(profile, request, today, element_id=token.element_id)
 
-    def _situation(self, token: bpmn.Token, profile: Profile, today: Directory, earlier: Sequence[Earlier]) -> Situation:
+    def _away(self, profiles: Sequence[Profile], seated: Sequence[Sequence[Seat]], today: Directory) -> Chains:
+        """代理, read only where a person may be asked by name: a group's task stays the group's."""
+        people: set[str] = set()
+        for profile, seats in zip(profiles, seated, strict=True):
+            people |= entry.might_sit(profile, seats, self.initiator, today)
+        return substitution.chains(substitutions.links(self.connection, people, self.bundle.key, self.now)) if people else {}
+
+    def _situation(self, token: bpmn.Token, profile: Profile, today: Directory, earlier: Sequence[Earlier], away: Chains) -> Situation:
         behind = self.behind(token.id) if profile.dedupe == "consecutive" else ()
         return Situation(
-            self.initiator, today, self.substitutes, earlier, behind, self.round, self.form_version, returned=token.id in self.returned,
+            self.initiator, today, away, earlier, behind, self.round, self.form_version, returned=token.id in self.returned,
             holds=lambda text: self._evaluate(token, text) is True,
             must_fill=bool(profile.auto_approve) and self.bundle.must_fill(token.process_key, token.element_id, token.element_path),
         )  # fmt: skip

@@ -28,6 +28,8 @@ from engine.errors.conflict import (
     RevokeTooLate,
     SignerStays,
     StaleVersion,
+    SubstitutionEnded,
+    SubstitutionOverlaps,
     TaskBlocked,
     TaskClaimed,
     TaskNotClaimed,
@@ -51,6 +53,7 @@ from engine.errors.forbidden import (
 )
 from engine.errors.invalid import (
     DefinitionRejected,
+    EmptyWindow,
     ExpressionFailed,
     FieldsRejected,
     FileRejected,
@@ -58,6 +61,7 @@ from engine.errors.invalid import (
     NoStartEvent,
     NothingToMigrate,
     OpinionRequired,
+    OwnSubstitute,
     ReasonRequired,
     SignatureRequired,
     StepBudgetExceeded,
@@ -75,6 +79,7 @@ from engine.errors.not_found import (
     MigrationNotFound,
     PersonNotFound,
     RoleNotFound,
+    SubstitutionNotFound,
     UserTaskNotFound,
 )
 
@@ -89,6 +94,7 @@ __all__ = [
     "DefinitionDisabled",
     "DefinitionNotFound",
     "DefinitionRejected",
+    "EmptyWindow",
     "EngineError",
     "ExpressionFailed",
     "FieldsRejected",
@@ -129,6 +135,7 @@ __all__ = [
     "ObjectLocked",
     "OpinionRequired",
     "OwnRequest",
+    "OwnSubstitute",
     "PersonNotFound",
     "Problem",
     "ReasonRequired",
@@ -138,6 +145,9 @@ __all__ = [
     "SignerStays",
     "StaleVersion",
     "StepBudgetExceeded",
+    "SubstitutionEnded",
+    "SubstitutionNotFound",
+    "SubstitutionOverlaps",
     "TaskBlocked",
     "TaskClaimed",
     "TaskNotClaimed",

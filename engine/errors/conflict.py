@@ -185,6 +185,18 @@ class NotRetrievable(Conflict):
     code = "not_retrievable"
 
 
+class SubstitutionEnded(Conflict):
+    """代理: the time is over, and what was not done lies before who was away again. Params: `user`."""
+
+    code = "substitution_ended"
+
+
+class SubstitutionOverlaps(Conflict):
+    """He has a rule for the same processes at that time. Params: `user` (who acts for him), `since`, `until`."""
+
+    code = "substitution_overlaps"
+
+
 class UrgedTooOften(Conflict):
     """Params: `at`, when it is possible again; `again`: the same as people in China read it."""
 

@@ -72,6 +72,18 @@ class NothingToMigrate(Invalid):
     code = "nothing_to_migrate"
 
 
+class OwnSubstitute(Invalid):
+    """代理: nobody acts for himself."""
+
+    code = "own_substitute"
+
+
+class EmptyWindow(Invalid):
+    """It ends before it begins, or before now."""
+
+    code = "empty_window"
+
+
 class StepBudgetExceeded(Invalid):
     """The diagram runs in circles: more than the allowed steps in one command."""
 

@@ -43,6 +43,12 @@ class MigrationNotFound(NotFound):
     code = "migration_not_found"
 
 
+class SubstitutionNotFound(NotFound):
+    """Params: `id`."""
+
+    code = "substitution_not_found"
+
+
 class CalendarDayNotFound(NotFound):
     """Nobody edited this day. Params: `day`."""
 

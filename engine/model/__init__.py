@@ -19,6 +19,7 @@ from engine.model.place import BarredPlace, PlaceItem, RestingToken, ReturnTarge
 from engine.model.prediction import Choice, Prediction, Preview, Step
 from engine.model.results import InstanceResult, NextTask, TaskResult
 from engine.model.states import CloseReason, IncidentKind, InstanceState, TaskState
+from engine.model.substitution import ProcessRef, SubstitutionItem, SubstitutionResult
 from engine.model.user_task import Advice, ReturnChoice, UserTaskDetail, UserTaskItem
 from engine.model.wait import WaitItem
 
@@ -67,6 +68,7 @@ __all__ = [
     "PlaceItem",
     "Prediction",
     "Preview",
+    "ProcessRef",
     "RestingToken",
     "ReturnChoice",
     "ReturnTarget",
@@ -74,6 +76,8 @@ __all__ = [
     "StartFailure",
     "Step",
     "StoredFile",
+    "SubstitutionItem",
+    "SubstitutionResult",
     "TaskResult",
     "TaskState",
     "UserTaskDetail",

@@ -1,7 +1,7 @@
 """People, branches and who may act."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,8 @@ class Candidates:
     role_id: str | None = None
     role_name: str | None = None
     branch: BranchRef | None = None
+    on_behalf_of: Mapping[str, PersonRef] = field(default_factory=dict)
+    """代理: for whom one of the persons would act, by his id."""
 
 
 @dataclass(frozen=True)

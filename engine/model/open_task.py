@@ -20,3 +20,5 @@ class OpenTask:
     due_at: datetime | None = None
     state: TaskState = TaskState.PENDING
     """`waiting`: others come first (依次); `blocked`, `sign_wait`: whom he asked sign first (加签)."""
+    on_behalf_of: PersonRef | None = None
+    """代理: for whom the assignee has it."""

@@ -45,7 +45,9 @@ class UserTaskItem:
     waits_for: Sequence[PersonRef] = ()
     """Who has to act before this task goes on: those whom he asked to sign (加签), or whose turn it is now (依次)."""
     needs: Sequence[str] = ()
-    """What must be given with a yes: `form` (so it is not said to many at once), `opinion`."""
+    """What must be given with a yes: `form` or `signature` (so it is not said to many at once), `opinion`."""
+    on_behalf_of: PersonRef | None = None
+    """代理: for whom the assignee has it."""
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,8 @@ def _who(asking: Asking, seats: Sequence[Seat], today: Directory) -> Candidates:
     for seat in groups:
         people += [PersonRef(h.person_id, h.name) for h in today.of(seat.role_id or "", seat.branch_id) if h.person_id != seat.barred_id]
     if not groups:
-        return Candidates(people)
+        away = {s.person_id: PersonRef(s.on_behalf_of_id, s.on_behalf_of_name or "") for s in seats if s.person_id and s.on_behalf_of_id}
+        return Candidates(people, on_behalf_of=away)
     names = Names(asking, roles=[], branches=[groups[0].branch_id])
     role_name = next((h.role_name for h in today.holders if h.role_id == groups[0].role_id), groups[0].role_id)
     branch: BranchRef | None = names.branch(groups[0].branch_id)

@@ -12,6 +12,7 @@ from engine.errors import EngineError
 from engine.model import Advice, PersonRef, ReturnChoice, TaskState, UserTaskItem
 from engine.queries._asking import Asking
 from engine.queries._forecast import Forecast
+from engine.queries._items import may_reassign
 from engine.queries.return_targets import targets
 from engine.store import hands, turns, work
 from engine.store.records import AFTER, DELEGATION
@@ -31,7 +32,7 @@ def returns(asking: Asking, row: Row, whole: Row, profile: Profile) -> ReturnCho
 
 def added(asking: Asking, row: Row) -> list[PersonRef]:
     """Those I asked to sign and who have not spoken."""
-    if row["assignee_id"] != asking.actor.id:
+    if asking.actor.id not in (row["assignee_id"], row["on_behalf_of_id"]):
         return []
     query = select(T.assignee_id, T.assignee_name).where(T.parent_id == row["id"], T.state == TaskState.PENDING.value).order_by(T.created_at, T.id)
     return [PersonRef(*one) for one in asking.connection.execute(query)]
@@ -41,10 +42,20 @@ def advice(asking: Asking, row: Row) -> list[Advice]:
     """What delegates of this step said to who has it now."""
     query = (
         select(T.closed_by, T.closed_by_name, T.outcome, T.opinion, T.closed_at)
-        .where(T.activation_id == row["activation_id"], T.origin == DELEGATION, T.owner_id == row["assignee_id"], T.outcome.is_not(None))
+        .where(
+            T.activation_id == row["activation_id"],
+            T.origin == DELEGATION,
+            T.owner_id == (row["on_behalf_of_id"] or row["assignee_id"]),
+            T.outcome.is_not(None),
+        )
         .order_by(T.closed_at)
     )
     return [Advice(PersonRef(by, name or ""), outcome, opinion, at) for by, name, outcome, opinion, at in asking.connection.execute(query)]
+
+
+def with_reassignment(asking: Asking, row: Row, task: UserTaskItem) -> UserTaskItem:
+    """改派, for administrators."""
+    return replace(task, allowed_actions=(*task.allowed_actions, "reassign")) if may_reassign(asking, row) else task
 
 
 def with_retrieval(asking: Asking, row: Row, whole: Row, task: UserTaskItem) -> UserTaskItem:

@@ -112,7 +112,7 @@ def _open_task(row: Mapping[Any, Any], names: Names) -> OpenTask:
     return OpenTask(
         id=row["id"], element_path=row["element_path"], name=row["name"], since=row["created_at"], assignee=_assignee(row),
         candidates=names.group(row["role_id"], row["branch_id"], barred=row["barred_id"]), due_at=row["due_at"],
-        state=TaskState(row["state"]),
+        state=TaskState(row["state"]), on_behalf_of=_on_behalf_of(row),
     )  # fmt: skip
 
 
@@ -138,6 +138,7 @@ def _task(asking: Asking, row: Mapping[Any, Any], names: Names, others: Sequence
         overdue=bool(row["due_at"] and row["due_at"] < asking.now and row["closed_at"] is None), close_reason=row["close_reason"],
         outcome=row["outcome"], allowed_actions=allowed_on_task(asking, row, bundle), instance_state=shown_state(row, "instance_state"),
         waits_for=others, needs=needs(bundle, row, profile) if row["kind"] != RESUBMIT else (),
+        on_behalf_of=_on_behalf_of(row),
     )  # fmt: skip
 
 
@@ -146,14 +147,30 @@ def allowed_on_task(asking: Asking, row: Mapping[Any, Any], bundle: Bundle) -> t
     me = asking.actor.id
     if row["state"] != TaskState.PENDING or row["suspended"]:
         return ()
-    may_act = row["assignee_id"] == me or _is_candidate(asking, row)
+    mine = me in (row["assignee_id"], row["on_behalf_of_id"])
+    may_act = mine or _is_candidate(asking, row)
     if row["kind"] == RESUBMIT:
         return actions.on_resubmit(may_act=may_act)
-    return actions.on_task(
+    verbs = actions.on_task(
         bundle.profile(row["process_key"], row["element_id"]), is_group=row["role_id"] is not None,
-        claimed_by_me=row["claimed"] and row["assignee_id"] == me, claimed_by_other=row["claimed"] and row["assignee_id"] != me,
+        claimed_by_me=row["claimed"] and mine, claimed_by_other=row["claimed"] and not mine,
         may_act=may_act, is_delegate=row["origin"] == DELEGATION,
     )  # fmt: skip
+    # 代理: what the other has typed is not written over.
+    return tuple(verb for verb in verbs if verb != "save_draft") if mine and row["assignee_id"] != me else verbs
+
+
+def may_reassign(asking: Asking, row: Mapping[Any, Any]) -> bool:
+    """改派 would succeed, whoever it goes to."""
+    is_there = row["state"] in OPEN and row["state"] != TaskState.SIGN_WAIT and row["kind"] != RESUBMIT
+    if not is_there or not asking.is_administrator or row["suspended"] or row["instance_state"] != InstanceState.RUNNING:
+        return False
+    bundle = asking.definitions.get(asking.connection, row["definition_id"])
+    return "reassign" not in bundle.profile(row["process_key"], row["element_id"]).actions
+
+
+def _on_behalf_of(row: Mapping[Any, Any]) -> PersonRef | None:
+    return PersonRef(row["on_behalf_of_id"], row["on_behalf_of_name"] or "") if row["on_behalf_of_id"] else None
 
 
 def _assignee(row: Mapping[Any, Any]) -> PersonRef | None:

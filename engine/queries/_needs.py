@@ -9,7 +9,7 @@ from engine.definitions.bundle import Bundle
 
 
 def needs(bundle: Bundle, row: Mapping[Any, Any], profile: Profile) -> tuple[str, ...]:
-    """`form`: fields that must be filled; `opinion`: a reason even for yes."""
+    """`form`: fields that must be filled; `signature`: by hand; `opinion`: a reason even for yes."""
     return tuple(_needs(bundle, row, profile))
 
 
@@ -18,6 +18,8 @@ def _needs(bundle: Bundle, row: Mapping[Any, Any], profile: Profile) -> Iterator
     opened = {**profile.fields, **bundle.call_fields(row["element_path"])}
     if _must_be_filled(own, profile.fields) if own is not None else "required" in opened.values():
         yield "form"
+    if profile.signature:
+        yield "signature"
     if profile.opinion == "required":
         yield "opinion"
 

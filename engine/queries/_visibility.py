@@ -43,7 +43,9 @@ def visible_instances(asking: Asking) -> Any:
     if asking.sees_all:
         return or_(mine, I.state != "draft")
     touched = exists(
-        select(literal(1)).where(T.instance_id == I.id, or_(T.assignee_id == me, T.closed_by == me, in_my_groups(asking))).correlate(process_instance)
+        select(literal(1))
+        .where(T.instance_id == I.id, or_(T.assignee_id == me, T.closed_by == me, T.on_behalf_of_id == me, in_my_groups(asking)))
+        .correlate(process_instance)
     )
     copied = exists(select(literal(1)).where(C.instance_id == I.id, C.person_id == me).correlate(process_instance))
     return or_(mine, and_(I.state != "draft", or_(I.requested_for == me, touched, copied)))

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engine.errors import NotAdministrator
 from engine.model import DirectoryChange, Page, PersonRef
 from engine.queries import _paging
 from engine.queries._asking import Asking
 from engine.store.directory_changes import directory_change
-from engine.store.work import OPEN, user_task
 
-C, T = directory_change.c, user_task.c
+C = directory_change.c
 
 
 @dataclass(frozen=True)
@@ -45,15 +44,3 @@ def _items(rows: Sequence[Mapping[Any, Any]]) -> list[DirectoryChange]:
         DirectoryChange(row["subject"], row["subject_id"], row["code"], row["changed"], PersonRef(row["actor_id"], row["actor_name"]), row["at"])
         for row in rows
     ]
-
-
-@dataclass(frozen=True)
-class OpenTasksOf:
-    """How many open tasks a person has, whoever must act on them first: what is to be handed over when he leaves. Raises NotAdministrator."""
-
-    person_id: str
-
-    def fetch(self, asking: Asking) -> int:
-        if not asking.is_administrator:
-            raise NotAdministrator()
-        return int(asking.connection.scalar(select(func.count()).where(T.assignee_id == self.person_id, T.state.in_(OPEN))) or 0)

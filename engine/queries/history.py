@@ -37,7 +37,8 @@ class HistoryOf:
 
 
 def _entry(row: Mapping[Any, Any], params: Mapping[str, Any], spent: Callable[[str, Mapping[str, Any], datetime], Spent | None]) -> HistoryEntry:
-    actor = PersonRef(row["actor_id"], row["actor_name"])
+    actor, other = PersonRef(row["actor_id"], row["actor_name"]), row["on_behalf_of"]
+    acts_for = PersonRef(other, params.get("on_behalf_of_name", other)) if other else None
     return HistoryEntry(
-        row["instance_id"], row["seq"], row["code"], params, actor, None, row["at"], spent(row["code"], params, row["at"])
+        row["instance_id"], row["seq"], row["code"], params, actor, acts_for, row["at"], spent(row["code"], params, row["at"])
     )  # fmt: skip

@@ -111,16 +111,21 @@ class InboxCounts:
 
 
 def todo(asking: Asking) -> Any:
-    """SQL: open, and mine or my group's and unclaimed."""
-    mine = or_(T.assignee_id == asking.actor.id, and_(UNCLAIMED, in_my_groups(asking)))
+    """SQL: open, and mine (also while another has it on my behalf) or my group's and unclaimed."""
+    mine = or_(T.assignee_id == asking.actor.id, _done_for_me(asking), and_(UNCLAIMED, in_my_groups(asking)))
     return and_(T.state == TaskState.PENDING.value, mine)
 
 
 def todo_parts(asking: Asking) -> list[Any]:
-    """The same in parts: one's own, and each of one's groups."""
+    """The same in parts: one's own, what a substitute has, and each of one's groups."""
     is_open = T.state == TaskState.PENDING.value
     groups = (and_(is_open, UNCLAIMED, group) for group in my_groups(asking))
-    return [and_(is_open, T.assignee_id == asking.actor.id), *groups]
+    return [and_(is_open, T.assignee_id == asking.actor.id), and_(is_open, _done_for_me(asking)), *groups]
+
+
+def _done_for_me(asking: Asking) -> Any:
+    # What the partial index says, so that it answers.
+    return and_(T.on_behalf_of_id == asking.actor.id, T.on_behalf_of_id.is_not(None), T.closed_at.is_(None))
 
 
 def waiting(asking: Asking) -> Any:

@@ -30,7 +30,7 @@ class UserTaskById:
     is_steady: ClassVar[bool] = True
 
     def fetch(self, asking: Asking) -> UserTaskDetail:
-        seen = or_(visible_instances(asking), T.assignee_id == asking.actor.id, in_my_groups(asking))
+        seen = or_(visible_instances(asking), T.assignee_id == asking.actor.id, T.on_behalf_of_id == asking.actor.id, in_my_groups(asking))
         columns = (T.draft, T.row_version, T.activation_id)
         row = asking.connection.execute(_items.TASK_ROWS.add_columns(*columns).where(T.id == self.id, seen)).mappings().one_or_none()
         if row is None:
@@ -38,7 +38,10 @@ class UserTaskById:
         whole = asking.connection.execute(select(process_instance).where(I.id == row["instance_id"])).mappings().one()
         listed = asking.connection.execute(_items.INSTANCE_ROWS.where(I.id == row["instance_id"])).mappings().one()
         instance = _talk.offered(asking, _items.instance_items(asking, [listed])[0])
-        return _detail(asking, row, whole, _hands.with_retrieval(asking, row, whole, _items.task_items(asking, [row])[0]), instance)
+        task = _hands.with_retrieval(asking, row, whole, _items.task_items(asking, [row])[0])
+        detail = _detail(asking, row, whole, task, instance)
+        # What an administrator may do with another's task opens no form to him.
+        return replace(detail, task=_hands.with_reassignment(asking, row, task))
 
 
 def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], task: UserTaskItem, instance: InstanceItem) -> UserTaskDetail:

@@ -37,7 +37,9 @@ def there(connection: Connection, instance_id: str) -> set[str]:
 def concerns(connection: Connection, instance_id: str, person_id: str) -> bool:
     """He has or had a task in it, or a copy of it."""
     c, t = instance_copy.c, user_task.c
-    task = select(literal(1)).where(t.instance_id == instance_id, or_(t.assignee_id == person_id, t.closed_by == person_id))
+    task = select(literal(1)).where(
+        t.instance_id == instance_id, or_(t.assignee_id == person_id, t.closed_by == person_id, t.on_behalf_of_id == person_id)
+    )
     return bool(
         connection.scalar(select(or_(exists(task), exists(select(literal(1)).where(c.instance_id == instance_id, c.person_id == person_id)))))
     )

@@ -1,14 +1,15 @@
 """Through whose hands the tasks of a step went, and who has touched them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
+from engine.model import TaskState
 from engine.store import work
 from engine.store.columns import among
-from engine.store.records import HUMAN, Task
+from engine.store.records import HANDED_ON, HUMAN, Task
 from engine.store.statement import Statement
 from engine.store.work import user_task
 
@@ -33,10 +34,10 @@ _TOUCHED = Statement(
     .limit(1)
 )  # fmt: skip
 _THERE = Statement(
-    select(user_task.c.assignee_id, user_task.c.state, user_task.c.origin, user_task.c.counts).where(
+    select(user_task.c.assignee_id, user_task.c.on_behalf_of_id, user_task.c.state, user_task.c.origin, user_task.c.counts).where(
         user_task.c.activation_id == bindparam("of"),
         user_task.c.undone_at.is_(None),
-        or_(among(user_task.c.assignee_id, "persons"), user_task.c.origin.is_not(None)),
+        or_(among(user_task.c.assignee_id, "persons"), among(user_task.c.on_behalf_of_id, "persons"), user_task.c.origin.is_not(None)),
     )
 )
 
@@ -48,8 +49,31 @@ def family(connection: Connection, activation_id: str, parent_id: str, *, actor_
 
 
 def there(connection: Connection, activation_id: str, persons: Iterable[str]) -> list[dict[str, Any]]:
-    """Where these people stand in an activation already, and every row that no token brought: `{assignee_id, state, origin, counts}`."""
+    """Where these people stand in an activation already, and every row that no token brought: `{assignee_id, on_behalf_of_id, state, origin,
+    counts}`."""
     return list(_THERE.rows(connection, of=activation_id, persons=sorted(persons)))
+
+
+def held_by(person_id: str) -> Any:
+    """SQL: open, and his, or a substitute's on his behalf."""
+    return and_(or_(user_task.c.assignee_id == person_id, user_task.c.on_behalf_of_id == person_id), user_task.c.closed_at.is_(None))
+
+
+def open_of(connection: Connection, person_id: str) -> list[str]:
+    """The ids of what he has open, the oldest first."""
+    return list(connection.scalars(select(user_task.c.id).where(held_by(person_id)).order_by(user_task.c.created_at, user_task.c.id)))
+
+
+def taking_part(connection: Connection, activation_id: str, persons: Iterable[str]) -> set[str | None]:
+    """Who of these people, and of those they act for or are acted for by, has spoken in an activation or is still asked."""
+    rows = [row for row in there(connection, activation_id, persons) if _takes_part(row)]
+    return {row[name] for row in rows for name in ("assignee_id", "on_behalf_of_id")} - {None}
+
+
+def _takes_part(row: Mapping[str, Any]) -> bool:
+    """As a member, a signer or a delegate."""
+    state = TaskState(row["state"])
+    return state.is_open or (row["counts"] and state not in HANDED_ON)
 
 
 def touched(connection: Connection, activation_ids: Iterable[str]) -> str | None:

@@ -10,6 +10,7 @@ HANDED_ON = (TaskState.CANCELED, TaskState.TRANSFERRED, TaskState.DELEGATED)
 """Closed without a vote."""
 DELEGATION, BEFORE, AFTER, PARALLEL = "delegation", "before", "after", "parallel"
 """Origins of a task that mean more than how it came about: 委派, and the places of those who were added."""
+MEANT = (DELEGATION, BEFORE, AFTER, PARALLEL)
 REVOCATION = "revocation"
 """What a request is to its parent when it is to revoke it."""
 REVOKES = "revokes"
@@ -113,7 +114,7 @@ class Task:
     """Who may not act although he holds the role: the initiator, under `on_initiator=forbid` (I-28)."""
     origin: str | None = None
     """How it came about if no token brought it: transfer, delegation, answer (of a delegate), reassignment, handover, retrieval;
-    added as a signer: before, after, parallel."""
+    代理: substitution, reversion, recall; added as a signer: before, after, parallel."""
     origin_id: str | None = None
     """The task it follows."""
     owner_id: str | None = None
@@ -149,6 +150,15 @@ class Task:
     """Its time counts working time, by the calendar as it was after so many edits."""
     actor_is_candidate: bool = field(default=False, compare=False)
     """Computed when loaded for an actor: he holds the group's role today. Not stored."""
+
+    @property
+    def principal_id(self) -> str | None:
+        """Whose work it is: of who is away, or of who has it."""
+        return self.on_behalf_of_id or self.assignee_id
+
+    @property
+    def principal_name(self) -> str | None:
+        return self.on_behalf_of_name or self.assignee_name
 
     @property
     def is_vote(self) -> bool:

@@ -18,6 +18,7 @@ from engine.store import (
     seals,
     service_jobs,
     subscriptions,
+    substitutions,
     work,
     workers,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "seals",
     "service_jobs",
     "subscriptions",
+    "substitutions",
     "work",
     "workers",
 ]

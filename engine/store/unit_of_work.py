@@ -225,9 +225,10 @@ class UnitOfWork:
         if self._is_partial and activation not in self._new_activations:
             self._swept.setdefault(reason, []).append(activation.id)
 
-    def record(self, code: str, *, actor: Actor | None = None, **params: Any) -> None:
-        """Something happened: one history entry of the instance."""
-        self._entries.append(Entry(code, params, actor or self.actor, self.now))
+    def record(self, code: str, *, actor: Actor | None = None, on_behalf_of: tuple[str, str] | None = None, **params: Any) -> None:
+        """Something happened: one history entry of the instance. `on_behalf_of`: (id, name) of who was away."""
+        told = {**params, "on_behalf_of_name": on_behalf_of[1]} if on_behalf_of else params
+        self._entries.append(Entry(code, told, actor or self.actor, self.now, on_behalf_of[0] if on_behalf_of else None))
 
     def add_incident(self, incident: Incident) -> None:
         self._incidents.append(incident)

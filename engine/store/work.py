@@ -50,6 +50,7 @@ _OPEN = "closed_at IS NULL"
 _UNCLAIMED = f"assignee_id IS NULL AND {_OPEN}"
 _ALARMED = f"alarm_at IS NOT NULL AND {_OPEN}"
 _COUNTS = f"calendar_version IS NOT NULL AND {_OPEN}"
+_ON_BEHALF = f"on_behalf_of_id IS NOT NULL AND {_OPEN}"
 
 activation = Table(
     "activation",
@@ -120,6 +121,7 @@ user_task = Table(
     Column("calendar_version", Integer),
     Index("ix_user_task_assignee", "assignee_id", "state", "created_at"),
     Index("ix_user_task_unclaimed", "role_id", "created_at", postgresql_where=text(_UNCLAIMED), sqlite_where=text(_UNCLAIMED)),
+    Index("ix_user_task_on_behalf", "on_behalf_of_id", "created_at", postgresql_where=text(_ON_BEHALF), sqlite_where=text(_ON_BEHALF)),
     Index("ix_user_task_closed", "closed_by", "closed_at"),
     Index("ix_user_task_alarm", "alarm_at", "id", postgresql_where=text(_ALARMED), sqlite_where=text(_ALARMED)),
     Index("ix_user_task_calendar", "calendar_version", "instance_id", postgresql_where=text(_COUNTS), sqlite_where=text(_COUNTS)),

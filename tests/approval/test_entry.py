@@ -43,7 +43,7 @@ def after(*earlier: Earlier, behind: tuple[str, ...] = ("v1",), **more: Any) -> 
 
 
 def test_a_substitute_sits_in_the_place_of_who_is_away_and_says_for_whom() -> None:
-    away = Situation(ANN, TODAY, {"eve": ("fay", "菲")})
+    away = Situation(ANN, TODAY, {"eve": [("fay", "菲")]})
 
     [seat] = plan("eve", at=away).seats
     assert (seat.person_id, seat.on_behalf_of_id, seat.on_behalf_of_name, seat.principal) == ("fay", "eve", "EVE", "eve")
@@ -51,17 +51,17 @@ def test_a_substitute_sits_in_the_place_of_who_is_away_and_says_for_whom() -> No
 
 @pytest.mark.parametrize(("seated", "to", "expected"), [(("eve", "fay"), "fay", ["eve", "fay"]), (("eve",), "ann", ["eve"])])
 def test_nobody_votes_twice_as_a_substitute_nor_the_initiator_on_his_own_request(seated: tuple[str, ...], to: str, expected: list[str]) -> None:
-    assert who(plan(*seated, at=Situation(ANN, TODAY, {"eve": (to, to)}))) == expected
+    assert who(plan(*seated, at=Situation(ANN, TODAY, {"eve": [(to, to)]}))) == expected
 
 
 def test_one_who_stands_in_for_two_gets_one_seat() -> None:
-    away = Situation(ANN, TODAY, {"eve": ("fay", "菲"), "max": ("fay", "菲")})
+    away = Situation(ANN, TODAY, {"eve": [("fay", "菲")], "max": [("fay", "菲")]})
 
     assert [(s.person_id, s.on_behalf_of_id) for s in plan("eve", "max", at=away).seats] == [("fay", "eve"), ("max", None)]
 
 
 def test_the_initiators_seat_is_his_also_when_another_would_act_for_him() -> None:
-    assert who(plan("ann", "max", at=Situation(ANN, TODAY, {"ann": ("fay", "菲")}))) == ["max"]
+    assert who(plan("ann", "max", at=Situation(ANN, TODAY, {"ann": [("fay", "菲")]}))) == ["max"]
 
 
 # -- 本人 --------------------------------------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_consecutive_looks_at_the_last_step_that_people_decided(behind: tuple[st
 
 
 def test_what_was_approved_for_another_is_his_approval() -> None:
-    away = Situation(ANN, TODAY, {"eve": ("fay", "菲")}, earlier=[before("eve")])
+    away = Situation(ANN, TODAY, {"eve": [("fay", "菲")]}, earlier=[before("eve")])
 
     assert plan("eve", at=away, dedupe="first_only").outcome == "approved"
     assert who(plan("fay", at=away, dedupe="first_only")) == ["fay"]

@@ -266,7 +266,7 @@ def test_an_edit_costs_the_same_for_any_number_of_timers_and_a_quiet_sweep_three
     assert (len(edited.statements), edited.commits) == (4, 1)
     assert len([text for text in moved.statements if text.startswith("UPDATE process_instance")]) == 5
     assert len([text for text in quiet.statements if "calendar_edit" in text]) == 3
-    assert len(quiet.statements) == 7
+    assert len(quiet.statements) == 11
 
 
 def test_only_the_system_reckons(stage: Stage) -> None:

@@ -201,7 +201,7 @@ def test_deciding_for_a_role_of_a_branch_with_5000_people_reads_the_directory_in
 
 
 @pytest.mark.postgresql
-def test_all_kinds_together_read_the_directory_in_four_statements(postgres: Database) -> None:
+def test_all_kinds_together_read_the_directory_in_four_statements_and_substitutes_in_one(postgres: Database) -> None:
     stage = open_house(postgres)
     everything = (
         "user:max,role:approver,role:head@branch,role:lawyer@branch^,group:finance,initiator,managers:1..3,head:initiator,head:dept,field:signers,"
@@ -219,5 +219,5 @@ def test_all_kinds_together_read_the_directory_in_four_statements(postgres: Data
         result = stage.engine.execute(Approve(task), EVE)
 
     assert {t.persons[0].id for t in result.instance.open_tasks} == {"max", "sue", "lea", "fay", "ann", "root", "wes"}
-    assert len(reads(spent.statements)) <= 4 + 1, "and one for the task itself"
+    assert len(reads(spent.statements)) <= 4 + 1 + 1, "and one for the task itself"
     assert result.instance.state is InstanceState.RUNNING

@@ -1,5 +1,5 @@
-"""Pages of administrators: the calendar, people, branches."""
+"""Pages of administrators: the calendar, people and what they have open, branches."""
 
-from web.admin import branches, people, routes
+from web.admin import branches, handover, people, routes
 
-__all__ = ["branches", "people", "routes"]
+__all__ = ["branches", "handover", "people", "routes"]

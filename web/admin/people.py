@@ -10,7 +10,7 @@ from engine.clock import now
 from engine.commands import AddPerson, ChangePerson
 from engine.errors import EngineError, PersonNotFound
 from engine.model import Membership, Person, PersonRef
-from engine.queries import Branches, OpenTasksOf, People, PersonById, Roles
+from engine.queries import Branches, OpenTaskCounts, People, PersonById, Roles
 from web.admin.record import lines, problems, require_administrator
 from web.admin.routes import bp
 from web.language import t
@@ -129,8 +129,9 @@ def stand(id: str) -> ResponseReturnValue:
 
 
 def _page(found: Person, told: Mapping[str, Any], errors: Mapping[str, str]) -> str:
+    open_tasks = ask(OpenTaskCounts([found.id])).get(found.id, 0)
     return render_template(
-        "admin/person.html", person=found, told=told, errors=errors, open_tasks=ask(OpenTasksOf(found.id)), record=lines("person", found.id),
+        "admin/person.html", person=found, told=told, errors=errors, open_tasks=open_tasks, record=lines("person", found.id),
         saved=request.args.get("saved"), **_choices(),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from web.api import (
     process_definitions,
     process_instances,
     registry,
+    substitutions,
     user_tasks,
 )
 from web.api.schemas.problem import Problem
@@ -24,7 +25,8 @@ from web.api.schemas.tasks import UserTask
 from web.errors import PROBLEM_JSON
 
 NOUNS = (
-    process_definitions, deployments, process_instances, user_tasks, batch, files, incidents, messages, migrations, directory, calendar_days,
+    process_definitions, deployments, process_instances, user_tasks, batch, files, incidents, messages, migrations, directory, substitutions,
+    calendar_days,
     registry, health,
 )  # fmt: skip
 DESCRIPTION = """

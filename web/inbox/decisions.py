@@ -70,7 +70,7 @@ class Bar:
 def bar(detail: UserTaskDetail) -> Bar | None:
     """None for who may do nothing here."""
     may = detail.task.allowed_actions
-    if not set(may) - {"save_draft"}:
+    if not set(may) - {"save_draft", "reassign"}:
         return None
     positive = [o for o in detail.outcomes if o.key != "rejected"]
     decide = [_button(o, detail, primary=at == 0) for at, o in enumerate(positive)] if {"approve", "complete"} & set(may) else []

@@ -51,5 +51,5 @@ def choices(item: UserTaskItem) -> dict[str, Any]:
     """What the batch bar knows of a row: `may`, its verbs here; `needs`, why it is not approved with others (an opinion can be given to all)."""
     return {
         "may": " ".join(action for action, verb in VERBS.items() if verb in item.allowed_actions),
-        "needs": t("many.needs_form") if "form" in item.needs else "",
+        "needs": next((t(f"many.needs_{what}") for what in ("form", "signature") if what in item.needs), ""),
     }  # fmt: skip

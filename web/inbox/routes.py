@@ -90,7 +90,7 @@ def export(box: str) -> ResponseReturnValue:
     """The same list as a spreadsheet."""
     asked = lists.asked()
     query = todo_query(asked) if box == "todo" else Inbox(box=box, state=asked.opt("state"), **asked.common(allowed=DONE_SORTS))
-    names = ("no", "title", "process", "step", "initiator", "branch", "since", "closed", "due", "outcome", "state")
+    names = ("no", "title", "process", "step", "initiator", "branch", "since", "closed", "due", "outcome", "state", "behalf")
     heads = [t(f"col.{name}") for name in names]
     return lists.as_csv(box, heads, _cells(lists.every_page(_ask, query)))
 
@@ -101,7 +101,7 @@ def _cells(items: Iterator[UserTaskItem]) -> Iterator[list[Any]]:
         branch = i.branch.name if i.branch else ""
         yield [
             i.serial_no, i.title, i.definition_name, i.name, i.initiator.name, branch, moments.stamp(i.created_at), moments.stamp(i.closed_at),
-            moments.stamp(i.due_at), outcome, t(f"state.{i.instance_state}"),
+            moments.stamp(i.due_at), outcome, t(f"state.{i.instance_state}"), flow.holder(i) if i.on_behalf_of else "",
         ]  # fmt: skip
 
 

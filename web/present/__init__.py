@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
     """Give the templates their words. May be called twice."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=files.asset, nav=shell.navigation, tone=states.tone, avatar=shell.avatar, names=flow.names,
+        asset=files.asset, nav=shell.navigation, tone=states.tone, avatar=shell.avatar, names=flow.names, holder=flow.holder,
         state_word=states.word, link=lists.link, cause_word=causes.word, advice=causes.advice,
     )  # fmt: skip
     app.jinja_env.filters.update(

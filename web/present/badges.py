@@ -38,6 +38,7 @@ BADGES = {
     "task.transferred.due": Badge("warn", "clock"), "task.returned.due": Badge("warn", "clock"), "task.reminded": Badge("warn", "bell"),
     "task.overdue": Badge("bad", "clock"), "task.escalated": Badge("bad", "up"), "task.due_refused": Badge("warn", "alert"),
     "task.due_moved": Badge("info", "calendar"), "task.delegation_ended": Badge("warn", "undo"),
+    "task.substituted": Badge("info", "redo"), "task.reverted": Badge("info", "undo"),
     # What happened by itself
     "timer.moved": Badge("info", "calendar"), "timer.fired": Badge("info", "clock"), "message.received": Badge("info", "mail"),
     "message.sent": Badge("info", "send"), "signal.received": Badge("info", "mail"), "signal.sent": Badge("info", "send"),

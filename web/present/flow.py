@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, Prediction, Spent, Step, TaskState, WaitItem
+from engine.model import Candidates, HistoryEntry, InstanceItem, OpenTask, PersonRef, Prediction, Spent, Step, TaskState, UserTaskItem, WaitItem
 from web.language import named, t
 from web.present import badges, causes, changes, moments, plain, waits
 from web.present.changes import Change
@@ -69,11 +69,21 @@ def names(candidates: Candidates | None, *, most: int = _SHOWN) -> str:
     """周雯；梁浩、方圆；else the role that will have it."""
     if candidates is None:
         return ""
-    people = [person.name for person in candidates.persons]
+    people = [acting(person, candidates.on_behalf_of.get(person.id)) for person in candidates.persons]
     if not people:
         return candidates.role_name or ""
     shown = t("names.comma").join(people[:most])
     return shown if len(people) <= most else t("names.more", names=shown, count=len(people))
+
+
+def acting(person: PersonRef, other: PersonRef | None) -> str:
+    """王五（代 李四）, where he acts for another."""
+    return t("actor.for", name=person.name, other=other.name) if other else person.name
+
+
+def holder(task: OpenTask | UserTaskItem) -> str:
+    """Who has it now: a person, or those who may take it."""
+    return acting(task.assignee, task.on_behalf_of) if task.assignee else names(task.candidates)
 
 
 def story(
@@ -130,7 +140,7 @@ def _pairs(values: Any) -> str:
 def _actor(entry: HistoryEntry) -> str:
     """Whose deed it was; the system's own name comes from the catalogue."""
     name = t("actor.system") if entry.actor.id == "system" else entry.actor.name
-    return t("actor.for", name=name, other=entry.on_behalf_of.name) if entry.on_behalf_of else name
+    return acting(PersonRef(entry.actor.id, name), entry.on_behalf_of)
 
 
 def _words(params: Mapping[str, Any]) -> str:
@@ -154,7 +164,7 @@ def _working(time: timedelta | None) -> list[str]:
 
 def waiting(task: OpenTask, me: str, *, held: bool = False) -> Stop:
     """Who has it now, since when, until when. `held`: he cannot act, the request is suspended."""
-    who = task.assignee.name if task.assignee else names(task.candidates)
+    who = holder(task)
     if held:
         verb = t("flow.held")
     elif task.state is not TaskState.PENDING:
@@ -221,7 +231,7 @@ def _rail_now(task: OpenTask, instance: InstanceItem, history: Sequence[HistoryE
         why = t("rail.returned_by", who=_actor(back), why=_words(back.params)) if back else ""
         return Stop("back", t("rail.mine"), "", why)
     state = {"faulted": "stop", "suspended": "held"}.get(instance.state, "now")
-    who = task.assignee.name if task.assignee else names(task.candidates)
+    who = holder(task)
     text = t("state.suspended") if state == "held" else t("rail.since", who=who, span=moments.since(task.since))
     if state == "now" and task.state is not TaskState.PENDING:
         text = t("rail.turn" if task.state is TaskState.WAITING else "rail.signing", who=who)

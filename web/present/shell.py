@@ -1,5 +1,6 @@
 """The frame of every page: where one can go, and who is there."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from zlib import crc32
@@ -79,6 +80,7 @@ def _admin() -> tuple[Place, ...]:
         Place("migrations", t("nav.migrations"), "swap", url_for("operations.migrations")),
         Place("people", t("nav.people"), "users", url_for("admin.people")),
         Place("branches", t("nav.branches"), "building", url_for("admin.branches")),
+        Place("substitutions", t("nav.substitutions"), "redo", url_for("substitutes.everybody")),
         Place("calendar", t("nav.calendar"), "calendar", url_for("admin.edit")),
     )
 
@@ -98,8 +100,8 @@ def is_administrator() -> bool:
 
 
 def avatar(name: str | None) -> Avatar:
-    """The last two characters of a Chinese name, the initials of another."""
-    text = (name or "").strip()
+    """The last two characters of a Chinese name, the initials of another; what stands in brackets behind it is no name."""
+    text = re.split(r"\s*[（(]", (name or "").strip())[0]
     short = text[-2:] if len(text) > 2 else text
     if text.isascii():
         short = "".join(part[0] for part in text.split()[:2]).upper()

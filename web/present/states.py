@@ -20,6 +20,7 @@ _TONES = {
     # The registry's own states.
     "ACTIVE": Tone("ok", "check"), "REPLACED": Tone("idle", "swap"), "REVOKED": Tone("idle", "stop"), "EXPIRED": Tone("idle", "clock"),
     "DEREGISTERED": Tone("idle", "stop"), "ENABLED": Tone("ok", "check"), "DISABLED": Tone("idle", "pause"), "DELIVERED": Tone("ok", "check"),
+    "subst.upcoming": Tone("idle", "clock"), "subst.active": Tone("ok", "check"), "subst.ended": Tone("idle", "stop"),
     "worked": Tone("info", "check"), "free": Tone("idle", "moon"),
     "PENDING": Tone("info", "hourglass"), "MERGED": Tone("idle", "link"),
 }  # fmt: skip

@@ -115,7 +115,7 @@ def export(box: str) -> ResponseReturnValue:
 
 def _cells(items: Iterator[InstanceItem]) -> Iterator[list[Any]]:
     for i in items:
-        people = [task.assignee.name if task.assignee else flow.names(task.candidates) for task in i.open_tasks]
+        people = [flow.holder(task) for task in i.open_tasks]
         holders = t("names.comma").join(people) or t("names.semicolon").join(waits.words(wait) for wait in i.waits)
         branch = i.branch.name if i.branch else ""
         yield [

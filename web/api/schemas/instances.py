@@ -27,6 +27,7 @@ class OpenTask(Answer):
     candidates = fields.Nested(Candidates)
     due_at = At(allow_none=True)
     state = OpenState()
+    on_behalf_of = fields.Nested(PersonRef, allow_none=True, metadata={"description": "代理: for whom the assignee has it"})
 
 
 class NextTask(Answer):

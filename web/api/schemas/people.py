@@ -22,6 +22,9 @@ class Candidates(Answer):
     role_id = fields.String(allow_none=True)
     role_name = fields.String(allow_none=True)
     branch = fields.Nested(BranchRef, allow_none=True)
+    on_behalf_of = fields.Dict(
+        keys=fields.String(), values=fields.Nested(PersonRef), metadata={"description": "代理: for whom one of the persons acts, by his id"}
+    )
 
 
 class Membership(Answer):

@@ -43,8 +43,9 @@ class UserTask(Answer):
     outcome = fields.String(allow_none=True)
     allowed_actions = fields.List(fields.String())
     instance_state = fields.String()
-    needs = fields.List(fields.String(), metadata={"description": "What a yes needs: form (never done in a batch), opinion"})
+    needs = fields.List(fields.String(), metadata={"description": "What a yes needs: form or signature (never done in a batch), opinion"})
     waits_for = fields.List(fields.Nested(PersonRef), metadata={"description": "Who acts first, while `state` is waiting, blocked or sign_wait"})
+    on_behalf_of = fields.Nested(PersonRef, allow_none=True, metadata={"description": "代理: for whom the assignee has it"})
 
 
 class TaskOrInstance(fields.Field[Any]):
@@ -205,9 +206,17 @@ class TaskDraftBody(Body):
 
 class BatchBody(Body):
     ids = fields.List(ident(), required=True, validate=length(min=1, max=200))
-    action = fields.String(required=True, validate=choice("approval", "rejection", "transfer", "claim"))
-    to = ident(load_default=None, allow_none=True, metadata={"description": "Whom they are transferred to"})
+    action = fields.String(required=True, validate=choice("approval", "rejection", "transfer", "claim", "reassignment"))
     opinion = words(load_default="")
+    to = ident(load_default=None, allow_none=True, metadata={"description": "Of a transfer or a reassignment (administrators): to whom"})
+    reason = words(load_default="", metadata={"description": "Of a reassignment: why"})
+
+
+class HandoverBody(Body):
+    """`to`: who gets all that the person has open."""
+
+    to = ident(required=True)
+    reason = words(load_default="")
 
 
 class BatchItem(Answer):

@@ -24,6 +24,8 @@ export function startDecisions() {
     if (post) simple("POST", post.dataset.post, post);
     const gone = event.target.closest("[data-delete]");
     if (gone && confirm(gone.dataset.question)) simple("DELETE", gone.dataset.delete, gone);
+    const change = event.target.closest("[data-patch]");
+    if (change && confirm(change.dataset.question)) simple("PATCH", change.dataset.patch, change, JSON.parse(change.dataset.body));
   });
   document.addEventListener("submit", (event) => {
     const asked = event.target.closest("form[data-decide]");
@@ -35,7 +37,7 @@ export function startDecisions() {
 
 async function fromDialog(asked) {
   const field = asked.querySelector("[data-opinion]");
-  if ("required" in field.dataset && !field.value.trim()) return complain(asked, say("opinion.missing"));
+  if (field && "required" in field.dataset && !field.value.trim()) return complain(asked, say("opinion.missing"));
   complain(asked, "");
   const result = resultOf(asked);
   const people = peopleOf(asked);
@@ -43,14 +45,25 @@ async function fromDialog(asked) {
   if (!result || !people || !enclosed) return undefined;
   const signed = await signatureOf(asked).catch((refusal) => complain(asked, refusal.message || say("api.offline")));
   if (!signed) return undefined;
-  const action = { ...JSON.parse(asked.dataset.decide), ...Object.fromEntries(new FormData(asked)), ...result, ...people, ...enclosed, ...signed };
+  const action = { ...JSON.parse(asked.dataset.decide), ...typedIn(asked), ...result, ...people, ...enclosed, ...signed };
   const button = asked.querySelector("[type=submit]");
-  return decide(action, button, field.value, asked);
+  return decide(action, button, field?.value ?? "", asked);
+}
+
+/** What a form holds: marked boxes are yes or no, or together a list; a day that is not chosen is not sent. */
+function typedIn(asked) {
+  const data = new FormData(asked);
+  const values = Object.fromEntries(data);
+  for (const box of asked.querySelectorAll("[data-many-values]")) values[box.name] = data.getAll(box.name);
+  for (const box of asked.querySelectorAll("[data-yes-or-no]")) values[box.name] = box.checked;
+  for (const day of asked.querySelectorAll("[type=date]")) if (!day.value) delete values[day.name];
+  return values;
 }
 
 /** Gives nothing, so that a caller may go no further. */
 function complain(asked, text) {
   const field = asked.querySelector("[data-opinion]");
+  if (!field) return;
   const place = document.getElementById(field.getAttribute("aria-describedby"));
   place.hidden = !text;
   place.querySelector("span").textContent = text;
@@ -91,7 +104,7 @@ async function body({ verb, position }, bar, opinion) {
 }
 
 const ENDED = ["approved", "completed", "rejected", "withdrawn", "terminated"];
-const STAYS = ["suspension", "resumption", "retry", "comments", "copies", "urge"];
+const STAYS = ["suspension", "resumption", "retry", "comments", "copies", "urge", "substitutions"];
 
 /** 「已同意 SW-…，流转到 技术运营执行：梁浩」 */
 function sentence({ verb, label, bare }, no, instance) {
@@ -118,6 +131,12 @@ function refuse(refusal, opinion, dialog) {
   const errors = refusal.errors;
   const reason = errors.opinion ?? errors.reason;
   if (reason && dialog) return complain(dialog, reason[0].message);
+  const problem = dialog?.querySelector("[data-problem]");
+  if (problem) {
+    problem.hidden = false;
+    problem.querySelector("span").textContent = refusal.isOffline ? say("api.offline") : sentences(refusal);
+    return;
+  }
   const placed = choices.refuse(errors);
   const others = Object.fromEntries(Object.entries(errors).filter(([name]) => !placed.includes(name)));
   if ((Object.keys(others).length && form.refuse(others)) || (placed.length && !Object.keys(others).length)) {
@@ -172,10 +191,10 @@ export function work(button) {
   };
 }
 
-async function simple(method, path, button) {
+async function simple(method, path, button, sent = method === "POST" ? {} : undefined) {
   const busy = work(button);
   try {
-    await call(method, path, method === "POST" ? {} : undefined);
+    await call(method, path, sent);
     location.reload();
   } catch (refusal) {
     busy.end();

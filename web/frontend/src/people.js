@@ -7,6 +7,11 @@ const MOST = 8;
 const PAUSE = 200;
 
 export function startPeople() {
+  // A form that goes to the server as it is.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-needs-people]");
+    if (button && !peopleOf(button.closest("dialog"))) event.preventDefault();
+  });
   document.addEventListener("input", ({ target }) => {
     const box = target.closest("[data-people]");
     if (box && target.matches("[type=search]")) later(box, target);
@@ -33,8 +38,11 @@ export const isAnswered = (dialog) => peopleOf(dialog) !== null;
 
 /** `{to}` or `{users}` of a dialog that asks for people; null when none is chosen, which is said in place. */
 export function peopleOf(form) {
-  const box = form.querySelector("[data-people]");
-  if (!box) return {};
+  const found = [...form.querySelectorAll("[data-people]")].map(chosenIn);
+  return found.includes(null) ? null : Object.assign({}, ...found);
+}
+
+function chosenIn(box) {
   const ids = idsOf(box);
   const isMissing = !ids.length && !("optional" in box.dataset);
   complain(box, isMissing ? say("people.none_chosen") : "");
