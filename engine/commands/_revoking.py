@@ -39,7 +39,7 @@ def introduce(counter: Instance) -> None:
         counter.variables[REVOKES] = counter.trail[REVOKES]
 
 
-def begin(uow: UnitOfWork, counter: Instance) -> None:
+def hand_in(uow: UnitOfWork, counter: Instance) -> None:
     """It is handed in: the other request may still be revoked, and its record says that it is asked for."""
     if counter.relation != REVOCATION:
         return

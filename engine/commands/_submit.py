@@ -41,7 +41,7 @@ def submit_new(uow: UnitOfWork, bundle: Bundle, instance: Instance, *, variables
     instance.serial_no = bundle.settings.serial_no(number, uow.now)
     instance.state, instance.round, instance.started_at = InstanceState.RUNNING, 1, uow.now
     uow.record("instance.submitted", serial_no=instance.serial_no, requested_for=instance.requested_for)
-    _revoking.begin(uow, instance)
+    _revoking.hand_in(uow, instance)
     set_off(uow, bundle, instance, expected=expected)
 
 

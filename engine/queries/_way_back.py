@@ -15,12 +15,12 @@ from engine.store.work import activation
 Row = Mapping[Any, Any]
 
 
-def of(asking: Asking, activation_id: str) -> Row | None:
-    """`returned` and `kept` of a visit that goes straight back; None for any other."""
-    a = activation.c
-    row = asking.connection.execute(select(a.returned, a.kept).where(a.id == activation_id)).mappings().one()
-    told = row["returned"]
-    return row if told is not None and told["mode"] == "direct" and not told["strict"] else None
+def of(asking: Asking, activation_id: str, told: Mapping[str, Any] | None) -> Row | None:
+    """What a visit that goes straight back has kept for that; None for any other. `told`: what it says of its return."""
+    if told is None or told["mode"] != "direct" or told["strict"]:
+        return None
+    kept = asking.connection.scalar(select(activation.c.kept).where(activation.c.id == activation_id))
+    return {"returned": told, "kept": kept}
 
 
 def straight(asking: Asking, whole: Row, activation_id: str, back: Row | None, outcome: str) -> Prediction | None:

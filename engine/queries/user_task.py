@@ -16,7 +16,7 @@ from engine.queries._forecast import Forecast
 from engine.queries._visibility import in_my_groups, visible_instances
 from engine.store.instances import process_instance
 from engine.store.records import DELEGATION
-from engine.store.work import user_task
+from engine.store.work import activation, user_task
 
 I, T = process_instance.c, user_task.c
 
@@ -31,7 +31,7 @@ class UserTaskById:
 
     def fetch(self, asking: Asking) -> UserTaskDetail:
         seen = or_(visible_instances(asking), T.assignee_id == asking.actor.id, T.on_behalf_of_id == asking.actor.id, in_my_groups(asking))
-        columns = (T.draft, T.row_version, T.activation_id)
+        columns = (T.draft, T.row_version, T.activation_id, activation.c.returned)
         row = asking.connection.execute(_items.TASK_ROWS.add_columns(*columns).where(T.id == self.id, seen)).mappings().one_or_none()
         if row is None:
             raise UserTaskNotFound(id=self.id)
@@ -41,7 +41,7 @@ class UserTaskById:
         task = _hands.with_retrieval(asking, row, whole, _items.task_items(asking, [row])[0])
         detail = _detail(asking, row, whole, task, instance)
         # What an administrator may do with another's task opens no form to him.
-        return replace(detail, task=_hands.with_reassignment(asking, row, task))
+        return replace(detail, task=_hands.with_reassignment(asking, row, detail.task))
 
 
 def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], task: UserTaskItem, instance: InstanceItem) -> UserTaskDetail:
@@ -96,7 +96,7 @@ def _predictions(
     if profile is None or task.state is not TaskState.PENDING or not task.allowed_actions or not whole["tokens"]:
         return {}
     found: dict[str, Prediction] = {}
-    back = _way_back.of(asking, row["activation_id"])
+    back = _way_back.of(asking, row["activation_id"], row["returned"])
     for outcome in profile.outcomes:
         if outcome.key == "rejected" and profile.on_reject == "end":
             continue

@@ -28,6 +28,7 @@ from engine.model import InstanceDetail, InstanceResult, InstanceState
 from engine.queries import DiagramOf, HistoryOf, InstanceById, Instances, PlacesOf, PredictionOf, WaitsOf
 from web.api.bodies import Blueprint
 from web.api.exchange import ask, dumped, execute, tag_of, tagged, versions
+from web.api.schemas import instance_bodies as asked
 from web.api.schemas import instances as shapes
 from web.api.schemas.forms import FormView, Prediction
 from web.api.timeline import entries
@@ -37,7 +38,7 @@ bp = Blueprint("process-instances", __name__, "流程实例（申请）Process i
 
 
 @bp.post("/process-instances")
-@bp.arguments(shapes.StartBody)
+@bp.arguments(asked.StartBody)
 @bp.response(201, shapes.InstanceResult)
 def start(body: dict[str, Any]) -> InstanceResult:
     """发起 Submit a request, or keep it as a draft"""
@@ -45,7 +46,7 @@ def start(body: dict[str, Any]) -> InstanceResult:
 
 
 @bp.get("/process-instances")
-@bp.arguments(shapes.InstancesQuery, location="query")
+@bp.arguments(asked.InstancesQuery, location="query")
 @bp.response(200, shapes.InstancePage)
 def list_instances(query: dict[str, Any]) -> Any:
     """查询申请 Every request I may see"""
@@ -84,7 +85,7 @@ def prediction(id: str) -> Any:
 
 
 @bp.put("/process-instances/<id>/draft")
-@bp.arguments(shapes.InstanceDraftBody)
+@bp.arguments(asked.InstanceDraftBody)
 @bp.response(200, shapes.InstanceResult)
 def save_draft(body: dict[str, Any], id: str) -> InstanceResult:
     """暂存 Keep what was typed, unchecked: of a draft or a returned request"""
@@ -92,7 +93,7 @@ def save_draft(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.post("/process-instances/<id>/draft")
-@bp.arguments(shapes.InstanceDraftBody)
+@bp.arguments(asked.InstanceDraftBody)
 @bp.response(200, shapes.InstanceResult)
 def post_draft(body: dict[str, Any], id: str) -> InstanceResult:
     """暂存 The same as PUT, as a tab that is being closed sends it"""
@@ -115,7 +116,7 @@ def discard(id: str) -> ResponseReturnValue:
 
 
 @bp.post("/process-instances/<id>/submission")
-@bp.arguments(shapes.SubmissionBody)
+@bp.arguments(asked.SubmissionBody)
 @bp.response(200, shapes.InstanceResult)
 def submit(body: dict[str, Any], id: str) -> InstanceResult:
     """提交 / 重新提交 Submit a draft, or a returned request again"""
@@ -131,7 +132,7 @@ def submit(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.post("/process-instances/<id>/withdrawal")
-@bp.arguments(shapes.WithdrawalBody)
+@bp.arguments(asked.WithdrawalBody)
 @bp.response(200, shapes.InstanceResult)
 def withdraw(body: dict[str, Any], id: str) -> InstanceResult:
     """撤回（退回后为放弃）The initiator takes it back; gives up a returned one"""
@@ -139,7 +140,7 @@ def withdraw(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.post("/process-instances/<id>/revocation")
-@bp.arguments(shapes.RevocationBody)
+@bp.arguments(asked.RevocationBody)
 @bp.response(201, shapes.InstanceResult)
 def revoke(body: dict[str, Any], id: str) -> InstanceResult:
     """撤销已通过 The initiator asks to revoke what was approved: a request of its own, linked to this one"""
@@ -147,7 +148,7 @@ def revoke(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.post("/process-instances/<id>/comments")
-@bp.arguments(shapes.CommentBody)
+@bp.arguments(asked.CommentBody)
 @bp.response(200, shapes.InstanceResult)
 def comment(body: dict[str, Any], id: str) -> InstanceResult:
     """评论 Say something about it; nothing moves"""
@@ -155,7 +156,7 @@ def comment(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.post("/process-instances/<id>/copies")
-@bp.arguments(shapes.CopiesBody)
+@bp.arguments(asked.CopiesBody)
 @bp.response(200, shapes.InstanceResult)
 def send_copies(body: dict[str, Any], id: str) -> InstanceResult:
     """抄送 Others are to know of it"""
@@ -163,7 +164,7 @@ def send_copies(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.post("/process-instances/<id>/urge")
-@bp.arguments(shapes.UrgeBody)
+@bp.arguments(asked.UrgeBody)
 @bp.response(200, shapes.InstanceResult)
 def urge(body: dict[str, Any], id: str) -> InstanceResult:
     """催办 Remind those who have it (the initiator; once in 30 minutes, five times a day)"""
@@ -171,7 +172,7 @@ def urge(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.post("/process-instances/<id>/cancellation")
-@bp.arguments(shapes.CancellationBody)
+@bp.arguments(asked.CancellationBody)
 @bp.response(200, shapes.InstanceResult)
 def cancel(body: dict[str, Any], id: str) -> InstanceResult:
     """终止 An administrator ends it, with a reason"""
@@ -179,7 +180,7 @@ def cancel(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.post("/process-instances/<id>/suspension")
-@bp.arguments(shapes.ReasonBody)
+@bp.arguments(asked.ReasonBody)
 @bp.response(200, shapes.InstanceResult)
 def suspend(body: dict[str, Any], id: str) -> InstanceResult:
     """暂停 An administrator stops it: no decision, timer, message or job until it is resumed"""
@@ -187,7 +188,7 @@ def suspend(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.post("/process-instances/<id>/resumption")
-@bp.arguments(shapes.ReasonBody)
+@bp.arguments(asked.ReasonBody)
 @bp.response(200, shapes.InstanceResult)
 def resume(body: dict[str, Any], id: str) -> InstanceResult:
     """恢复 It goes on; timers that came due meanwhile fire now"""
@@ -209,7 +210,7 @@ def list_waits(id: str) -> dict[str, Any]:
 
 
 @bp.post("/process-instances/<id>/jump")
-@bp.arguments(shapes.JumpBody)
+@bp.arguments(asked.JumpBody)
 @bp.response(200, shapes.InstanceResult)
 def jump(body: dict[str, Any], id: str) -> InstanceResult:
     """跳转 An administrator moves a token; refused (409) where the other branches could not go on afterwards"""
@@ -217,7 +218,7 @@ def jump(body: dict[str, Any], id: str) -> InstanceResult:
 
 
 @bp.patch("/process-instances/<id>/variables")
-@bp.arguments(shapes.VariablesBody)
+@bp.arguments(asked.VariablesBody)
 @bp.response(200, shapes.InstanceResult)
 def change_variables(body: dict[str, Any], id: str) -> InstanceResult:
     """修改表单 An administrator mends variables; old and new values are in the history. Nothing moves"""
