@@ -21,7 +21,7 @@ REJECT_RULES = {"any": "any_first", "ratio": EARLY_CLOSE, "vote": EARLY_CLOSE}
 
 @dataclass(frozen=True)
 class Profile:
-    """How one user task is decided. `mode`: single, any, all, sequence, ratio or vote; `on_reject`: end or continue."""
+    """How one user task is decided. `mode`: single, any, all, sequence, ratio or vote; `on_reject`: end, continue, `return:WHERE`."""
 
     kind: str = "approve"
     candidates: tuple[Rule, ...] = ()
@@ -63,6 +63,11 @@ class Profile:
     def positive(self) -> str:
         """The first outcome: what 同意 or 提交 gives."""
         return self.outcomes[0].key
+
+    @property
+    def rejected_to(self) -> str:
+        """Where 拒绝 sends it back to: initiator, previous or an element id; empty: it does not."""
+        return self.on_reject.partition(":")[2]
 
     @property
     def negative(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from engine import bpmn
+from engine.actor import SYSTEM
 from engine.approval import returns
 from engine.commands import _arrivals, _endings, _journey
 from engine.commands._desk import Desk
@@ -17,9 +18,14 @@ def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn
 
     `leave` writes down how the visit that returns it ends. Raises ActionNotAllowed, MoveRefused.
     """
-    uow, bundle, instance = desk.uow, desk.bundle, desk.instance
-    journey = _journey.resume(uow, bundle, instance)
+    journey = _journey.resume(desk.uow, desk.bundle, desk.instance)
     target = _chosen(desk, journey, wanted)
+    _rewind(desk, journey, target, mode=mode, leave=leave)
+    return target
+
+
+def _rewind(desk: Desk, journey: Journey, target: bpmn.Target, *, mode: str, leave: Callable[[], None]) -> None:
+    uow, bundle, instance = desk.uow, desk.bundle, desk.instance
     strict = must_judge_again(desk, journey, until=target.token_id)
     kept = journey.execution.stash(target.token_id) if mode == "direct" else None
     fresh = journey.execution.return_to(desk.activation.id, target.token_id)
@@ -35,7 +41,32 @@ def go(desk: Desk, wanted: str, *, mode: str, leave: Callable[[], None]) -> bpmn
             "routing": bundle.routing(instance.variables) if mode == "direct" else None, "strict": strict,
         }  # fmt: skip
         visit.kept = kept
-    return target
+
+
+def by_rejection(desk: Desk, to: str) -> None:
+    """拒绝 sends it back as the definition says (`on_reject=return:…`): to the initiator, the step before, or the last visit of an element; where
+    there is none on the way here, to the initiator. The step has been decided, so all its votes were counted."""
+    uow, mode = desk.uow, "direct" if desk.profile.resubmit == "direct" else "sequential"
+    journey = _journey.resume(uow, desk.bundle, desk.instance)
+    target = None if to == "initiator" else _by_rule(desk, journey, to)
+
+    def leave() -> None:
+        _arrivals.leave(uow, desk.activation, state="returned", outcome="rejected", reason=CloseReason.NODE_REJECTED)
+
+    if target is None:
+        to_initiator(desk, mode=mode, label=desk.task.opinion[:300], leave=leave)
+        uow.record("instance.returned", actor=SYSTEM, reason="")
+        return
+    where = desk.bundle.element_name(target.element_path)
+    uow.record("instance.sent_back", actor=SYSTEM, element_path=desk.activation.element_path, name=desk.activation.name, to=where)
+    _rewind(desk, journey, target, mode=mode, leave=leave)
+
+
+def _by_rule(desk: Desk, journey: Journey, to: str) -> bpmn.Target | None:
+    found = journey.execution.return_targets(desk.activation.id)
+    if to == "previous":
+        return returns.previous(found, hands.handled(desk.uow.connection, [target.token_id for target in found]))
+    return next((target for target in found if target.element_id == to), None)
 
 
 def to_initiator(desk: Desk, *, mode: str, label: str, leave: Callable[[], None]) -> None:

@@ -100,7 +100,7 @@ def _offered(desk: Desk, decision: Decision) -> str:
         raise ActionNotAllowed(action=decision.outcome)
     policy, typed = desk.profile.opinion, bool(decision.opinion.strip())
     if not typed and (policy == "required" or found.reason_required or (policy == "on_negative" and desk.profile.is_negative(found.key))):
-        raise OpinionRequired()
+        raise OpinionRequired(negative=desk.profile.is_negative(found.key))
     _submission.check_version(expected=decision.task_version, actual=desk.task.row_version)
     _submission.check_version(expected=decision.form_version, actual=desk.instance.form_version)
     return found.label
@@ -149,6 +149,9 @@ def _move(desk: Desk, outcome: str) -> None:
     """The activation is decided: once, and only now, its token moves."""
     uow, instance, activation = desk.uow, desk.instance, desk.activation
     rejected = outcome == "rejected"
+    if rejected and desk.profile.rejected_to:
+        _back.by_rejection(desk, desk.profile.rejected_to)
+        return
     reason = CloseReason.NODE_REJECTED if rejected else CloseReason.SIBLING_DECIDED
     _arrivals.leave(uow, activation, state="completed", outcome=outcome, reason=reason)
     instance.variables["outcome"] = outcome

@@ -136,7 +136,7 @@ def _pass(journey: "Journey", token: bpmn.Token, plan: Plan) -> bool:
     uow.add_activation(activation, tasks)
     journey.world.assign("outcome", outcome)
     journey.world.assign("outcomes", {**journey.instance.variables.get("outcomes", {}), token.element_id: outcome})
-    if not approved and outcome == "rejected" and profile.on_reject == "end":
+    if not approved and outcome == "rejected" and profile.on_reject != "continue":
         return False
     journey.execution.complete(token.id)
     return True

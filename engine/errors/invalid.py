@@ -17,13 +17,17 @@ class FieldsRejected(Invalid):
 
 
 class OpinionRequired(FieldsRejected):
-    """E-WF-002: a refusal needs its reason."""
+    """E-WF-002: a refusal needs its reason; `negative` False: at this step a yes needs one too."""
 
     code = "OPINION_REQUIRED"
-    text = "E-WF-002"
 
-    def __init__(self) -> None:
-        super().__init__({"opinion": [Problem("E-WF-002")]})
+    def __init__(self, *, negative: bool = True) -> None:
+        self._sentence = Problem("E-WF-002" if negative else "opinion_required")
+        super().__init__({"opinion": [self._sentence]})
+
+    @property
+    def problem(self) -> Problem:
+        return self._sentence
 
 
 class SignatureRequired(FieldsRejected):

@@ -92,6 +92,8 @@ class UserTaskDetail:
     """`optional`, `on_negative` or `required`."""
     signature: str = "none"
     """`none` or `required`: it is signed by hand."""
+    rejected_to: str = ""
+    """Where 拒绝 sends it back to: `initiator`, `previous`, or the name of a step; empty: it does not."""
     returns: ReturnChoice | None = None
     """Where it may be sent back to; None where it may not."""
     added: Sequence[PersonRef] = ()

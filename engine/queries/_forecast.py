@@ -122,7 +122,7 @@ class Forecast:
         """As the policy says, else as if everybody said yes."""
         profile = self.bundle.profile(token.process_key, token.element_id)
         outcome = plan.outcome or profile.positive
-        if outcome == "rejected" and profile.on_reject == "end":
+        if outcome == "rejected" and profile.on_reject != "continue":
             return False
         if plan.outcome is None:
             self._imagine(token, profile, plan.seats if profile.mode in ("all", "sequence") or len(plan.seats) == 1 else ())

@@ -58,7 +58,7 @@ def _detail(asking: Asking, row: Mapping[Any, Any], whole: Mapping[Any, Any], ta
         outcomes=_outcomes(profile, task), prediction=_predictions(asking, bundle, row, whole, profile, task), draft=draft,
         task_version=row["row_version"], form_version=whole["form_version"], opinion=profile.opinion if profile else "optional",
         signature="required" if profile and profile.signature and row["origin"] != DELEGATION else "none",
-        returns=returns,
+        rejected_to=_rejected_to(bundle, row, profile) if profile else "", returns=returns,
         added=_hands.added(asking, row), advice=_hands.advice(asking, row),
     )  # fmt: skip
 
@@ -83,6 +83,14 @@ def _form_views(
     return start, None
 
 
+def _rejected_to(bundle: Bundle, row: Mapping[Any, Any], profile: Profile) -> str:
+    to = profile.rejected_to
+    if to in ("", "initiator", "previous"):
+        return to
+    before, _, _ = str(row["element_path"]).rpartition("/")
+    return bundle.element_name(f"{before}/{to}" if before else to)
+
+
 def _outcomes(profile: Profile | None, task: UserTaskItem) -> list[Outcome]:
     if profile is None or not task.allowed_actions:
         return []
@@ -98,7 +106,7 @@ def _predictions(
     found: dict[str, Prediction] = {}
     back = _way_back.of(asking, row["activation_id"], row["returned"])
     for outcome in profile.outcomes:
-        if outcome.key == "rejected" and profile.on_reject == "end":
+        if outcome.key == "rejected" and profile.on_reject != "continue":
             continue
         straight = _way_back.straight(asking, whole, row["activation_id"], back, outcome.key) if outcome.key == profile.positive else None
         if straight is not None:

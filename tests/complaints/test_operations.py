@@ -7,13 +7,14 @@ from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 
 from engine.actor import SYSTEM
-from engine.commands import DeliverMessage, FireTimers, Urge
+from engine.commands import DeliverMessage, FireTimers, Resubmit, Urge
 from engine.errors import UrgedTooOften
 from engine.handlers import Context, service_task
 from engine.queries import DefinitionFile, DiagramOf, InstanceById, Instances, UserTaskById
+from engine.sweep import sweep
 from engine.testing import Stage
-from tests.commands.acting import approve, codes, detail, open_at, started, task_at
-from tests.engine.drawing import catch, draw, service, timer, user
+from tests.commands.acting import approve, codes, detail, open_at, send_back, started, task_at
+from tests.engine.drawing import catch, draw, service, timer, user, xor
 from tests.engine.office import ANN, BEN, FAY, MAX, ROOT, handlers, open_office
 from tests.forms.build import schema, text
 
@@ -97,10 +98,8 @@ def test_behind_a_delay_it_is_approved_as_anywhere__ruoyi_806(stage: Stage) -> N
     assert detail(stage, request).instance.state == "approved"
 
 
-@pytest.mark.parametrize("issue", ["steedos_workflow_1444", "springboot_framework_66"])
-def test_the_initiator_reminds_and_not_all_the_time(stage: Stage, issue: str) -> None:
-    """steedos/workflow 1444, codingapi/springboot-framework 66."""
-    stage.deploy_files(version(issue))
+def test_the_initiator_reminds_and_not_all_the_time__steedos_workflow_1444__springboot_framework_66(stage: Stage) -> None:
+    stage.deploy_files(version("old"))
     request = started(stage, "versioned", ANN).id
 
     stage.engine.execute(Urge(request, "请尽快"), ANN)
@@ -108,6 +107,30 @@ def test_the_initiator_reminds_and_not_all_the_time(stage: Stage, issue: str) ->
     assert "instance.urged" in codes(stage, request)
     with pytest.raises(UrgedTooOften):
         stage.engine.execute(Urge(request), ANN)
+
+
+def test_a_step_that_is_reached_again_reminds_again__ruoyi_1018(stage: Stage) -> None:
+    stage.deploy_files(draw("late", user("check", "user:max", due="PT10H"), paths="start > check > end"))
+    request = started(stage, "late", ANN).id
+    for _ in range(2):
+        stage.clock.forward(timedelta(hours=9))
+        sweep(stage.engine)
+        send_back(stage, request, MAX)
+        stage.engine.execute(Resubmit(request), ANN)
+
+    assert codes(stage, request).count("task.reminded") == 2
+
+
+@pytest.mark.parametrize(("amount", "at"), [(11, "high"), (10, "low"), (None, "low")])
+def test_a_flow_is_taken_when_its_condition_holds_and_not_otherwise__yudao_admin_107(stage: Stage, amount: int | None, at: str) -> None:
+    stage.deploy_files(
+        draw(
+            "branching", xor("g"), user("high", "user:max"), user("low", "user:fay"),
+            paths="start > g\ng > high: amount > 10\ng >* low\nhigh > end\nlow > end",
+        )
+    )  # fmt: skip
+
+    assert open_at(stage, started(stage, "branching", ANN, amount=amount).id) == [at]
 
 
 def test_a_message_that_comes_twice_acts_once__wxjava_3088(stage: Stage) -> None:

@@ -17,7 +17,8 @@ CANDIDATES = (
 )  # fmt: skip
 MODES = ("single", "any", "all", "sequence", "ratio:50", "ratio:67", "vote:50", "vote:75")
 POLICIES = {
-    "reject_rule": ("one_veto", "collect_all", "any_first", "all_reject"), "on_reject": ("end", "continue", "continue"),
+    "reject_rule": ("one_veto", "collect_all", "any_first", "all_reject"),
+    "on_reject": ("end", "continue", "continue", "return:initiator", "return:previous"),
     "on_empty": ("administrator", "skip", "skip", "reject", "hold", "user:tom"), "dedupe": ("none", "first_only", "consecutive"),
     "on_initiator": ("forbid", "allow", "skip", "manager", "head"), "weights": ("user:max=3", "role:approver=2,user:eve=4", "user:sue=2"),
 }  # fmt: skip

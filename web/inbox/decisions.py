@@ -148,8 +148,16 @@ def _button(outcome: Outcome, detail: UserTaskDetail, *, primary: bool) -> Butto
 
 def _refusal(outcome: Outcome, detail: UserTaskDetail) -> Button:
     prediction = detail.prediction.get(outcome.key)
-    leads = _leads_to(prediction) if prediction and prediction.next else t("act.ends")
+    leads = _leads_to(prediction) if prediction and prediction.next else rejected_to(detail) or t("act.ends")
     return Button("rejection", None, _label(outcome), leads, danger=True, asks=True)
+
+
+def rejected_to(detail: UserTaskDetail) -> str:
+    """Where 拒绝 sends it back to, in words; empty where it does not."""
+    to = detail.rejected_to
+    if to in ("initiator", "previous"):
+        return t(f"act.rejected_to_{to}")
+    return t("act.rejected_to", name=named(to)) if to else ""
 
 
 def _label(outcome: Outcome) -> str:

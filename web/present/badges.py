@@ -21,7 +21,7 @@ BADGES = {
     "instance.started_by_timer": Badge("ok", "clock"), "instance.started_by_message": Badge("ok", "mail"),
     "instance.started_by_signal": Badge("ok", "mail"), "instance.straight_refused": Badge("warn", "info"), "instance.copied": Badge("info", "copy"),
     "instance.revokes": Badge("warn", "undo"), "instance.revoking": Badge("warn", "undo"), "instance.revoked": Badge("warn", "undo"),
-    "instance.not_revoked": Badge("idle", "info"),
+    "instance.not_revoked": Badge("idle", "info"), "instance.sent_back": Badge("warn", "return"),
     "instance.commented": Badge("info", "comment"), "instance.urged": Badge("warn", "bell"),
     # What people did with a task
     "task.approved": Badge("ok", "check"), "task.completed": Badge("ok", "check"), "task.rejected": Badge("bad", "x"),

@@ -1,6 +1,6 @@
 """What the page of a start form hands to the browser, and how the catalogue is grouped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +20,12 @@ class StartForm:
     returned: bool = False
 
 
-def of_definition(detail: DefinitionDetail) -> StartForm:
-    """Empty, for a new request."""
+def of_definition(detail: DefinitionDetail, like: InstanceDetail | None = None) -> StartForm:
+    """For a new request: empty, or filled in `like` an earlier one, as far as today's form still asks for it."""
     told = detail.definition
     data = {"key": told.key, "instance": None, "chooses": detail.chooses, **_form(detail.form)}
+    if like is not None and like.instance.definition_key == told.key:
+        data |= _as_before(detail.form, like.form, like.variables)
     return StartForm(told.name, told.description, data, facts.computed(detail.form))
 
 
@@ -42,8 +44,20 @@ def _form(form: FormView | None, variables: Any = None) -> dict[str, Any]:
         chosen = typed.pop("chosen", None)
         return {"schema": {"type": "default", "components": []}, "values": typed, "files": {}, "bare": True, "chosen": chosen}
     chosen = (variables or {}).get("chosen")
-    files = {i: {"name": f.name, "size": f.size, "mediaType": f.media_type} for i, f in form.files.items()}
-    return {"schema": facts.fillable(form), "values": dict(form.variables), "files": files, "bare": False, "chosen": chosen}
+    return {"schema": facts.fillable(form), "values": dict(form.variables), "files": _files(form), "bare": False, "chosen": chosen}
+
+
+def _as_before(form: FormView | None, earlier: FormView | None, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What only the process fills is not taken over; without a form everything that a person may have typed is."""
+    if form is None or earlier is None:
+        return {"values": facts.typed(variables)}
+    asked = {row["path"].split(".")[0].split("[")[0] for section in form.sections for row in section["rows"]}
+    fixed = {one["key"] for one in facts.computed(form)}
+    return {"values": {name: value for name, value in earlier.variables.items() if name in asked - fixed}, "files": _files(earlier)}
+
+
+def _files(form: FormView) -> dict[str, Any]:
+    return {i: {"name": f.name, "size": f.size, "mediaType": f.media_type} for i, f in form.files.items()}
 
 
 def groups(found: Sequence[DefinitionItem]) -> list[tuple[str, list[DefinitionItem]]]:

@@ -38,11 +38,12 @@ def catalogue() -> ResponseReturnValue:
 
 @bp.get("/start/<key>")
 def start(key: str) -> ResponseReturnValue:
-    """A new request: what does it cost, who handles it, what is missing?"""
+    """A new request, empty or like an earlier one: what does it cost, who handles it, what is missing?"""
     if draft := request.args.get("draft"):
         return redirect(url_for("requests.edit", id=draft))
-    detail = _ask(DefinitionByKey(key))
-    return render_template("requests/form.html", form=forms.of_definition(detail), instance=None, back=None)
+    detail, earlier = _ask(DefinitionByKey(key)), request.args.get("like")
+    form = forms.of_definition(detail, _ask(InstanceById(earlier)) if earlier else None)
+    return render_template("requests/form.html", form=form, instance=None, back=None)
 
 
 @bp.get("/requests/<id>/edit")
@@ -132,7 +133,15 @@ def show(id: str) -> ResponseReturnValue:
         return redirect(url_for("requests.edit", id=id))
     shell.read_copy(id)
     tab = request.args.get("tab", TABS[0])
-    return render_template("requests/show.html", detail=detail, tab=tab, typed=facts.typed, **story_of(id, tab, detail))
+    story = story_of(id, tab, detail)
+    return render_template("requests/show.html", detail=detail, tab=tab, typed=facts.typed, again=_may_ask_again(detail.instance), **story)
+
+
+def _may_ask_again(told: InstanceItem) -> bool:
+    """再次发起: mine, over, no revocation, and its process is still open to me."""
+    if told.ended_at is None or told.parent_id or told.initiator.id != current_actor().id:
+        return False
+    return any(d.key == told.definition_key and d.enabled for d in _ask(Definitions(startable=True)))
 
 
 @bp.get("/requests/<id>/rail")

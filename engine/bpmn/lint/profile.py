@@ -38,7 +38,10 @@ TASK: Mapping[str, Property] = {
     "choose": _one_of("one", "many"),
     "weights": Property(),
     "reject_rule": _one_of("one_veto", "collect_all", "any_first", "all_reject"),
-    "on_reject": _one_of("end", "continue", later=f"return:{NAME}"),
+    "on_reject": Property(
+        f"end|continue|return:{NAME}", "end、continue、return:initiator、return:previous 或 return:元素ID",
+        "end, continue, return:initiator, return:previous or return:ID",
+    ),
     "outcomes": Property(),
     "return_to": Property(
         r"[\w.-]+(\s*,\s*[\w.-]+)*", "any、none、initiator、previous，或用逗号分开的元素 ID",

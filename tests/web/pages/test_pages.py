@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 
+import orjson
 import pytest
 from flask.testing import FlaskClient
 
@@ -211,3 +212,17 @@ def test_an_error_page_says_why_and_where_to_go(desk: Desk) -> None:
     assert "没有找到这条申请" in page
     assert "instance_not_found" in page
     assert 'href="/requests/all"' in page
+
+
+def test_an_ended_request_is_asked_again_with_what_was_typed__yudao_admin_209(desk: Desk, office: Office, leave: InstanceResult) -> None:
+    ann = desk("ann")
+    assert "再次发起" not in text_of(ann, f"/requests/{leave.id}"), "it runs"
+    office.engine.execute(Approve(leave.open_tasks[0].id, variables={"cover": "伊娃"}), MAX)
+
+    assert f"/start/leave?like={leave.id}" in text_of(ann, f"/requests/{leave.id}")
+    page = text_of(ann, f"/start/leave?like={leave.id}")
+
+    data = orjson.loads(re.search(r'id="page-data">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
+    assert data["instance"] is None
+    assert (data["values"]["days"], data["values"]["reason"]) == (3, "探亲")
+    assert "再次发起" not in text_of(desk("max"), f"/requests/{leave.id}"), "it is not his"

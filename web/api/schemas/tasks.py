@@ -105,6 +105,7 @@ class UserTaskDetail(UserTask):
     task_version = fields.Integer()
     form_version = fields.Integer()
     opinion = fields.String(metadata={"description": "optional, on_negative or required"})
+    rejected_to = fields.String(metadata={"description": "Where a rejection sends it back to: initiator, previous or the name of a step; else empty"})
     returns = fields.Nested("ReturnChoice", allow_none=True, metadata={"description": "Where it may be sent back to"})
     added = fields.List(fields.Nested(PersonRef), metadata={"description": "Whom I asked to sign and who has not yet"})
     advice = fields.List(fields.Nested("Advice"), metadata={"description": "What delegates said"})
