@@ -4,21 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.commands import _answers, _desk, _journey
-from engine.model import TaskResult
+from engine.commands import _answers, _desk, _endings, _journey, _owner
+from engine.model import InstanceState, TaskResult
 from engine.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
 class SaveTaskDraft:
-    """Opinion and form edits, restored when he opens the task again; dropped when it closes. No history: nothing happened yet."""
+    """Opinion and form edits, restored when he opens the task again; dropped when it closes. No history: nothing happened yet.
+
+    Of a request that came back, it is what waits until it is handed in again.
+    """
 
     task_id: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     opinion: str = ""
 
     def execute(self, uow: UnitOfWork) -> TaskResult:
-        task = _desk.sit_down(uow, self.task_id, action="save_draft").task
+        task = uow.take_task(self.task_id)
+        _desk.may_act(uow, task)
+        if task.kind == _endings.RESUBMIT:
+            assert uow.instance is not None
+            _owner.require_state(uow.instance, InstanceState.RETURNED)
+        else:
+            _desk.spread(uow, task, action="save_draft")
         typed = dict(self.variables)
         _journey.check_variables(typed, uow.settings.variables_bytes)
 

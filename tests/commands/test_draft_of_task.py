@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from engine.commands import Approve, Claim, Release, SaveTaskDraft
 from engine.errors import ActionNotAllowed, NotAssigned, OwnRequest, TaskClaimed, TaskStateChanged, VariablesRejected
-from engine.queries import UserTaskById
+from engine.queries import InstanceById, UserTaskById
 from engine.store.work import user_task
 from engine.testing import Stage
-from tests.commands.acting import codes, started
+from tests.commands.acting import codes, detail, send_back, started, task_at
 from tests.engine.drawing import draw, form, user
 from tests.engine.office import ADA, ANN, EVE, FAY, MAX, ROOT, open_office
 
@@ -100,3 +100,18 @@ def test_saving_can_be_switched_off(stage: Stage) -> None:
 
     with pytest.raises(ActionNotAllowed):
         stage.engine.execute(SaveTaskDraft(task), MAX)
+
+
+def test_what_came_back_keeps_a_draft_by_its_task_as_by_its_request(stage: Stage) -> None:
+    stage.deploy_files(
+        draw("back", user("check", "role:approver"), paths="start > check > end", more=form("start", {"type": "textfield", "key": "why"}))
+    )
+    request = started(stage, "back", ANN, why="甲").id
+    send_back(stage, request, MAX)
+
+    stage.engine.execute(SaveTaskDraft(task_at(stage, request), {"why": "乙"}), ANN)
+
+    shown = stage.engine.ask(InstanceById(request), ANN)
+    assert shown.form is not None
+    assert shown.form.variables == {"why": "乙"}
+    assert detail(stage, request).variables == {"why": "甲"}

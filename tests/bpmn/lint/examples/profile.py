@@ -1,6 +1,6 @@
 """The approval profile."""
 
-from tests.bpmn.lint.drawing import draw, extension, lanes, properties, task
+from tests.bpmn.lint.drawing import HEARD, draw, extension, lanes, properties, task
 from tests.bpmn.lint.examples.example import Example
 
 
@@ -36,7 +36,12 @@ EXAMPLES = {
         "是不是「candidates」？",
     ),
     "property-value": Example(one(mode="all", opinion="required", on_initiator="allow"), one(mode="ratio:101"), "u", "「ratio:101」不对"),
-    "property-without-effect": Example(one(signature="none"), one(signature="required"), "u", "还没有效果"),
+    "property-without-effect": Example(
+        one(signature="required"),
+        draw("s > w > e", inside={"w": HEARD["message"] + extension(properties({"register": "role:clerk"}))}),
+        "w",
+        "还没有效果",
+    ),
     "policy-without-effect": Example(
         one(mode="vote:50", weights="role:clerk=2", reject_rule="one_veto", dedupe="first_only"),
         one(mode="any", reject_rule="collect_all"),
