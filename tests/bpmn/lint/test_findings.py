@@ -37,7 +37,7 @@ def test_a_mode_nobody_knows_and_a_threshold_that_is_no_per_cent_are_reported(mo
         ("mode", "ratio:60", ""), ("mode", "most", "不对"), ("reject_rule", "two_vetos", "不对"), ("reject_rule", "early_close", "不对"),
         ("on_initiator", "manager", ""), ("on_initiator", "yes", "不对"), ("opinion", "always", "不对"), ("dedupe", "twice", "不对"),
         ("on_empty", "skip", ""), ("on_empty", "hold", ""), ("on_empty", "wait", "不对"), ("on_empty", "user:liang", ""),
-        ("on_reject", "return:initiator", "现在还不能用"),
+        ("on_reject", "return:initiator", ""), ("on_reject", "return", "不对"),
         ("return_to", "u", ""), ("return_to", "none", ""), ("actions", "-return", ""), ("actions", "approve", "现在还不能用"),
         ("form", "../start.form", "不对"), ("form", "start.form", ""), ("kind", "cc", "不对"), ("resubmit", "direct", ""),
     ],
