@@ -8,7 +8,7 @@ import logging
 import random
 from collections.abc import Callable
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine import texts
 from engine.actor import SYSTEM
@@ -78,13 +78,9 @@ def _take_along(engine: Engine, limit: int) -> int:
     """代理: what lay there when it began, once; what somebody works on now is for the next sweep."""
     done = 0
     for rule in engine.ask(BegunSubstitutions(limit), SYSTEM):
-        try:
-            done += sum(engine.execute(TakeAlong(task), SYSTEM) for task in engine.ask(TasksToTake(rule), SYSTEM))
-            engine.execute(FinishTaking(rule), SYSTEM)
-        except InstanceBusy:
-            continue
-        except Exception:  # the others go on
-            LOG.exception("sweep: %s", rule)
+        done += sum(_once(engine, TakeAlong(task), task, None) for task in engine.ask(TasksToTake(rule), SYSTEM))
+        if not engine.ask(TasksToTake(rule), SYSTEM):
+            _once(engine, FinishTaking(rule), rule, None)
     return done
 
 
@@ -99,8 +95,11 @@ def _once(engine: Engine, command: Command[object], id: str, fail: Callable[[str
         return bool(engine.execute(command, SYSTEM))
     except InstanceBusy:
         return False
-    except DBAPIError:
+    except DBAPIError as error:
         LOG.exception("sweep: %s", command)
+        # Away or busy is for the next sweep; a row that cannot be written never can.
+        if fail is not None and isinstance(error, IntegrityError):
+            _note(engine, fail(id, *_told(error)))
         return False
     except Exception as error:  # a bug of one definition must not stop the others
         LOG.exception("sweep: %s", command)

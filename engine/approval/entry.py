@@ -136,7 +136,7 @@ def _without_initiator(profile: Profile, found: Sequence[Seat], at: Situation) -
             seats.append(replace(seat, barred_id=barred))
         else:
             own.append(Seat(barred, at.initiator.name, weight=seat.weight))
-    sitting = {seat.person_id for seat in seats}
+    sitting = {id_ for seat in seats for id_ in (seat.person_id, seat.principal)}
     above = _above(profile, at)
     if own and above is not None:
         asked = stood_in(replace(above, weight=own[0].weight), at.substitutes, but={barred, *sitting})
@@ -161,7 +161,7 @@ def _when_empty(profile: Profile, own: Sequence[Skipped], at: Situation) -> Plan
     barred, rule = _barred(profile, at), f"on_empty:{kind}"
     if kind == "hold" and not at.returned:
         return Plan(skipped=own, holds=True)
-    if kind in ("skip", "reject") and not at.returned and not (kind == "skip" and profile.always_reapprove):
+    if kind in ("skip", "reject") and not at.returned and not (kind == "skip" and profile.needs_a_person):
         return Plan(skipped=own, outcome=profile.positive if kind == "skip" else profile.negative, rule=rule)
     if kind == "user" and person in at.directory.persons and person != barred:
         return Plan([stood_in(Seat(person, at.directory.persons[person]), at.substitutes, but={barred})], own)
@@ -182,7 +182,7 @@ def _without_repeats(profile: Profile, seats: Sequence[Seat], own: Sequence[Skip
 
 def _approvals(profile: Profile, at: Situation) -> dict[str | None, str]:
     """{person: the task at which he approved}, of this round and of the form as it is now."""
-    if profile.dedupe == "none" or profile.kind != "approve" or profile.always_reapprove or at.returned:
+    if profile.dedupe == "none" or profile.kind != "approve" or profile.needs_a_person or at.returned:
         return {}
     valid = [e for e in at.earlier if e.approved and e.round == at.round and e.form_version == at.form_version]
     if profile.dedupe == "consecutive":

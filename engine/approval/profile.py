@@ -65,6 +65,11 @@ class Profile:
         return self.outcomes[0].key
 
     @property
+    def needs_a_person(self) -> bool:
+        """Never passed by an earlier approval or for want of people: it is judged anew, or signed by hand."""
+        return self.always_reapprove or self.signature
+
+    @property
     def rejected_to(self) -> str:
         """Where 拒绝 sends it back to: initiator, previous or an element id; empty: it does not."""
         return self.on_reject.partition(":")[2]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from engine import bpmn
 from engine.actor import SYSTEM
 from engine.approval import returns
-from engine.commands import _arrivals, _endings, _journey
+from engine.commands import _arrivals, _endings, _journey, _returning
 from engine.commands._desk import Desk
 from engine.commands._journey import Journey
 from engine.errors import ActionNotAllowed, MoveRefused
@@ -48,12 +48,13 @@ def by_rejection(desk: Desk, to: str) -> None:
     there is none on the way here, to the initiator. The step has been decided, so all its votes were counted."""
     uow, mode = desk.uow, "direct" if desk.profile.resubmit == "direct" else "sequential"
     journey = _journey.resume(uow, desk.bundle, desk.instance)
-    target = None if to == "initiator" else _by_rule(desk, journey, to)
+    here = desk.activation
+    target = None if to == "initiator" else _returning.by_rule(uow, journey.execution, here.id, here.process_key, to)
 
     def leave() -> None:
         _arrivals.leave(uow, desk.activation, state="returned", outcome="rejected", reason=CloseReason.NODE_REJECTED)
 
-    if target is None:
+    if target is None or not _can_rewind(desk, target):
         to_initiator(desk, mode=mode, label=desk.task.opinion[:300], leave=leave)
         uow.record("instance.returned", actor=SYSTEM, reason="")
         return
@@ -62,11 +63,13 @@ def by_rejection(desk: Desk, to: str) -> None:
     _rewind(desk, journey, target, mode=mode, leave=leave)
 
 
-def _by_rule(desk: Desk, journey: Journey, to: str) -> bpmn.Target | None:
-    found = journey.execution.return_targets(desk.activation.id)
-    if to == "previous":
-        return returns.previous(found, hands.handled(desk.uow.connection, [target.token_id for target in found]))
-    return next((target for target in found if target.element_id == to), None)
+def _can_rewind(desk: Desk, target: bpmn.Target) -> bool:
+    """Tried in memory: nobody is refused his no because a token cannot be moved like that."""
+    try:
+        _journey.resume(desk.uow, desk.bundle, desk.instance).execution.return_to(desk.activation.id, target.token_id)
+    except MoveRefused:
+        return False
+    return True
 
 
 def to_initiator(desk: Desk, *, mode: str, label: str, leave: Callable[[], None]) -> None:

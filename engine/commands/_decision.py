@@ -46,10 +46,11 @@ def say(desk: Desk, decision: Decision, *, state: TaskState) -> None:
     """
     uow, task = desk.uow, desk.task
     label = _offered(desk, decision)
+    signature = None if _handing.is_delegate(task) else decision.signature
     if not _handing.is_delegate(task):
-        _signing.require(desk, decision.signature)
+        _signing.require(desk, signature)
     changes = _fill_in(desk, decision)
-    task.signature = _signing.sign(desk, decision.signature)
+    task.signature = _signing.sign(desk, signature)
     enclosed = _submission.attach(uow, desk.instance, decision.attachments)
     if not _handing.is_delegate(task):
         _choosing.at_decision(desk, decision.outcome, decision.variables)
@@ -67,19 +68,19 @@ def _code(desk: Desk, decision: Decision) -> str:
     return f"task.{decision.outcome}" if decision.outcome in STATES else "task.completed"
 
 
-def count(desk: Desk, vote: Vote) -> None:
-    """One more vote of the step: it waits for others, or it is decided and its token moves."""
-    _go_on(desk, vote.outcome if vote.is_final else _outcome(desk, vote))
+def count(desk: Desk, vote: Vote, *, asks: bool = True) -> None:
+    """One more vote of the step: it waits for others, or it is decided and its token moves. `asks`: who voted was to pick who comes next (自选)."""
+    _go_on(desk, vote.outcome if vote.is_final else _outcome(desk, vote), asks=asks)
 
 
 def recount(desk: Desk) -> None:
     """There is one seat less: what has been said may be enough now, or it is the next one's turn."""
-    _go_on(desk, tally.decided(desk.profile, desk.uow.votes(desk.activation.id)))
+    _go_on(desk, tally.decided(desk.profile, desk.uow.votes(desk.activation.id)), asks=False)
 
 
-def _go_on(desk: Desk, outcome: str | None) -> None:
+def _go_on(desk: Desk, outcome: str | None, *, asks: bool) -> None:
     if outcome is not None:
-        _move(desk, outcome)
+        _move(desk, outcome, asks=asks)
     elif desk.profile.mode == "sequence":
         _arrivals.next_turn(desk.uow, desk.activation, desk.profile)
 
@@ -145,8 +146,8 @@ def _write(desk: Desk, decision: Decision, state: TaskState) -> None:
         _arrivals.close(desk.uow, task, state)
 
 
-def _move(desk: Desk, outcome: str) -> None:
-    """The activation is decided: once, and only now, its token moves."""
+def _move(desk: Desk, outcome: str, *, asks: bool) -> None:
+    """The activation is decided: once, and only now, its token moves. The clock picks nobody."""
     uow, instance, activation = desk.uow, desk.instance, desk.activation
     rejected = outcome == "rejected"
     if rejected and desk.profile.rejected_to:
@@ -163,4 +164,4 @@ def _move(desk: Desk, outcome: str) -> None:
     if journey is None:
         journey = _journey.resume(uow, desk.bundle, instance)
         journey.execution.complete(activation.id)
-    _journey.settle(journey, asks=not desk.profile.is_negative(outcome))
+    _journey.settle(journey, asks=asks and uow.actor.kind != "system" and not desk.profile.is_negative(outcome))

@@ -75,7 +75,7 @@ def may_act(uow: UnitOfWork, task: Task) -> None:
     mine = me in (task.assignee_id, task.on_behalf_of_id) or (task.role_id is not None and task.actor_is_candidate)
     if not mine and task.closed_by != me:
         raise NotAssigned()
-    if task.close_reason == CloseReason.SUBSTITUTION_ENDED:
+    if task.close_reason == CloseReason.SUBSTITUTION_ENDED and me == task.assignee_id:
         raise SubstitutionEnded(user=task.on_behalf_of_name or "")
     require_open(task)
     if task.barred_id == me:

@@ -1,6 +1,7 @@
 """Tokens come to user tasks: what is decided there without anybody is decided at once, and for the rest people are asked (approvals.md B6)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from engine import bpmn
@@ -10,12 +11,12 @@ from engine.approval.choosing import PREVIOUS
 from engine.approval.directory import Directory
 from engine.approval.entry import Plan
 from engine.approval.profile import Profile
-from engine.commands import _arrivals, _deadline, _events, _standstill
+from engine.commands import _arrivals, _deadline, _events, _returning, _standstill
 from engine.commands._standstill import Standstill
 from engine.definitions import entering
 from engine.definitions.bundle import Bundle
 from engine.definitions.entering import Entrance
-from engine.errors import FieldsRejected, Problem
+from engine.errors import FieldsRejected, MoveRefused, Problem
 from engine.model import IncidentKind, TaskState
 from engine.store.records import Activation, Task
 
@@ -31,13 +32,21 @@ DECIDING = {"on_empty": "", "auto": ".condition"}
 """Rules that decide a step themselves, and what their history entry is called behind `task.auto_approved`."""
 
 
-def enter(journey: "Journey", returned: Collection[str], *, asks: bool = False) -> Plans | None:
+class Refused(StrEnum):
+    """What a policy that says no has done with the request as a whole."""
+
+    ENDED = "ended"
+    TO_INITIATOR = "to_initiator"
+
+
+def enter(journey: "Journey", returned: Collection[str], *, asks: bool = False) -> Plans | Refused:
     """Decide what needs no person, move those tokens on, and again, until all rest: then the plans of those that are new. Loops of such steps end
-    with the budget of steps. None: a policy has rejected the request.
+    with the budget of steps; or what a policy that rejects has done with the request.
 
     `returned`: tokens that were sent back to where they are; `asks`: whoever acts was to pick who gets the next ones.
     """
-    execution, entrance = journey.execution, _entrance(journey, returned)
+    back = set(returned)
+    execution, entrance = journey.execution, _entrance(journey, back)
     known = {activation.id for activation in journey.uow.activations if activation.left_at is None} | set(_held(journey))
     plans: dict[str, Plan] = {}
     while True:
@@ -48,8 +57,8 @@ def enter(journey: "Journey", returned: Collection[str], *, asks: bool = False) 
         passing = next((token for token in execution.waiting() if token.id in plans and plans[token.id].outcome), None)
         if passing is None:
             return plans
-        if not _pass(journey, passing, plans.pop(passing.id)):
-            return None
+        if (refused := _pass(journey, passing, plans.pop(passing.id), back)) is not None:
+            return refused
         _events.receive(journey)
 
 
@@ -117,8 +126,8 @@ def _closed(activation: Activation, seat: Seat, state: TaskState, *, kind: str, 
     return task
 
 
-def _pass(journey: "Journey", token: bpmn.Token, plan: Plan) -> bool:
-    """A policy decides the step, and its token moves on. False: it has rejected the request."""
+def _pass(journey: "Journey", token: bpmn.Token, plan: Plan, back: set[str]) -> Refused | None:
+    """A policy decides the step, and its token moves on, or back. `back`: tokens that were sent back to where they are."""
     uow, bundle, outcome = journey.uow, journey.bundle, plan.outcome
     assert outcome is not None
     journey.tell()
@@ -136,10 +145,28 @@ def _pass(journey: "Journey", token: bpmn.Token, plan: Plan) -> bool:
     uow.add_activation(activation, tasks)
     journey.world.assign("outcome", outcome)
     journey.world.assign("outcomes", {**journey.instance.variables.get("outcomes", {}), token.element_id: outcome})
-    if not approved and outcome == "rejected" and profile.on_reject != "continue":
-        return False
+    if outcome == "rejected" and profile.rejected_to:
+        return _send_back(journey, token, profile.rejected_to, back)
+    if not approved and outcome == "rejected" and profile.on_reject == "end":
+        return Refused.ENDED
     journey.execution.complete(token.id)
-    return True
+    return None
+
+
+def _send_back(journey: "Journey", token: bpmn.Token, to: str, back: set[str]) -> Refused | None:
+    """`on_reject=return:…` of a policy's no, as of a person's."""
+    target = None if to == "initiator" else _returning.by_rule(journey.uow, journey.execution, token.id, token.process_key, to)
+    if target is None:
+        return Refused.TO_INITIATOR
+    try:
+        back.add(journey.execution.return_to(token.id, target.token_id))
+    except MoveRefused:
+        return Refused.TO_INITIATOR
+    where = journey.bundle.element_name(target.element_path)
+    journey.uow.record(
+        "instance.sent_back", actor=SYSTEM, element_path=token.element_path, name=journey.bundle.element_name(token.element_path), to=where
+    )
+    return None
 
 
 def _visits(journey: "Journey", token: bpmn.Token) -> int:

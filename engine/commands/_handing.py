@@ -24,7 +24,7 @@ def recipients(desk: Desk, ids: Sequence[str]) -> list[Seat]:
             raise PersonNotFound(id=id_)
     if desk.instance.initiator_id in ids and _substituting.is_barred(desk.profile):
         raise OwnRequest()
-    here = hands.taking_part(desk.uow.connection, desk.activation.id, ids)
+    here = hands.taking_part(desk.uow.connection, desk.activation.id, ids, desk.uow.tasks_of(desk.activation.id))
     for id_ in ids:
         if id_ in here:
             raise AlreadyThere(user=names[id_])

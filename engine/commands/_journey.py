@@ -13,6 +13,7 @@ import orjson
 from engine import bpmn
 from engine.actor import SYSTEM, Actor
 from engine.commands import _arrivals, _endings, _entering, _events, _outside, _standstill
+from engine.commands._entering import Refused
 from engine.definitions.bundle import Bundle
 from engine.definitions.world import InstanceWorld
 from engine.errors import VariablesRejected
@@ -95,9 +96,9 @@ def settle(journey: Journey, *, returned: Collection[str] = (), asks: bool = Fal
     _walked(journey)
     journey.tell()
     _arrivals.close_gone(uow, execution.taken_out)
-    if plans is None:
+    if isinstance(plans, Refused):
         _events.send(journey)
-        _endings.reject(uow, actor=SYSTEM)
+        _refuse(journey, plans)
         return
     _failed(journey)
     _outside.send(uow, execution, journey.attempts)
@@ -108,6 +109,14 @@ def settle(journey: Journey, *, returned: Collection[str] = (), asks: bool = Fal
     _entering.ask(journey, plans)
     instance.tokens = execution.dump()
     _events.note(journey)
+
+
+def _refuse(journey: Journey, how: Refused) -> None:
+    if how is Refused.ENDED:
+        _endings.reject(journey.uow, actor=SYSTEM)
+        return
+    _endings.send_back(journey.uow, journey.bundle, mode="sequential", parked=None)
+    journey.uow.record("instance.returned", actor=SYSTEM, reason="")
 
 
 def _failed(journey: Journey) -> None:

@@ -113,8 +113,9 @@ def _transfer(desk: Desk, rule: str) -> None:
     )  # fmt: skip
     journey = _journey.resume(desk.uow, desk.bundle, desk.instance)
     plan, today = _entering.instead(journey, desk.activation.id, asked)
-    here = hands.taking_part(desk.uow.connection, desk.activation.id, [seat.person_id for seat in plan.seats if seat.person_id])
-    seat = next((one for one in plan.seats if one.person_id not in here), None)
+    people = [id_ for seat in plan.seats for id_ in (seat.person_id, seat.on_behalf_of_id) if id_]
+    here = hands.taking_part(desk.uow.connection, desk.activation.id, people)
+    seat = next((one for one in plan.seats if not here & ({one.person_id, one.on_behalf_of_id} - {None})), None)
     if seat is None:
         _refuse(desk, "nobody")
         return

@@ -36,7 +36,7 @@ def seats(uow: UnitOfWork, instance: Instance, activation: Activation, profile: 
     if is_barred(profile):
         but.add(instance.initiator_id)
     if asked:
-        but |= hands.taking_part(uow.connection, activation.id, asked)
+        but |= hands.taking_part(uow.connection, activation.id, asked, uow.tasks_of(activation.id))
     found = []
     for person in people:
         found.append(entry.stood_in(Seat(*person), chains, but=but))

@@ -19,7 +19,8 @@ class Claim:
         if task.role_id is None:
             raise ActionNotAllowed(action="claim")
 
-        if not task.claimed:
+        # 代理: one that a substitute has claimed comes back to who was away; that is told too.
+        if not task.claimed or task.id != self.task_id:
             task.claimed, task.assignee_id, task.assignee_name = True, uow.actor.id, uow.actor.name
             uow.change_task(task)
             _desk.note(uow, task, "task.claimed")

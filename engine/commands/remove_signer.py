@@ -36,7 +36,7 @@ class RemoveSigner:
         elif not any(one.state.is_open for one in _signers.speaking_for(added)):
             vote = _signers.release(desk, parent)
             if vote is not None:
-                _decision.count(desk, vote)
+                _decision.count(desk, vote, asks=False)
         return _answers.of_task(uow, task)
 
     def _may(self, uow: UnitOfWork, parent: Task) -> None:

@@ -8,7 +8,7 @@ from engine.commands import _answers, _arrivals, _deadline, _desk, _endings, _jo
 from engine.definitions.bundle import Bundle
 from engine.errors import MoveRefused, NotAssigned, NotRetrievable
 from engine.model import CloseReason, InstanceState, TaskResult, TaskState
-from engine.store import hands
+from engine.store import due_firings, hands
 from engine.store.records import AFTER, Activation, Task
 from engine.store.unit_of_work import UnitOfWork
 
@@ -74,6 +74,7 @@ def _wait_again(uow: UnitOfWork, task: Task) -> None:
             raise _refused(f"{later.assignee_name}已经在办", f"{later.assignee_name} is at work on it")
         later.state = TaskState.WAITING
         _deadline.forget(later)
+        uow.also(due_firings.forgetting(later))
         uow.change_task(later)
 
 

@@ -91,10 +91,10 @@ def _instance(
 
 def _stands_in(asking: Asking, tasks: Sequence[Mapping[Any, Any]]) -> bool:
     """Am I asked to hand in again what came back?"""
-    return any(task["kind"] == RESUBMIT and (task["assignee_id"] == asking.actor.id or _is_candidate(asking, task)) for task in tasks)
+    return any(task["kind"] == RESUBMIT and (task["assignee_id"] == asking.actor.id or is_candidate(asking, task)) for task in tasks)
 
 
-def _is_candidate(asking: Asking, row: Mapping[Any, Any]) -> bool:
+def is_candidate(asking: Asking, row: Mapping[Any, Any]) -> bool:
     """The task is open to a group that I belong to today, and I am not barred from it."""
     if row["role_id"] is None or row["barred_id"] == asking.actor.id:
         return False
@@ -148,7 +148,7 @@ def allowed_on_task(asking: Asking, row: Mapping[Any, Any], bundle: Bundle) -> t
     if row["state"] != TaskState.PENDING or row["suspended"]:
         return ()
     mine = me in (row["assignee_id"], row["on_behalf_of_id"])
-    may_act = mine or _is_candidate(asking, row)
+    may_act = mine or is_candidate(asking, row)
     if row["kind"] == RESUBMIT:
         return actions.on_resubmit(may_act=may_act)
     verbs = actions.on_task(

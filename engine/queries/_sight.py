@@ -36,7 +36,7 @@ def of(asking: Asking, row: Mapping[Any, Any]) -> Sight:
 
 def _steps(asking: Asking, ids: list[str]) -> dict[str, list[tuple[str, str, str]]]:
     """The elements at which I have or had something to do: (process key, element, path)."""
-    mine = or_(T.assignee_id == asking.actor.id, T.closed_by == asking.actor.id, in_my_groups(asking))
+    mine = or_(*(column == asking.actor.id for column in (T.assignee_id, T.on_behalf_of_id, T.closed_by)), in_my_groups(asking))
     query = select(A.instance_id, A.process_key, A.element_id, A.element_path).join(user_task, T.activation_id == A.id).distinct()
     found: dict[str, list[tuple[str, str, str]]] = {}
     for instance_id, *step in asking.connection.execute(query.where(A.instance_id.in_(ids), mine)):

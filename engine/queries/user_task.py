@@ -73,14 +73,21 @@ def _form_views(
     root = bundle.start_form
     if profile is None:
         return None, None if root is None else _forms.view(asking, root, typed, None, read_only=not open_to_me)
-    permissions = bundle.permissions(row["process_key"], row["element_id"], row["element_path"])
+    hidden = {} if _is_mine(asking, row) else _sight.of(asking, whole).permissions
+    permissions = {**bundle.permissions(row["process_key"], row["element_id"], row["element_path"]), **hidden}
     start = None if root is None else _forms.view(asking, root, values, permissions, read_only=True)
     own = bundle.task_form(row["process_key"], row["element_id"])
     if own is not None:
-        return start, _forms.view(asking, own, typed, profile.fields, read_only=not open_to_me)
+        return start, _forms.view(asking, own, typed, {**profile.fields, **hidden}, read_only=not open_to_me)
     if root is not None and open_to_me and _forms.is_writable(root, permissions):
         return start, _forms.view(asking, root, typed, root.closed_but(permissions), read_only=False)
     return start, None
+
+
+def _is_mine(asking: Asking, row: Mapping[Any, Any]) -> bool:
+    """What this step shows is shown to whom it is or was; who only reads here knows what his own steps show."""
+    me = asking.actor.id
+    return me in (row["assignee_id"], row["on_behalf_of_id"], row["closed_by"]) or _items.is_candidate(asking, row)
 
 
 def _rejected_to(bundle: Bundle, row: Mapping[Any, Any], profile: Profile) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, String, Table, insert
+from sqlalchemy import Column, ForeignKey, String, Table, bindparam, delete, insert
 
 from engine.store.columns import UTC
 from engine.store.records import Task
@@ -20,9 +20,15 @@ due_firing = Table(
     Column("fired_at", UTC, nullable=False),
 )
 
+_FORGET = Statement(delete(due_firing).where(due_firing.c.task_id == bindparam("of")))
 _ADD = Statement(insert(due_firing))
 
 
 def adding(task: Task, step: str, *, due_at: datetime, at: datetime) -> Order:
     """A step that was due at `due_at` happens at `at`."""
     return Order(_ADD, [{"task_id": task.id, "step": step, "instance_id": task.instance_id, "due_at": due_at, "fired_at": at}])
+
+
+def forgetting(task: Task) -> Order:
+    """Its time begins anew, and what happened in the time before may happen again."""
+    return Order(_FORGET, [{"of": task.id}])

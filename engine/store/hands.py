@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
-from engine.model import TaskState
+from engine.model import CloseReason, TaskState
 from engine.store import work
 from engine.store.columns import among
 from engine.store.records import HANDED_ON, HUMAN, Task
@@ -24,17 +24,20 @@ _HANDLED = Statement(
     .where(among(user_task.c.activation_id, "visits"), or_(*(user_task.c.state == state.value for state in HUMAN)), user_task.c.rule.is_(None))
     .distinct()
 )
+# Between who is away and who acts for him a task goes by itself; what was typed or claimed goes along.
+_BY_ITSELF = (CloseReason.SUBSTITUTED.value, CloseReason.SUBSTITUTION_ENDED.value)
+_BY_SOMEBODY = or_(user_task.c.close_reason.is_(None), and_(*(user_task.c.close_reason != reason for reason in _BY_ITSELF)))
 _TOUCHED = Statement(
     select(user_task.c.name)
     .where(
         among(user_task.c.activation_id, "visits"),
         user_task.c.rule.is_(None),
-        or_(user_task.c.claimed, user_task.c.draft.is_not(None), user_task.c.closed_at.is_not(None)),
+        or_(user_task.c.claimed, user_task.c.draft.is_not(None), and_(user_task.c.closed_at.is_not(None), _BY_SOMEBODY)),
     )
     .limit(1)
 )  # fmt: skip
 _THERE = Statement(
-    select(user_task.c.assignee_id, user_task.c.on_behalf_of_id, user_task.c.state, user_task.c.origin, user_task.c.counts).where(
+    select(user_task.c.id, user_task.c.assignee_id, user_task.c.on_behalf_of_id, user_task.c.state, user_task.c.origin, user_task.c.counts).where(
         user_task.c.activation_id == bindparam("of"),
         user_task.c.undone_at.is_(None),
         or_(among(user_task.c.assignee_id, "persons"), among(user_task.c.on_behalf_of_id, "persons"), user_task.c.origin.is_not(None)),
@@ -64,10 +67,13 @@ def open_of(connection: Connection, person_id: str) -> list[str]:
     return list(connection.scalars(select(user_task.c.id).where(held_by(person_id)).order_by(user_task.c.created_at, user_task.c.id)))
 
 
-def taking_part(connection: Connection, activation_id: str, persons: Iterable[str]) -> set[str | None]:
-    """Who of these people, and of those they act for or are acted for by, has spoken in an activation or is still asked."""
-    rows = [row for row in there(connection, activation_id, persons) if _takes_part(row)]
-    return {row[name] for row in rows for name in ("assignee_id", "on_behalf_of_id")} - {None}
+def taking_part(connection: Connection, activation_id: str, persons: Iterable[str], now: Iterable[Task] = ()) -> set[str | None]:
+    """Who of these people, and of those they act for or are acted for by, has spoken in an activation or is still asked. `now`: rows of it as the
+    command has left them."""
+    here = [vars(task) for task in now if task.undone_at is None]
+    known = {row["id"] for row in here}
+    rows = [*here, *(row for row in there(connection, activation_id, persons) if row["id"] not in known)]
+    return {row[name] for row in rows if _takes_part(row) for name in ("assignee_id", "on_behalf_of_id")} - {None}
 
 
 def _takes_part(row: Mapping[str, Any]) -> bool:

@@ -82,7 +82,9 @@ def reaches(who: Any, substitute: Any, key: Any, now: Any, *, depth: int = DEPTH
     there = r.c.substitute_id == substitute
     if depth > 1:
         there = or_(there, reaches(r.c.substitute_id, substitute, key, now, depth=depth - 1))
-    return exists(select(literal(1)).where(r.c.person_id == who, active(r, now), covers(r, key), there).correlate_except(r))
+    p = person.alias()
+    here = exists(select(literal(1)).where(p.c.id == r.c.substitute_id, p.c.enabled).correlate_except(p))
+    return exists(select(literal(1)).where(r.c.person_id == who, active(r, now), covers(r, key), here, there).correlate_except(r))
 
 
 _KEY, _NOW = bindparam("key", type_=String()), bindparam("now", type_=UTC)
