@@ -15,13 +15,14 @@ pytestmark = pytest.mark.browser
 CONTRACT = draw(
     "contract", user("sign", "role:ops_reviewer", name="签署", signature="required"), paths="start > sign > end", name="合同签署", revoke="take_back",
 )  # fmt: skip
+PLAIN = draw("plain_files", user("check", "role:ops_reviewer", name="审核"), paths="start > check > end", name="普通申请")
 TAKE_BACK = draw("take_back", user("agree", "role:finance_reviewer", name="财务同意"), paths="start > agree > end", name="撤销申请", starters="=none")
 
 
 @pytest.fixture(scope="module")
 def request_id(house: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A contract that waits to be signed."""
-    for name, files in (("take_back", TAKE_BACK), ("contract", CONTRACT)):
+    for name, files in (("take_back", TAKE_BACK), ("contract", CONTRACT), ("plain_files", PLAIN)):
         folder: Path = tmp_path_factory.mktemp("shelf") / name
         folder.mkdir()
         (folder / "process.bpmn").write_bytes(files["process.bpmn"])
@@ -84,4 +85,26 @@ def test_what_was_approved_is_revoked_by_a_request_of_its_own(desk: Window, hous
     expect(page.get_by_role("link", name="查看")).to_have_attribute("href", f"/requests/{counter}")
     expect(page.get_by_role("button", name="撤销")).to_have_count(0)
     desk.look("已撤销")
+    assert desk.faults == []
+
+
+def test_a_file_that_was_enclosed_goes_along_though_its_dialog_was_closed(desk: Window, house: Server, request_id: str, tmp_path: Path) -> None:
+    made = Program(house, "branch_submitter").call(
+        "POST", "/process-instances", json={"definition_key": "plain_files", "variables": {"reason": request_id}}
+    )
+    desk.log_in("ops_reviewer")
+    page = desk.go(f"/user-tasks/{Program(house, 'ops_reviewer').first_task(made['id'])}")
+    (tmp_path / "批注.txt").write_text("见第 3 条", encoding="utf-8")
+    page.get_by_role("button", name="附件").click()
+    page.get_by_role("dialog").locator("[data-enclosed] input").set_input_files(str(tmp_path / "批注.txt"))
+    expect(page.get_by_role("dialog").locator("[data-file]")).to_have_attribute("data-file", re.compile(".+"))
+    page.get_by_role("dialog").get_by_role("button", name="取消").click()
+
+    page.get_by_role("button", name="同意").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("批注.txt")
+    page.get_by_role("dialog").get_by_role("button", name="同意", exact=True).click()
+
+    expect(page.locator("#notes")).to_contain_text("已同意 PLAIN_FILES-")
+    desk.go(f"/requests/{made['id']}")
+    expect(page.get_by_role("link", name="批注.txt").first).to_be_visible()
     assert desk.faults == []

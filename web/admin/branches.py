@@ -11,7 +11,7 @@ from engine.commands import AddBranch, ChangeBranch
 from engine.errors import EngineError
 from engine.model import Page, PersonRef
 from engine.queries import BranchById, Branches
-from web.admin.record import lines, problems, require_administrator
+from web.admin.record import is_address, known, lines, problems, require_administrator
 from web.admin.routes import bp
 from web.language import t
 from web.operations.acting import ask, execute
@@ -95,9 +95,12 @@ def new_branch() -> ResponseReturnValue:
 
 @bp.post("/branches/new")
 def add_branch() -> ResponseReturnValue:
+    require_administrator()
     form = request.form
     id_, name = form.get("id", "").strip(), form.get("name", "").strip()
     errors = {field: t("json_required") for field, value in (("id", id_), ("name", name)) if not value}
+    if id_ and not is_address(id_):
+        errors["id"] = t("directory.id_strange")
     if id_ in {one["id"] for one in ask(Branches())}:
         errors["id"] = t("directory.branch_taken")
     if not errors:
@@ -106,7 +109,7 @@ def add_branch() -> ResponseReturnValue:
         except EngineError as error:
             errors = problems(error)
     if errors:
-        return _page(None, {**form, "head": None}, errors), 422
+        return _page(None, {**form, "head": known(form.get("head", ""))}, errors), 422
     return redirect(url_for("admin.branch", id=id_, saved=1))
 
 
@@ -121,11 +124,12 @@ def branch(id: str) -> ResponseReturnValue:
 
 @bp.post("/branches/<id>")
 def change_branch(id: str) -> ResponseReturnValue:
+    require_administrator()
     form = request.form
     try:
         execute(ChangeBranch(id, form.get("name", ""), form.get("head", ""), form.get("parent", "")))
     except EngineError as error:
-        return _page(ask(BranchById(id)), {**form, "head": None}, problems(error)), 422
+        return _page(ask(BranchById(id)), {**form, "head": known(form.get("head", ""))}, problems(error)), 422
     return redirect(url_for("admin.branch", id=id, saved=1))
 
 

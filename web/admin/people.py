@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from engine.clock import now
 from engine.commands import AddPerson, ChangePerson
-from engine.errors import EngineError, PersonNotFound
-from engine.model import Membership, Person, PersonRef
+from engine.errors import EngineError
+from engine.model import Membership, Person
 from engine.queries import Branches, OpenTaskCounts, People, PersonById, Roles
-from web.admin.record import lines, problems, require_administrator
+from web.admin.record import is_address, known, lines, problems, require_administrator
 from web.admin.routes import bp
 from web.language import t
 from web.operations.acting import ask, execute
@@ -75,9 +75,12 @@ def new_person() -> ResponseReturnValue:
 @bp.post("/people/new")
 def add_person() -> ResponseReturnValue:
     """What he holds and who stands above him is said on his page."""
+    require_administrator()
     told, errors = request.form, dict[str, str]()
-    if _exists(told.get("id", "")):
+    if known(told.get("id", "")) is not None:
         errors["id"] = t("directory.taken")
+    if told.get("id", "").strip() and not is_address(told["id"].strip()):
+        errors["id"] = t("directory.id_strange")
     errors |= {name: t("json_required") for name in ("id", "name") if not told.get(name, "").strip()}
     if 0 < len(told.get("password", "")) < SHORTEST:
         errors["password"] = t("password_too_short")
@@ -87,14 +90,6 @@ def add_person() -> ResponseReturnValue:
     if told.get("password"):
         current_app.extensions["piaoflow.passwords"].set(told["id"].strip(), told["password"], now=now())
     return redirect(url_for("admin.person", id=told["id"].strip()))
-
-
-def _exists(id: str) -> bool:
-    try:
-        ask(PersonById(id.strip()))
-    except PersonNotFound:
-        return False
-    return True
 
 
 @bp.get("/people/<id>")
@@ -108,6 +103,7 @@ def person(id: str) -> ResponseReturnValue:
 @bp.post("/people/<id>")
 def change_person(id: str) -> ResponseReturnValue:
     """What stands in the form is what he is from now on; a row without a role is no membership."""
+    require_administrator()
     told, form = _typed(), request.form
     try:
         held = [(row["role"], row["branch"] or None, lists.midnight(row["since"]), lists.midnight(row["until"], days=1)) for row in told["rows"]]
@@ -120,8 +116,10 @@ def change_person(id: str) -> ResponseReturnValue:
 @bp.post("/people/<id>/standing")
 def stand(id: str) -> ResponseReturnValue:
     """停用 or 启用."""
+    require_administrator()
+    wanted = {"yes": True, "no": False}.get(request.form.get("enabled", ""))
     try:
-        execute(ChangePerson(id, enabled=request.form.get("enabled") == "yes"))
+        execute(ChangePerson(id, enabled=wanted))
     except EngineError as error:
         found: Person = ask(PersonById(id))
         return _page(found, _told(found), problems(error)), 422
@@ -151,8 +149,7 @@ def _typed() -> dict[str, Any]:
     form = request.form
     columns = [form.getlist(name) for name in ("role", "branch", "since", "until")]
     rows = [dict(zip(("role", "branch", "since", "until"), row, strict=True)) for row in zip(*columns, strict=False)]
-    above = form.get("manager", "")
-    manager = PersonRef(above, ask(PersonById(above)).name) if above and _exists(above) else None
+    manager = known(form.get("manager", ""))
     return {"name": form.get("name", ""), "email": form.get("email", ""), "manager": manager, "rows": rows}
 
 

@@ -1,12 +1,13 @@
 """What was changed in the directory, as a person reads it; and what the forms of it share."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import EngineError, FieldsRejected, NotAdministrator
-from engine.model import DirectoryChange
-from engine.queries import DirectoryChanges
+from engine.errors import EngineError, FieldsRejected, NotAdministrator, PersonNotFound
+from engine.model import DirectoryChange, PersonRef
+from engine.queries import DirectoryChanges, PersonById
 from web.language import t
 from web.operations.acting import ask, sentence
 from web.present import moments, people, shell
@@ -26,6 +27,19 @@ class Line:
 def require_administrator() -> None:
     if not shell.is_administrator():
         raise NotAdministrator()
+
+
+def known(person_id: str) -> PersonRef | None:
+    """Somebody who was chosen in a form."""
+    try:
+        return PersonRef(person_id.strip(), ask(PersonById(person_id.strip())).name)
+    except PersonNotFound:
+        return None
+
+
+def is_address(id_: str) -> bool:
+    """Its page could be opened by it."""
+    return re.fullmatch(r"[\w.@-]+", id_) is not None and id_ not in ("new", ".", "..")
 
 
 def lines(subject: str, subject_id: str) -> list[Line]:

@@ -79,7 +79,7 @@ def bar(detail: UserTaskDetail) -> Bar | None:
     return Bar(
         decide, Button("return", None, t("act.return"), t(_where(detail)), asks=True) if "return" in may else None,
         _refusal(refuse, detail) if refuse else None, "claim" in may, "release" in may, detail.opinion == "required",
-        t(asks.get(detail.opinion, "opinion.optional")), detail.signature == "required", _hands(may),
+        t(asks.get(detail.opinion, "opinion.optional")), detail.signature == "required", _hands(may, signed=detail.signature == "required"),
     )  # fmt: skip
 
 
@@ -87,9 +87,10 @@ def _where(detail: UserTaskDetail) -> str:
     return "act.return_where" if detail.returns and detail.returns.targets else "act.return_sub"
 
 
-def _hands(may: Sequence[str]) -> list[Hand]:
-    """转办, 委派, 加签 in the order of the menu."""
-    positions = [{"value": p, "label": t(f"sign.{p}"), "sub": t(f"sign.{p}_sub")} for p in ("before", "after", "parallel")]
+def _hands(may: Sequence[str], *, signed: bool) -> list[Hand]:
+    """转办, 委派, 加签 in the order of the menu. Who asks others behind himself says yes now, so where that is signed he signs first."""
+    places = ("before", "parallel") if signed else ("before", "after", "parallel")
+    positions = [{"value": p, "label": t(f"sign.{p}"), "sub": t(f"sign.{p}_sub")} for p in places]
     modes = [{"value": m, "label": t(f"sign.{m}"), "sub": t(f"sign.{m}_sub")} for m in ("all", "any")]
     signing = [{"name": "position", "legend": t("sign.position"), "options": positions}, {"name": "mode", "legend": t("sign.mode"), "options": modes}]
     hands = {
@@ -128,14 +129,15 @@ def picks(detail: UserTaskDetail) -> list[dict[str, Any]]:
 
 
 def page_data(detail: UserTaskDetail) -> dict[str, Any]:
-    """The fields of this step, for the browser."""
+    """The fields of this step, for the browser; `draft`: what was typed and is not on every tab."""
+    typed = dict((detail.draft or {}).get("variables", {}))
     if detail.form is None:
-        return {"mode": "task", "id": detail.task.id, "schema": None}
+        return {"mode": "task", "id": detail.task.id, "schema": None, "draft": typed}
     files = {i: {"name": f.name, "size": f.size, "mediaType": f.media_type} for i, f in detail.form.files.items()}
     saved = (detail.draft or {}).get("saved_at")
     return {
         "mode": "task", "id": detail.task.id, "key": detail.task.definition_key, "schema": facts.fillable(detail.form),
-        "values": dict(detail.form.variables), "files": files, "savedAt": saved,
+        "values": dict(detail.form.variables), "files": files, "savedAt": saved, "draft": typed,
     }  # fmt: skip
 
 

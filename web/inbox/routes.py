@@ -115,7 +115,7 @@ def task(id: str) -> ResponseReturnValue:
     around = neighbours.of(id, request.args.get("list", ""))
     return render_template(
         "inbox/task.html", detail=detail, tab=tab, around=around, bar=decisions.bar(detail), return_choices=decisions.choices(detail),
-        page_data=decisions.page_data(detail), locked=facts.locked(detail.form), picks=decisions.picks(detail),
+        page_data=decisions.page_data(detail), locked=facts.locked(detail.form), typed=facts.typed, picks=decisions.picks(detail),
         kept_picks=((detail.draft or {}).get("variables") or {}).get("chosen"), **story_of(detail.instance.id, tab, detail),
     )  # fmt: skip
 

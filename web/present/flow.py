@@ -159,7 +159,7 @@ def _spent(spent: Spent | None) -> list[str]:
 
 
 def _working(time: timedelta | None) -> list[str]:
-    return [] if time is None else [t("flow.working_time", span=moments.working_span(time.total_seconds()))]
+    return [] if time is None or time < timedelta(minutes=1) else [t("flow.working_time", span=moments.working_span(time.total_seconds()))]
 
 
 def waiting(task: OpenTask, me: str, *, held: bool = False) -> Stop:

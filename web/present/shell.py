@@ -80,7 +80,7 @@ def _admin() -> tuple[Place, ...]:
         Place("migrations", t("nav.migrations"), "swap", url_for("operations.migrations")),
         Place("people", t("nav.people"), "users", url_for("admin.people")),
         Place("branches", t("nav.branches"), "building", url_for("admin.branches")),
-        Place("substitutions", t("nav.substitutions"), "redo", url_for("substitutes.everybody")),
+        Place("substitutions", t("nav.all_substitutions"), "redo", url_for("substitutes.everybody")),
         Place("calendar", t("nav.calendar"), "calendar", url_for("admin.edit")),
     )
 

@@ -25,7 +25,7 @@ def of_definition(detail: DefinitionDetail, like: InstanceDetail | None = None) 
     told = detail.definition
     data = {"key": told.key, "instance": None, "chooses": detail.chooses, **_form(detail.form)}
     if like is not None and like.instance.definition_key == told.key:
-        data |= _as_before(detail.form, like.form, like.variables)
+        data |= {"like": like.instance.id} | _as_before(detail.form, like.form, like.variables)
     return StartForm(told.name, told.description, data, facts.computed(detail.form))
 
 

@@ -1,6 +1,7 @@
 // Decisions: send, say what happened, open what comes next; a refusal is said in place and nothing typed is lost.
 import { call } from "./api.js";
 import { choices } from "./choices.js";
+import { open } from "./dialogs.js";
 import { element } from "./dom.js";
 import { enclosedOf } from "./enclosed.js";
 import { carry, note, tell } from "./notes.js";
@@ -9,8 +10,10 @@ import { resultOf } from "./result.js";
 import { signatureOf } from "./signature.js";
 import { isChinese, say } from "./words.js";
 
-/** Set by the form on the page: gives the values, shows field errors, forgets the draft. */
-export const form = { values: async () => ({}), refuse: () => false };
+const drafted = () => JSON.parse(document.getElementById("page-data")?.textContent || "{}").draft ?? {};
+
+/** Set by the form on the page: gives the values, shows field errors. On a tab without it they are what was typed where it is. */
+export const form = { values: async () => drafted(), refuse: () => false };
 const forgetting = [];
 
 /** Called after a decision: drafts are done with. */
@@ -19,7 +22,9 @@ export const onDone = (forget) => forgetting.push(forget);
 export function startDecisions() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-decide]");
-    if (button) decide(JSON.parse(button.dataset.decide), button, document.getElementById("opinion")?.value ?? "");
+    // What was enclosed in its dialog goes along: so does that dialog.
+    if (button && document.getElementById(button.dataset.with ?? "")?.querySelector("[data-file]")) open(button.dataset.with, button);
+    else if (button) decide(JSON.parse(button.dataset.decide), button, document.getElementById("opinion")?.value ?? "");
     const post = event.target.closest("[data-post]");
     if (post) simple("POST", post.dataset.post, post);
     const gone = event.target.closest("[data-delete]");
@@ -42,8 +47,11 @@ async function fromDialog(asked) {
   const result = resultOf(asked);
   const people = peopleOf(asked);
   const enclosed = enclosedOf(asked);
-  if (!result || !people || !enclosed) return undefined;
+  if (enclosed === null) return complain(asked, say("enclosed.wait"));
+  if (!result || !people) return undefined;
+  const busy = asked.querySelector("[data-signature]") ? work(asked.querySelector("[type=submit]")) : null;
   const signed = await signatureOf(asked).catch((refusal) => complain(asked, refusal.message || say("api.offline")));
+  busy?.end();
   if (!signed) return undefined;
   const action = { ...JSON.parse(asked.dataset.decide), ...typedIn(asked), ...result, ...people, ...enclosed, ...signed };
   const button = asked.querySelector("[type=submit]");
@@ -150,7 +158,7 @@ function refuse(refusal, opinion, dialog) {
 }
 
 /** What the server said, and about which field, when the field is not on the page. */
-const sentences = ({ message, errors }) => [message, ...Object.values(errors).flat().map((one) => one.message)].filter(Boolean).join(" ");
+const sentences = ({ message, errors }) => [...new Set([message, ...Object.values(errors).flat().map((one) => one.message)])].filter(Boolean).join(" ");
 
 /** Above the buttons: what was wrong, the way on, and the opinion to copy. */
 function answer(refusal, text, opinion) {

@@ -20,11 +20,7 @@ export function enclosedOf(form) {
   const box = form.querySelector("[data-enclosed]");
   if (!box) return {};
   const rows = [...box.querySelectorAll("[data-file]")];
-  const unfinished = rows.find((row) => !row.dataset.file);
-  if (unfinished) {
-    unfinished.querySelector("button").focus();
-    return null;
-  }
+  if (rows.some((row) => !row.dataset.file)) return null;
   return rows.length ? { attachments: rows.map((row) => row.dataset.file) } : {};
 }
 

@@ -71,7 +71,7 @@ export function peopleBox({ id, label, many, among }) {
     error,
   );
   made.among = among;
-  field.addEventListener("focus", () => show(made, list, left(made, ""), true));
+  for (const opens of ["focus", "click"]) field.addEventListener(opens, () => show(made, list, left(made, field.value.trim()), true));
   return made;
 }
 
@@ -96,7 +96,7 @@ async function find(box, text) {
   const list = box.querySelector("[role=listbox]");
   if (box.among) return show(box, list, left(box, text), true);
   if (!text) return show(box, list, []);
-  const { items } = await call("GET", `/api/v1/users?text=${encodeURIComponent(text)}&limit=${MOST}`);
+  const { items } = await call("GET", `/api/v1/users?text=${encodeURIComponent(text)}&enabled=true&limit=${MOST}`);
   if (box.querySelector("[type=search]").value.trim() !== text) return undefined; // typed on meanwhile
   return show(box, list, items, true);
 }
@@ -143,6 +143,7 @@ function drop(box, chip) {
 function move(event) {
   const box = event.target.closest?.("[data-people]");
   const list = box?.querySelector("[role=listbox]");
+  if (list?.hidden && box.among && event.key === "ArrowDown") show(box, list, left(box, ""), true);
   if (!list || list.hidden) return;
   const rows = [...list.querySelectorAll("[data-person]")];
   const at = rows.indexOf(document.activeElement);
