@@ -169,7 +169,7 @@ credit_quota = Table(
     CheckConstraint("(valid_from IS NULL) = (valid_to IS NULL) AND (valid_from IS NULL OR valid_from <= valid_to)", name="validity"),
 )
 
-# 额度流水: never changed, never removed. I-20: a 业务流水号 stands for one request; an invoice is deducted once.
+# 额度流水: only added to. I-20: a 业务流水号 stands for one request; an invoice is deducted once.
 credit_quota_transaction = Table(
     "credit_quota_transaction",
     metadata,

@@ -43,7 +43,7 @@ def put(book: Connection, *, at: datetime = EARLIER, **values: Any) -> CreditQuo
 
 
 def now_in(book: Connection, period: str = MARCH) -> CreditQuota:
-    return ledger.locked(book, U01, period)
+    return ledger.existing(book, U01, period)
 
 
 def order(amount: str, ywlsh: str = "u1d1-0001", **values: Any) -> Order:

@@ -379,7 +379,7 @@ def test_what_the_database_is_asked_to_break_would_be_whole_without_the_break(bo
     add_quota(book)
     add_entry(book)
 
-    assert ledger.locked(book, U02, MARCH) == quota(tax_no=U02)
+    assert ledger.existing(book, U02, MARCH) == quota(tax_no=U02)
 
 
 def test_amounts_are_compared_as_numbers_and_not_as_text(book: Connection) -> None:

@@ -10,9 +10,9 @@ from processes.registry.quotas import ledger, movements
 from processes.registry.quotas.entity import CreditQuota, Kind, QuotaTransaction
 
 
-def check(connection: Connection, tax_no: str, period: str, *, now: datetime) -> CreditQuota:
+def check(connection: Connection, tax_no: str, period: str, *, now: datetime, lock: bool = False) -> CreditQuota:
     """Whether the platform may be asked: only about this month's quota (I-19). Raises QuotaRefused (E-QUO-006), LookupError."""
-    quota = ledger.locked(connection, tax_no, period)
+    quota = ledger.existing(connection, tax_no, period, lock=lock)
     ledger.refuse(rules.in_period(quota, day(now)))
     return quota
 
@@ -24,6 +24,6 @@ def adjust_validity(
 
     Raises QuotaRefused: E-QUO-006 (another month, or a range that leaves the month), quota_validity_reversed. LookupError without a quota.
     """
-    before = check(connection, tax_no, period, now=now)
+    before = check(connection, tax_no, period, now=now, lock=True)
     ledger.refuse(rules.range_in_period(before, *valid))
     return ledger.enter(connection, before, movements.adjusted(before, *valid), Kind.ADJUST, by=by, now=now, platform_code=platform_code)

@@ -18,6 +18,6 @@ def declare(connection: Connection, tax_no: str, period: str, *, used: Decimal, 
     """
     if used < 0:
         raise ValueError(f"used {used}")
-    before = ledger.locked(connection, tax_no, period)
+    before = ledger.existing(connection, tax_no, period, lock=True)
     ledger.refuse(rules.in_period(before, day(now)))
     return ledger.enter(connection, before, movements.declared(before, used, at=now), Kind.DECLARE, by=by, now=now)

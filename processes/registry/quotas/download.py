@@ -14,7 +14,7 @@ def check(connection: Connection, order: Order, *, now: datetime, automatic: boo
 
     Raises QuotaRefused: E-QUO-004 (amount), 009 (number used), 006 (another month), 005 (suspended), 002 (too much). LookupError without a quota.
     """
-    quota, earlier = requests.begin(connection, order, Kind.AUTO if automatic else Kind.DOWNLOAD, now)
+    quota, earlier = requests.received(connection, order, Kind.AUTO if automatic else Kind.DOWNLOAD, now)
     if earlier is None:
         ledger.refuse(rules.not_suspended(quota) or rules.within_remaining(quota, order.amount))
     return earlier
@@ -27,10 +27,10 @@ def download(
 
     `valid`: 使用区间起、止 as the platform answered, both days included; without it the validity stays. Outside the month: E-QUO-006.
     """
+    before = ledger.existing(connection, order.tax_no, order.period, lock=True)
     earlier = check(connection, order, now=now, automatic=automatic)
     if earlier is not None:
         return earlier
-    before = ledger.locked(connection, order.tax_no, order.period)
     after = movements.downloaded(before, order.amount)
     if valid is not None:
         ledger.refuse(rules.range_in_period(before, *valid))

@@ -20,7 +20,7 @@ def issue(connection: Connection, tax_no: str, *, amount: Decimal, invoice_no: s
     """
     ledger.refuse(rules.well_formed(amount))
     today = day(issued_at)
-    before = ledger.locked(connection, tax_no, periods.of(today))
+    before = ledger.existing(connection, tax_no, periods.of(today), lock=True)
     earlier = ledger.transaction(connection, invoice_no=invoice_no)
     if earlier is not None:
         same = (earlier.tax_no, earlier.period, earlier.amount) == (tax_no, before.period, amount)

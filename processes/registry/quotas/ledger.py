@@ -29,9 +29,9 @@ def quota(connection: Connection, tax_no: str, period: str, *, lock: bool = Fals
     return None if row is None else read(CreditQuota, row)
 
 
-def locked(connection: Connection, tax_no: str, period: str) -> CreditQuota:
+def existing(connection: Connection, tax_no: str, period: str, *, lock: bool = False) -> CreditQuota:
     """The quota that something is about to happen to. Raises LookupError when the enterprise has none of that month."""
-    found = quota(connection, tax_no, period, lock=True)
+    found = quota(connection, tax_no, period, lock=lock)
     if found is None:
         raise LookupError(f"{tax_no} has no credit quota of {period}")
     return found

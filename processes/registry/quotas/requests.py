@@ -10,10 +10,10 @@ from processes.registry.quotas import ledger
 from processes.registry.quotas.entity import CreditQuota, Kind, Order, QuotaTransaction
 
 
-def begin(connection: Connection, order: Order, kind: Kind, now: datetime) -> tuple[CreditQuota, QuotaTransaction | None]:
-    """The quota, kept for this transaction, and what was entered for the same request before (I-20). Raises QuotaRefused, LookupError."""
+def received(connection: Connection, order: Order, kind: Kind, now: datetime) -> tuple[CreditQuota, QuotaTransaction | None]:
+    """The quota, and what was entered for the same request before (I-20); it only reads. Raises QuotaRefused, LookupError."""
     ledger.refuse(rules.well_formed(order.amount))
-    quota = ledger.locked(connection, order.tax_no, order.period)
+    quota = ledger.existing(connection, order.tax_no, order.period)
     earlier = ledger.transaction(connection, ywlsh=order.ywlsh)
     if earlier is not None:
         ledger.refuse(rules.same_request(earlier, tax_no=order.tax_no, period=order.period, kind=kind, amount=order.amount))
