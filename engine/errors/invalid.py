@@ -20,6 +20,7 @@ class OpinionRequired(FieldsRejected):
     """E-WF-002: a refusal needs its reason; `negative` False: at this step a yes needs one too."""
 
     code = "OPINION_REQUIRED"
+    text = "E-WF-002"
 
     def __init__(self, *, negative: bool = True) -> None:
         self._sentence = Problem("E-WF-002" if negative else "opinion_required")

@@ -1,1 +1,1 @@
-"""The book of record that processes change: tenants, enterprises, tax numbers, orders, entitlements, payments; and its invariants."""
+"""The book of record that processes change: tenants, enterprises, tax numbers, orders, entitlements, payments, credit quotas; and its invariants."""

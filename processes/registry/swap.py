@@ -12,15 +12,12 @@ from engine.errors import Problem
 from processes.registry import book
 from processes.registry.invariants import replacement, tenancy
 from processes.registry.records import Enterprise, Entitlement, Tenant
+from processes.registry.refusals import Refused
 from processes.registry.tables import enterprise, entitlement
 
 
-class SwapRefused(Exception):
-    """What was true at submit no longer is. Nothing has been changed that the caller's savepoint does not undo."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(f"{problem.code} {dict(problem.params)}")
-        self.problem = problem
+class SwapRefused(Refused):
+    """Something about the replacement no longer holds."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""The registry's tables (domain.md §2.1), on the one MetaData; constraints hold I-01, I-02 and I-03 whatever the code above does."""
+"""The registry's tables (domain.md §2.1), on the one MetaData; constraints hold I-01, I-02, I-03 and I-20 whatever the code above does."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Integer, String, Table, text
 
 from engine.store.columns import UTC, Json
 from engine.store.schema import metadata
@@ -146,4 +146,53 @@ fee_payment = Table(
     Column("refund_voucher", Json, nullable=False, default=list),
     Column("refunded_by", String(64), nullable=False, default=""),
     Column("recorded_at", UTC, nullable=False),
+)
+
+# One row per enterprise and month (属期 yyyyMM). On SQLite amounts are text, so they are compared as numbers.
+credit_quota = Table(
+    "credit_quota",
+    metadata,
+    Column("tax_no", ForeignKey("enterprise.tax_no"), primary_key=True),
+    Column("period", String(6), primary_key=True),
+    Column("suspended", Boolean, nullable=False, default=False),
+    Column("month_total", Money, nullable=False),
+    Column("remaining", Money, nullable=False),
+    Column("downloaded", Money, nullable=False),
+    Column("unused", Money, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("last_sync_at", UTC),
+    Column("declared_at", UTC),
+    CheckConstraint("length(period) = 6 AND substr(period, 5, 2) BETWEEN '01' AND '12'", name="period"),
+    CheckConstraint("CAST(month_total AS NUMERIC) >= 0 AND CAST(remaining AS NUMERIC) >= 0", name="amounts"),
+    CheckConstraint("CAST(unused AS NUMERIC) BETWEEN 0 AND CAST(downloaded AS NUMERIC)", name="unused"),
+    CheckConstraint("(valid_from IS NULL) = (valid_to IS NULL) AND (valid_from IS NULL OR valid_from <= valid_to)", name="validity"),
+)
+
+# 额度流水: only added to. I-20: a 业务流水号 stands for one request; an invoice is deducted once.
+credit_quota_transaction = Table(
+    "credit_quota_transaction",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("tax_no", String(20), nullable=False),
+    Column("period", String(6), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("amount", Money),
+    Column("ywlsh", String(100)),
+    Column("invoice_no", String(20)),
+    Column("platform_code", String(8), nullable=False, default=""),
+    Column("before", Json),
+    Column("after", Json, nullable=False),
+    Column("operator", String(64), nullable=False),
+    Column("at", UTC, nullable=False),
+    ForeignKeyConstraint(["tax_no", "period"], ["credit_quota.tax_no", "credit_quota.period"], name="fk_credit_quota_transaction_quota"),
+    CheckConstraint("kind IN ('DOWNLOAD', 'AUTO', 'RETURN', 'SYNC', 'ADJUST', 'ISSUE', 'OPEN', 'DECLARE')", name="kind"),
+    CheckConstraint("(kind IN ('DOWNLOAD', 'AUTO', 'RETURN')) = (ywlsh IS NOT NULL)", name="ywlsh"),
+    CheckConstraint("(kind = 'ISSUE') = (invoice_no IS NOT NULL)", name="invoice_no"),
+    CheckConstraint(
+        "(kind IN ('DOWNLOAD', 'AUTO', 'RETURN', 'ISSUE')) = (amount IS NOT NULL) AND (amount IS NULL OR CAST(amount AS NUMERIC) > 0)", name="amount"
+    ),
+    Index("uq_credit_quota_transaction_ywlsh", "ywlsh", unique=True),
+    Index("uq_credit_quota_transaction_invoice", "invoice_no", unique=True),
+    Index("ix_credit_quota_transaction_quota", "tax_no", "period", "at"),
 )

@@ -1,6 +1,7 @@
 // Choosing several rows of a list: the bar below appears with the first one and counts; one box at the head chooses the page. On a phone the boxes
 // are there only while choosing.
 import { isAnswered } from "./people.js";
+import { say } from "./words.js";
 
 const chosen = (form) => [...form.querySelectorAll('[name="id"]:checked')];
 const root = () => document.body.classList;
@@ -21,6 +22,7 @@ export function startMany() {
     if (root().contains("pf-selecting")) press(event);
     count(form);
   });
+  document.addEventListener("submit", why, true);
   document.addEventListener("submit", hand);
   document.addEventListener("htmx:load", look);
   look();
@@ -94,4 +96,15 @@ function offer(bar, found) {
   const needing = found.filter((box) => box.dataset.needs);
   const why = [...new Set(needing.map((box) => box.dataset.needs))].join("、");
   note.textContent = needing.length ? note.dataset.word.replace("{n}", needing.length).replace("{why}", why) : "";
+}
+
+/** A dialog of a whole list asks for its reason before it is sent. Several of them belong to one form, so only the one that sends is asked. */
+function why(event) {
+  const field = event.submitter?.closest("dialog")?.querySelector("textarea[data-required]");
+  if (!field?.form || field.value.trim()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  field.setCustomValidity(say("opinion.missing"));
+  field.reportValidity();
+  field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
 }
