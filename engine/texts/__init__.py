@@ -55,12 +55,14 @@ class Texts:
     def render(self, what: Problem | str, params: Mapping[str, Any] | None = None, lang: str = "zh") -> str:
         """The sentence of a problem or code; a code without one stands for itself. In another language `reason_en` stands for `reason`.
 
-        A request's `state` is said as its word, an element that has no `name` as its kind.
+        A request's `state` and an `action` are said as their words, an element that has no `name` as its kind.
         """
         code, values = (what.code, what.params) if isinstance(what, Problem) else (what, params or {})
         values = {**values, **{k.removesuffix(f"_{lang}"): v for k, v in values.items() if k.endswith(f"_{lang}")}}
         if state := self.by_language.get(lang, {}).get(f"state.{values.get('state')}"):
             values["state"] = state
+        if verb := self.by_language.get(lang, {}).get(f"verb.{values.get('action')}"):
+            values["action"] = verb
         values |= {key: self.named(values[key], lang) for key in ELEMENTS if isinstance(values.get(key), str)}
         template = self.by_language.get(lang, {}).get(code) or self.by_language["zh"].get(code, code)
         return _Lenient().vformat(template, (), {k: v for k, v in values.items() if isinstance(v, str | int | float | bool)})
