@@ -42,13 +42,11 @@ def sit_down(uow: UnitOfWork, task_id: str, *, action: str) -> Desk:
     desk = spread(uow, task, action=action)
     if not is_principal(uow, task):
         return desk
-    if action == "save_draft":
-        raise ActionNotAllowed(action=action)
     return replace(desk, task=_substituting.recall(uow, task))
 
 
 def is_principal(uow: UnitOfWork, task: Task) -> bool:
-    """代理: another has it on his behalf. He may act first, but what the other has typed is not written over."""
+    """代理: another has it on his behalf. He may act first."""
     return task.on_behalf_of_id == uow.actor.id and task.assignee_id != uow.actor.id
 
 

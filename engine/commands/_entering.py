@@ -64,12 +64,9 @@ def enter(journey: "Journey", returned: Collection[str], *, asks: bool = False) 
 
 def _require_choices(bundle: Bundle, entrance: Entrance, tokens: Sequence[bpmn.Token]) -> None:
     """上一审批人自选: raises FieldsRejected by `chosen.ELEMENT` where whoever acts has picked nobody."""
-    picks = [(token, pick) for token in tokens if (pick := entrance.picking(token)) is not None]
-    missing = {
-        pick.field: [Problem("choice_missing", {"name": bundle.element_name(token.element_path)})]
-        for token, pick in picks
-        if pick.by == PREVIOUS and pick.is_open
-    }
+    asking = [token for token in tokens if bundle.profile(token.process_key, token.element_id).chooser == PREVIOUS]
+    picks = [(token, pick) for token in asking if (pick := entrance.picking(token)) is not None]
+    missing = {pick.field: [Problem("choice_missing", {"name": bundle.element_name(token.element_path)})] for token, pick in picks if pick.is_open}
     if missing:
         raise FieldsRejected(missing)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.commands import _answers, _desk, _endings, _journey, _owner
+from engine.errors import ActionNotAllowed
 from engine.model import InstanceState, TaskResult
 from engine.store.unit_of_work import UnitOfWork
 
@@ -23,6 +24,9 @@ class SaveTaskDraft:
     def execute(self, uow: UnitOfWork) -> TaskResult:
         task = uow.take_task(self.task_id)
         _desk.may_act(uow, task)
+        if _desk.is_principal(uow, task):
+            # 代理: what the other has typed is not written over.
+            raise ActionNotAllowed(action="save_draft")
         if task.kind == _endings.RESUBMIT:
             assert uow.instance is not None
             _owner.require_state(uow.instance, InstanceState.RETURNED)
