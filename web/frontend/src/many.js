@@ -100,7 +100,7 @@ function offer(bar, found) {
 
 /** A dialog of a whole list asks for its reason before it is sent. Several of them belong to one form, so only the one that sends is asked. */
 function why(event) {
-  const field = event.submitter?.closest("dialog")?.querySelector("textarea[data-required]");
+  const field = event.submitter?.closest("dialog")?.querySelector("textarea[data-required]:not([data-opinion])");
   if (!field?.form || field.value.trim()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
