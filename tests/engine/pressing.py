@@ -17,6 +17,7 @@ from engine.commands import (
     Delegate,
     DiscardDraft,
     Jump,
+    Reassign,
     Reject,
     Release,
     Resubmit,
@@ -62,6 +63,8 @@ class Press:
         task = detail.task.id
         if detail.task.kind == "resubmit" and verb in RESUBMISSION:
             return [self._on_request(verb, detail.instance.id)]
+        if verb == "reassign":
+            return [Reassign(task, person.id, "请接手") for person in self._others()]
         if verb in ("transfer", "delegate"):
             command = Transfer if verb == "transfer" else Delegate
             return [command(task, person.id, "请看") for person in self._others()]
