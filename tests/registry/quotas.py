@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 from engine.errors import Problem
 from processes.registry.calendar import SHANGHAI
 from processes.registry.quotas import ledger
+from processes.registry.quotas.adjust_validity import adjust_validity
 from processes.registry.quotas.download import download
 from processes.registry.quotas.entity import CreditQuota, Order, QuotaTransaction
 from processes.registry.quotas.give_back import give_back
+from processes.registry.quotas.issue import issue
 from processes.registry.quotas.ledger import QuotaRefused
 from processes.registry.quotas.movements import Answer
 from processes.registry.quotas.synchronise import synchronise
@@ -22,6 +24,8 @@ MARCH = "202603"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)
 MONTH = (date(2026, 3, 1), date(2026, 3, 31))
 EARLIER = NOON - timedelta(hours=3)
+HOUR = timedelta(hours=1)
+APRIL = datetime(2026, 4, 1, 0, 0, tzinfo=SHANGHAI)
 
 
 def yuan(text: str) -> Decimal:
@@ -56,6 +60,18 @@ def take(book: Connection, amount: str, ywlsh: str = "u1d1-0001", *, now: dateti
 
 def give(book: Connection, amount: str, ywlsh: str = "u1d1-0001", *, now: datetime = NOON) -> QuotaTransaction:
     return give_back(book, order(amount, ywlsh), now=now)
+
+
+def draw(book: Connection, amount: str = "100.00", invoice_no: str = "26720000000000000001", *, now: datetime = NOON) -> QuotaTransaction:
+    return issue(book, U01, amount=yuan(amount), invoice_no=invoice_no, issued_at=now, by="clerk")
+
+
+def adjust(book: Connection, first: date = MONTH[0], last: date = MONTH[1], *, now: datetime = NOON) -> QuotaTransaction:
+    return adjust_validity(book, U01, MARCH, valid=(first, last), by="finance", now=now)
+
+
+def amounts(found: CreditQuota) -> tuple[str, str, str, str]:
+    return str(found.month_total), str(found.remaining), str(found.downloaded), str(found.unused)
 
 
 def refusal(call: Any, *arguments: Any, **named: Any) -> Problem:
