@@ -11,7 +11,7 @@ from engine.testing import Stage
 from engine.testing.invariants import violations
 from tests.commands.acting import started, suspend, task_at
 from tests.commands.lines import told
-from tests.commands.test_substitution import BOTH, ONE, TURNS, away, held
+from tests.commands.substituting import BOTH, ONE, TURNS, away, held
 from tests.engine.drawing import draw, user
 from tests.engine.office import ANN, EVE, MAX, ROOT, SUE, TOM, open_office
 

@@ -13,8 +13,8 @@ from engine.queries import Substitutions
 from engine.testing import Stage
 from engine.testing.invariants import violations
 from tests.commands.acting import codes, started, task_at
+from tests.commands.substituting import ONE, away, held
 from tests.commands.test_races import at_once
-from tests.commands.test_substitution import ONE, away, held
 from tests.engine.office import ANN, EVE, MAX, open_office
 
 ROUNDS = 8
