@@ -2,14 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.serving import Server
+from tests.e2e.serving import Server, tokens
 from tests.e2e.window import Window
 
 ROOT = Path(__file__).parent.parent.parent
@@ -18,6 +18,13 @@ SWITCHES = [
     "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """The tests of a file share a house, so they run beside each other in one process."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -35,23 +42,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a server into which the demo has moved, to be copied: to move in takes seconds."""
-    folder = tmp_path_factory.mktemp("furnished")
-    _in(folder).cli("demo")
-    return folder
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """One into whose folder the demo has moved, to be copied: to move in takes seconds."""
+    made = _in(tmp_path_factory.mktemp("furnished"))
+    made.cli("demo")
+    made.tokens = tokens(made.database_url, made.folder)
+    return made
 
 
 @pytest.fixture
-def server(furnished: Path, tmp_path: Path) -> Iterator[Server]:
+def server(furnished: Server, tmp_path: Path) -> Iterator[Server]:
     """With demo people, registry and processes, as `make run` serves it."""
-    yield from _running(_in(copytree(furnished, tmp_path / "house")))
+    yield from running(furnished, tmp_path / "house")
 
 
 @pytest.fixture(scope="module")
-def house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def house(furnished: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The same for all tests of a file, which do not mind each other's requests."""
-    yield from _running(_in(copytree(furnished, tmp_path_factory.mktemp("house") / "house")))
+    yield from running(furnished, tmp_path_factory.mktemp("house") / "house")
 
 
 def demo_server(folder: Path, **more: str) -> Iterator[Server]:
@@ -61,12 +69,20 @@ def demo_server(folder: Path, **more: str) -> Iterator[Server]:
     yield from _running(started)
 
 
-def running(folder: Path, *, deploy: Sequence[str] = ()) -> Iterator[Server]:
-    """One in a furnished folder, with these process folders too."""
-    started = _in(folder)
+def running(furnished: Server, folder: Path, *, deploy: Mapping[str, Mapping[str, bytes]] = {}) -> Iterator[Server]:
+    """A copy of the furnished one in this folder. `deploy`: more processes by name, each with its files."""
+    started = _in(copytree(furnished.folder, folder))
+    started.tokens = furnished.tokens
     if deploy:
-        started.cli("deploy", *deploy)
+        started.cli("deploy", *(_written(folder / "more" / name, files) for name, files in deploy.items()))
     yield from _running(started)
+
+
+def _written(folder: Path, files: Mapping[str, bytes]) -> str:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return str(folder)
 
 
 def _in(folder: Path, **more: str) -> Server:

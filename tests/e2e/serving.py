@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from flask import Flask
+from sqlalchemy import select
 
 from engine.actor import SYSTEM
 from engine.clock import now
 from engine.commands import DeployProcess
 from engine.engine import Engine
+from engine.store import directory
 from engine.testing import Organisation
 from web import db
 from web.app import create_app
@@ -33,6 +36,8 @@ class Server:
             **os.environ, "DATABASE_URL": database_url, "PIAOFLOW_DATA_DIR": str(folder), "PIAOFLOW_DEMO": "1", "PIAOFLOW_PASSWORD_COST": "cheapest",
             "PYTHONWARNINGS": "ignore", **more,
         }  # fmt: skip
+        self.database_url, self.folder = database_url, folder
+        self.tokens: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._log = folder / "server.log"
 
@@ -41,6 +46,12 @@ class Server:
         done = subprocess.run([*CLI, *arguments], env={**self.environment, **more}, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def token(self, person: str) -> str:
+        """What somebody's program shows at the door."""
+        if not self.tokens:
+            self.tokens = tokens(self.database_url, self.folder)
+        return self.tokens[person]
 
     def start(self) -> None:
         with self._log.open("ab") as log:
@@ -68,16 +79,29 @@ class Server:
 
 def furnish(database_url: str, folder: Path, organisation: Organisation, files: Mapping[str, bytes]) -> dict[str, str]:
     """People moved in and a process deployed, for a server without the demo; a token for each person."""
-    app = create_app({"database_url": database_url, "data_dir": folder, "password_cost": "cheapest"})
+    app = _app(database_url, folder)
     with app.app_context():
         db.upgrade()
     engine: Engine = app.extensions["piaoflow"].engine
     organisation.move_in(engine)
     engine.execute(DeployProcess(files), SYSTEM)
-    people = [str(person["id"]) for person in organisation.people]
-    tokens = {id_: app.extensions["piaoflow.tokens"].issue(id_, name="test", now=now()) for id_ in people}
     engine.database.dispose()
-    return tokens
+    return tokens(database_url, folder)
+
+
+def tokens(database_url: str, folder: Path) -> dict[str, str]:
+    """One for each person, by his id: in one go, because a command takes seconds to start beside a browser."""
+    app = _app(database_url, folder)
+    engine: Engine = app.extensions["piaoflow"].engine
+    with engine.database.connect() as connection:
+        people = list(connection.execute(select(directory.person.c.id)).scalars())
+    issued = {id_: app.extensions["piaoflow.tokens"].issue(id_, name="test", now=now()) for id_ in people}
+    engine.database.dispose()
+    return issued
+
+
+def _app(database_url: str, folder: Path) -> Flask:
+    return create_app({"database_url": database_url, "data_dir": folder, "password_cost": "cheapest"})
 
 
 def free_port() -> int:

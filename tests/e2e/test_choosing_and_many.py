@@ -1,8 +1,6 @@
 """自选, 等待他人, many tasks at once and the directory, by hand in the browser: on a desk and on a phone."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
@@ -28,18 +26,10 @@ GIFT = draw("gift", user("look", "role:finance_reviewer", name="财务复核"), 
 
 
 @pytest.fixture(scope="module")
-def house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def house(furnished: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo with four more processes."""
-    folder = copytree(furnished, tmp_path_factory.mktemp("house") / "house")
-    paths = [_written(folder / "more" / key, files) for key, files in (("hire", HIRE), ("trip", TRIP), ("pay", PAY), ("gift", GIFT))]
-    yield from running(folder, deploy=paths)
-
-
-def _written(folder: Path, files: dict[str, bytes]) -> str:
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return str(folder)
+    more = {"hire": HIRE, "trip": TRIP, "pay": PAY, "gift": GIFT}
+    yield from running(furnished, tmp_path_factory.mktemp("house") / "house", deploy=more)
 
 
 @pytest.fixture(params=[pytest.param((1280, 900), id="desktop"), pytest.param((375, 812), id="phone")])

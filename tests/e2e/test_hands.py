@@ -1,6 +1,6 @@
 """A task through many hands, in the browser: 加签, 委派, 转办, 退回 to a step, 取回."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,12 +12,13 @@ from tests.e2e.window import Window
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def request_id(house: Server) -> str:
+@pytest.fixture
+def request_id(house: Server) -> Iterator[str]:
     """A change of name, approved by its branch, before the reviewers."""
     made = Program(house, "branch_submitter").request()
     Program(house, "branch_manager").approve(made["id"])
-    return str(made["id"])
+    yield made["id"]
+    Program(house, "sys_admin").terminate(made["id"])
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_a_comment_mentions_somebody_who_finds_the_request_among_his_copies(desk
 
 
 def test_who_has_the_task_comments_and_copies_from_its_page(desk: Window, at_task: Callable[[str], Page]) -> None:
-    page = at_task("finance_reviewer")
+    page = at_task("ops_reviewer")
     address = page.url
     page.get_by_role("button", name="抄送", exact=True).click()
     page.get_by_role("dialog").get_by_role("combobox").fill("孟洁")

@@ -1,34 +1,36 @@
 """手写签名, 附件 and 撤销已通过, in the browser."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import running
 from tests.e2e.serving import Server
 from tests.e2e.test_working import Program
 from tests.e2e.window import Window
 from tests.engine.drawing import draw, user
 
 pytestmark = pytest.mark.browser
-CONTRACT = draw(
-    "contract", user("sign", "role:ops_reviewer", name="签署", signature="required"), paths="start > sign > end", name="合同签署", revoke="take_back",
-)  # fmt: skip
+SIGN = user("sign", "role:ops_reviewer", name="签署", signature="required")
+CONTRACT = draw("contract", SIGN, paths="start > sign > end", name="合同签署")
+PROMISE = draw("promise", user("check", "role:ops_reviewer", name="审核"), paths="start > check > end", name="承诺申请", revoke="take_back")
 PLAIN = draw("plain_files", user("check", "role:ops_reviewer", name="审核"), paths="start > check > end", name="普通申请")
 TAKE_BACK = draw("take_back", user("agree", "role:finance_reviewer", name="财务同意"), paths="start > agree > end", name="撤销申请", starters="=none")
 
 
 @pytest.fixture(scope="module")
-def request_id(house: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A contract that waits to be signed."""
-    for name, files in (("take_back", TAKE_BACK), ("contract", CONTRACT), ("plain_files", PLAIN)):
-        folder: Path = tmp_path_factory.mktemp("shelf") / name
-        folder.mkdir()
-        (folder / "process.bpmn").write_bytes(files["process.bpmn"])
-        house.cli("deploy", str(folder))
-    asked = {"definition_key": "contract", "variables": {"reason": "续约"}}
-    made = Program(house, "branch_submitter").call("POST", "/process-instances", json=asked)
+def house(furnished: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo with a contract to sign, a promise that may be revoked, and a plain request."""
+    more = {"take_back": TAKE_BACK, "contract": CONTRACT, "promise": PROMISE, "plain": PLAIN}
+    yield from running(furnished, tmp_path_factory.mktemp("house") / "house", deploy=more)
+
+
+def begun(house: Server, key: str) -> str:
+    """A request of the branch office; its id."""
+    made = Program(house, "branch_submitter").call("POST", "/process-instances", json={"definition_key": key, "variables": {"reason": "续约"}})
     return str(made["id"])
 
 
@@ -44,7 +46,8 @@ def write(page: Page) -> None:
     page.mouse.up()
 
 
-def test_a_contract_is_signed_by_hand_with_a_file_beside_it(desk: Window, house: Server, request_id: str, tmp_path: Path) -> None:
+def test_a_contract_is_signed_by_hand_with_a_file_beside_it(desk: Window, house: Server, tmp_path: Path) -> None:
+    request_id = begun(house, "contract")
     desk.log_in("ops_reviewer")
     page = desk.go(f"/user-tasks/{Program(house, 'ops_reviewer').first_task(request_id)}")
     page.get_by_role("button", name="同意").first.click()
@@ -68,7 +71,9 @@ def test_a_contract_is_signed_by_hand_with_a_file_beside_it(desk: Window, house:
     assert desk.faults == []
 
 
-def test_what_was_approved_is_revoked_by_a_request_of_its_own(desk: Window, house: Server, request_id: str) -> None:
+def test_what_was_approved_is_revoked_by_a_request_of_its_own(desk: Window, house: Server) -> None:
+    request_id = begun(house, "promise")
+    Program(house, "ops_reviewer").approve(request_id)
     desk.log_in("branch_submitter")
     page = desk.go(f"/requests/{request_id}")
     page.get_by_role("button", name="撤销").click()
@@ -76,7 +81,7 @@ def test_what_was_approved_is_revoked_by_a_request_of_its_own(desk: Window, hous
     desk.look("申请撤销")
     page.get_by_role("dialog").get_by_role("button", name="申请撤销").click()
     expect(page.locator("#notes")).to_contain_text("已申请撤销")
-    expect(page.locator("main")).to_contain_text("本申请要撤销 CONTRACT-")
+    expect(page.locator("main")).to_contain_text("本申请要撤销 PROMISE-")
     counter = page.url.rpartition("/")[2]
     Program(house, "finance_reviewer").approve(counter)
 
@@ -88,12 +93,10 @@ def test_what_was_approved_is_revoked_by_a_request_of_its_own(desk: Window, hous
     assert desk.faults == []
 
 
-def test_a_file_that_was_enclosed_goes_along_though_its_dialog_was_closed(desk: Window, house: Server, request_id: str, tmp_path: Path) -> None:
-    made = Program(house, "branch_submitter").call(
-        "POST", "/process-instances", json={"definition_key": "plain_files", "variables": {"reason": request_id}}
-    )
+def test_a_file_that_was_enclosed_goes_along_though_its_dialog_was_closed(desk: Window, house: Server, tmp_path: Path) -> None:
+    request_id = begun(house, "plain_files")
     desk.log_in("ops_reviewer")
-    page = desk.go(f"/user-tasks/{Program(house, 'ops_reviewer').first_task(made['id'])}")
+    page = desk.go(f"/user-tasks/{Program(house, 'ops_reviewer').first_task(request_id)}")
     (tmp_path / "批注.txt").write_text("见第 3 条", encoding="utf-8")
     page.get_by_role("button", name="附件").click()
     page.get_by_role("dialog").locator("[data-enclosed] input").set_input_files(str(tmp_path / "批注.txt"))
@@ -105,6 +108,6 @@ def test_a_file_that_was_enclosed_goes_along_though_its_dialog_was_closed(desk: 
     page.get_by_role("dialog").get_by_role("button", name="同意", exact=True).click()
 
     expect(page.locator("#notes")).to_contain_text("已同意 PLAIN_FILES-")
-    desk.go(f"/requests/{made['id']}")
+    desk.go(f"/requests/{request_id}")
     expect(page.get_by_role("link", name="批注.txt").first).to_be_visible()
     assert desk.faults == []

@@ -1,7 +1,6 @@
 """Working with requests: return and change, who was faster, lists and keys; every page in the dark, in English, on a narrow screen."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import httpx
@@ -29,7 +28,7 @@ class Program:
     """Somebody's program: quicker than his hands."""
 
     def __init__(self, house: Server, person: str) -> None:
-        self.url, self.headers = f"{house.url}/api/v1", bearer(_token(house, person))
+        self.url, self.headers = f"{house.url}/api/v1", bearer(house.token(person))
 
     def call(self, method: str, path: str, **kwargs: Any) -> Any:
         answer = httpx.request(method, self.url + path, headers=self.headers, **kwargs)
@@ -53,12 +52,6 @@ class Program:
     def terminate(self, request_id: str) -> None:
         """An administrator ends it: the tax number is free for the next test."""
         self.call("POST", f"/process-instances/{request_id}/cancellation", json={"reason": "测试结束"})
-
-
-@cache
-def _token(house: Server, person: str) -> str:
-    """One for all tests: a command takes seconds to start beside a browser."""
-    return house.cli("user", "token", person).split()[-1]
 
 
 @pytest.fixture
