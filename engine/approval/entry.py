@@ -101,8 +101,7 @@ def plan(profile: Profile, named: Sequence[Seat], at: Situation) -> Plan:
 
 def _barred(profile: Profile, at: Situation) -> str | None:
     """The initiator, where his own request is not his to decide."""
-    names_him = any(rule.kind == "initiator" for rule in profile.candidates)
-    return None if profile.on_initiator == "allow" or names_him else at.initiator.id
+    return at.initiator.id if profile.bars_initiator else None
 
 
 def _substituted(found: Sequence[Seat], at: Situation, *, barred: str | None) -> list[Seat]:

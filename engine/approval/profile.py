@@ -88,7 +88,7 @@ class Profile:
     @property
     def bars_initiator(self) -> bool:
         """职责分离: his own request is not the initiator's to decide."""
-        return self.on_initiator == "forbid" and all(rule.kind != "initiator" for rule in self.candidates)
+        return self.on_initiator != "allow" and all(rule.kind != "initiator" for rule in self.candidates)
 
     @property
     def looks_back(self) -> bool:

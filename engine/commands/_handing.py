@@ -22,7 +22,7 @@ def recipients(desk: Desk, ids: Sequence[str]) -> list[Seat]:
     for id_ in ids:
         if id_ not in names:
             raise PersonNotFound(id=id_)
-    if desk.instance.initiator_id in ids and _substituting.is_barred(desk.profile):
+    if desk.instance.initiator_id in ids and desk.profile.bars_initiator:
         raise OwnRequest()
     here = hands.taking_part(desk.uow.connection, desk.activation.id, ids, desk.uow.tasks_of(desk.activation.id))
     for id_ in ids:

@@ -18,11 +18,6 @@ SUBSTITUTION, REVERSION, RECALL = "substitution", "reversion", "recall"
 """How a row came about: it went to the substitute, it came back when the time was over, or who was away took it himself."""
 
 
-def is_barred(profile: Profile) -> bool:
-    """职责分离: the initiator gets no part in judging his own request."""
-    return profile.on_initiator != "allow" and all(rule.kind != "initiator" for rule in profile.candidates)
-
-
 def links(uow: UnitOfWork, instance: Instance, people: Sequence[str]) -> list[Link]:
     """The rules of these people that hold now for the process of the request."""
     return substitutions.links(uow.connection, people, instance.definition_key, uow.now)
@@ -33,7 +28,7 @@ def seats(uow: UnitOfWork, instance: Instance, activation: Activation, profile: 
     chains = substitution.chains(links(uow, instance, [id_ for id_, _ in people]))
     asked = [id_ for chain in chains.values() for id_, _ in chain]
     but: set[str | None] = {id_ for id_, _ in people}
-    if is_barred(profile):
+    if profile.bars_initiator:
         but.add(instance.initiator_id)
     if asked:
         but |= hands.taking_part(uow.connection, activation.id, asked, uow.tasks_of(activation.id))

@@ -115,10 +115,17 @@ def test_before_the_first_step_it_is_the_initiator_who_picks(stage: Stage) -> No
     assert asked(stage, started(stage, "way", ANN, chosen={"check": "sue"}).id) == ["sue"]
 
 
-def test_the_initiator_himself_is_not_to_be_picked_where_his_own_request_is_not_his_to_decide(stage: Stage) -> None:
-    line(stage, user("check", "choice:role:head"))
+@pytest.mark.parametrize("policy", ["forbid", "skip", "manager", "head"])
+def test_the_initiator_himself_is_not_to_be_picked_where_his_own_request_is_not_his_to_decide(stage: Stage, policy: str) -> None:
+    line(stage, user("check", "choice:role:head", on_initiator=policy))
 
     assert refusal(stage, StartInstance("way", {"chosen": {"check": "sue"}}), SUE) == {"chosen.check": "choice_refused"}
+
+
+def test_the_initiator_may_be_picked_where_he_may_decide(stage: Stage) -> None:
+    line(stage, user("check", "choice:role:head", on_initiator="allow"))
+
+    assert asked(stage, started(stage, "way", SUE, chosen={"check": "sue"}).id) == ["sue"]
 
 
 def test_the_last_of_several_picks_and_what_another_picked_before_stands(stage: Stage) -> None:
