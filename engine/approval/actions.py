@@ -3,7 +3,7 @@
 from engine.approval.profile import Profile
 from engine.model import InstanceState
 
-HANDING = ("transfer", "delegate", "add_signers")
+HANDING = ("transfer", "delegate", "add_signers", "consult")
 
 
 def on_task(

@@ -5,6 +5,7 @@ from engine.commands.add_person import AddPerson
 from engine.commands.add_role import AddRole
 from engine.commands.add_signers import AddSigners
 from engine.commands.add_substitution import AddSubstitution
+from engine.commands.answer_consultation import AnswerConsultation
 from engine.commands.approve import Approve
 from engine.commands.begin_handover import BeginHandover
 from engine.commands.broadcast_signal import BroadcastSignal
@@ -16,6 +17,7 @@ from engine.commands.claim import Claim
 from engine.commands.comment import Comment
 from engine.commands.complete import Complete
 from engine.commands.complete_incident import CompleteIncident
+from engine.commands.consult import Consult
 from engine.commands.delegate import Delegate
 from engine.commands.delete_instance import DeleteInstance
 from engine.commands.deliver_message import DeliverMessage
@@ -24,6 +26,7 @@ from engine.commands.deploy_process import DeployProcess
 from engine.commands.discard_draft import DiscardDraft
 from engine.commands.drop_files import DropFiles
 from engine.commands.enable_definition import EnableDefinition
+from engine.commands.end_consultation import EndConsultation
 from engine.commands.end_substitution import EndSubstitution
 from engine.commands.expire_messages import ExpireMessages
 from engine.commands.fail_delivery import FailDelivery
@@ -84,6 +87,7 @@ __all__ = [
     "AddRole",
     "AddSigners",
     "AddSubstitution",
+    "AnswerConsultation",
     "Approve",
     "BeginHandover",
     "BroadcastSignal",
@@ -95,6 +99,7 @@ __all__ = [
     "Comment",
     "Complete",
     "CompleteIncident",
+    "Consult",
     "Delegate",
     "DeleteInstance",
     "DeliverMessage",
@@ -103,6 +108,7 @@ __all__ = [
     "DiscardDraft",
     "DropFiles",
     "EnableDefinition",
+    "EndConsultation",
     "EndSubstitution",
     "ExpireMessages",
     "FailDelivery",

@@ -42,7 +42,7 @@ class Revoke:
             uow, bundle, branch_id=approved.branch_id, business_key=approved.business_key, requested_for=approved.requested_for
         )  # fmt: skip
         counter.parent_id, counter.relation = approved.id, REVOCATION
-        counter.trail[REVOKES] = self._told(approved)
+        counter.trail[REVOKES] = _told(approved, reason=self.reason.strip())
         uow.add_instance(counter)
         if self.draft:
             counter.variables = dict(self.variables)
@@ -52,6 +52,8 @@ class Revoke:
             _submit.submit_new(uow, bundle, counter, variables=self.variables, expected=None)
         return _answers.of_instance(uow)
 
-    def _told(self, approved: Instance) -> dict[str, Any]:
-        named = {"serial_no": approved.serial_no, "title": approved.title, "definition_key": approved.definition_key}
-        return {"id": approved.id, **named, "reason": self.reason.strip()}
+
+def _told(approved: Instance, *, reason: str) -> dict[str, Any]:
+    """What the new request knows of the one it revokes."""
+    named = {"serial_no": approved.serial_no, "title": approved.title, "definition_key": approved.definition_key}
+    return {"id": approved.id, **named, "reason": reason}

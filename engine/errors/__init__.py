@@ -5,9 +5,11 @@ business failure that the diagram catches; anything else is a bug or a broken pa
 """
 
 from engine.errors.conflict import (
+    AlreadyConsulted,
     AlreadyRevoking,
     AlreadyThere,
     ComputedChanged,
+    ConsultationOver,
     DefinitionDisabled,
     IdempotencyKeyReused,
     InstanceBusy,
@@ -34,6 +36,7 @@ from engine.errors.conflict import (
     TaskClaimed,
     TaskNotClaimed,
     TaskStateChanged,
+    TooManyConsulted,
     TooManyHands,
     TooManySigners,
     UrgedTooOften,
@@ -70,6 +73,7 @@ from engine.errors.invalid import (
 from engine.errors.not_found import (
     BranchNotFound,
     CalendarDayNotFound,
+    ConsultationNotFound,
     DefinitionNotFound,
     FileNotFound,
     IncidentNotFound,
@@ -85,12 +89,15 @@ from engine.errors.not_found import (
 
 __all__ = [
     "ActionNotAllowed",
+    "AlreadyConsulted",
     "AlreadyRevoking",
     "AlreadyThere",
     "BranchNotFound",
     "CalendarDayNotFound",
     "ComputedChanged",
     "Conflict",
+    "ConsultationNotFound",
+    "ConsultationOver",
     "DefinitionDisabled",
     "DefinitionNotFound",
     "DefinitionRejected",
@@ -152,6 +159,7 @@ __all__ = [
     "TaskClaimed",
     "TaskNotClaimed",
     "TaskStateChanged",
+    "TooManyConsulted",
     "TooManyHands",
     "TooManySigners",
     "UrgedTooOften",

@@ -173,6 +173,24 @@ class TooManySigners(Conflict):
     code = "too_many_signers"
 
 
+class AlreadyConsulted(Conflict):
+    """He was asked, and has yet to answer. Params: `user`."""
+
+    code = "already_consulted"
+
+
+class TooManyConsulted(Conflict):
+    """Params: `most`."""
+
+    code = "too_many_consulted"
+
+
+class ConsultationOver(Conflict):
+    """It was answered or taken back, or the step is over."""
+
+    code = "consultation_over"
+
+
 class SignerStays(Conflict):
     """Nobody would be left to decide, or he has spoken, or nobody added him."""
 

@@ -49,6 +49,12 @@ class SubstitutionNotFound(NotFound):
     code = "substitution_not_found"
 
 
+class ConsultationNotFound(NotFound):
+    """Also for another's. Params: `id`."""
+
+    code = "consultation_not_found"
+
+
 class CalendarDayNotFound(NotFound):
     """Nobody edited this day. Params: `day`."""
 

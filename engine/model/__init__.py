@@ -4,6 +4,7 @@ Times are aware datetimes (UTC); ids are opaque strings; `variables` is pure JSO
 """
 
 from engine.model.calendar import CalendarDay, CalendarYear
+from engine.model.consultation import Consultation
 from engine.model.definition import DefinitionDetail, DefinitionItem, Deployed, StartFailure
 from engine.model.directory import BranchRef, Candidates, DirectoryChange, Membership, Person, PersonRef
 from engine.model.file import StoredFile
@@ -33,6 +34,7 @@ __all__ = [
     "CauseCount",
     "Choice",
     "CloseReason",
+    "Consultation",
     "DefinitionDetail",
     "DefinitionItem",
     "Deployed",

@@ -3,6 +3,7 @@
 from engine.queries.absences import BegunSubstitutions, Reversions, TasksToTake
 from engine.queries.audit import ExportHistory, NewestSeal, VerifyHistory
 from engine.queries.calendar_days import CalendarDayOn, CalendarDays
+from engine.queries.consultations import ConsultationsOf
 from engine.queries.definitions import DefinitionByKey, DefinitionFile, Definitions, DefinitionVersions, Lookup
 from engine.queries.diagram import DiagramOf
 from engine.queries.directory_changes import DirectoryChanges
@@ -33,6 +34,7 @@ __all__ = [
     "Branches",
     "CalendarDayOn",
     "CalendarDays",
+    "ConsultationsOf",
     "DefinitionByKey",
     "DefinitionFile",
     "DefinitionVersions",

@@ -20,10 +20,10 @@ I = process_instance.c
 
 def of(asking: Asking, row: Mapping[Any, Any]) -> list[InstanceLink]:
     """What it revokes, and what is to revoke it or was, oldest first; only what the reader may see. A draft is no request yet."""
-    above = and_(I.id == row["parent_id"]) if row["parent_id"] else None
     below = and_(I.parent_id == row["id"], I.relation.is_not(None), I.serial_no.is_not(None))
     columns = (I.id, I.serial_no, I.title, I.state, I.label, I.suspended, I.open_incidents, I.parent_id)
-    query = select(*columns).where(below if above is None else or_(above, below), visible_instances(asking)).order_by(I.started_at, I.id)
+    related = or_(I.id == row["parent_id"], below) if row["parent_id"] else below
+    query = select(*columns).where(related, visible_instances(asking)).order_by(I.started_at, I.id)
     found = asking.connection.execute(query).mappings().all()
     return [_link(one, "revoked_by" if one["parent_id"] == row["id"] else "revokes") for one in found]
 

@@ -1,4 +1,4 @@
-"""The boxes of a person: todo, waiting, done, started, draft, copied."""
+"""The boxes of a person: todo, waiting, done, started, draft, copied, consulted."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from engine.queries import _items, _paging
 from engine.queries._asking import Asking
 from engine.queries._turns import NOT_NOW
 from engine.queries._visibility import in_my_groups, my_groups
+from engine.queries.consultations import asks_me
 from engine.store.copies import instance_copy
 from engine.store.instances import process_instance
 from engine.store.records import HUMAN
@@ -50,7 +51,7 @@ class Inbox:
     def fetch(self, asking: Asking) -> Page[UserTaskItem] | Page[InstanceItem]:
         if self.box in ("todo", "waiting", "done"):
             return self._tasks(asking)
-        if self.box in ("started", "draft", "copied"):
+        if self.box in ("started", "draft", "copied", "consulted"):
             return self._instances(asking)
         raise UnknownBox(box=self.box)
 
@@ -71,7 +72,7 @@ class Inbox:
         return query.where(late if self.overdue else or_(T.due_at.is_(None), T.due_at >= asking.now))
 
     def _instances(self, asking: Asking) -> Page[InstanceItem]:
-        mine = {"started": started, "draft": drafts, "copied": copied}[self.box](asking)
+        mine = {"started": started, "draft": drafts, "copied": copied, "consulted": asks_me}[self.box](asking)
         query = self._filtered(_items.INSTANCE_ROWS.where(mine), I.updated_at, I.state)
         rows, cursor = _paging.page(
             asking.connection, query, sort=self.sort, columns=INSTANCE_SORTS, id_column=I.id, limit=self.limit, cursor=self.cursor
@@ -106,6 +107,7 @@ class InboxCounts:
             "waiting": count(tasks.where(waiting(asking))),
             "started": count(requests.where(started(asking), I.state.in_(["running", "returned"]))),
             "draft": count(requests.where(drafts(asking))),
+            "consulted": count(requests.where(asks_me(asking))),
             "copied": count(select(func.count()).select_from(instance_copy).where(C.person_id == asking.actor.id, C.read_at.is_(None))),
         }
 

@@ -1,6 +1,7 @@
 """Who changed what in the directory, and when: only ever added to."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import uuid_utils
@@ -27,7 +28,7 @@ directory_change = Table(
 
 
 def add(
-    connection: Connection, subject: str, subject_id: str, code: str, *, by: Actor, at: Any, changed: Mapping[str, list[Any]] | None = None
+    connection: Connection, subject: str, subject_id: str, code: str, *, by: Actor, at: datetime, changed: Mapping[str, list[Any]] | None = None
 ) -> None:  # fmt: skip
     """`changed`: {field: [old, new]}, as a person reads it."""
     told = {"subject": subject, "subject_id": subject_id, "code": code, "changed": dict(changed or {})}

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, exists, literal, select
 
+from engine.store.consultations import consultation
 from engine.store.copies import instance_copy
 from engine.store.due_firings import due_firing
 from engine.store.files import file, file_content, file_use
@@ -20,8 +21,8 @@ from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
 OWNED: tuple[Table, ...] = (
-    instance_copy, due_firing, user_task, activation, incident, object_lock, subscription, service_job, message, message_start, instance_migration,
-    file_use, history_entry,
+    instance_copy, consultation, due_firing, user_task, activation, incident, object_lock, subscription, service_job, message, message_start,
+    instance_migration, file_use, history_entry,
 )  # fmt: skip
 """All that hangs on an instance, in the order it can be taken away."""
 AT_ONCE = 500

@@ -2,6 +2,7 @@
 
 from engine.store import (
     calendar_days,
+    consultations,
     copies,
     definitions,
     directory,
@@ -26,6 +27,7 @@ from engine.store.schema import metadata
 
 __all__ = [
     "calendar_days",
+    "consultations",
     "copies",
     "definitions",
     "directory",

@@ -13,7 +13,7 @@ def on_task(
     return actions.on_task(profile, is_group=group, claimed_by_me=mine, claimed_by_other=others, may_act=may_act, is_delegate=delegate)
 
 
-HANDS = ("transfer", "delegate", "add_signers")
+HANDS = ("transfer", "delegate", "add_signers", "consult")
 
 
 def test_buttons_of_a_task() -> None:
@@ -25,7 +25,7 @@ def test_buttons_of_a_task() -> None:
     assert on_task(Profile(return_to="none")) == ("approve", "reject", *HANDS, "save_draft")
     assert on_task(Profile(kind="handle", outcomes=HANDLE)) == ("complete", "return", *HANDS, "save_draft")
     assert on_task(Profile(outcomes=(Outcome("yes", "是"), Outcome("no", "否")))) == ("approve", "return", *HANDS, "save_draft")
-    switched_off = Profile(actions=frozenset({"reject", "claim", "save_draft", "transfer", "delegate", "add_signers"}))
+    switched_off = Profile(actions=frozenset({"reject", "claim", "save_draft", "transfer", "delegate", "add_signers", "consult"}))
     assert on_task(switched_off, group=True) == ("approve", "return")
 
 

@@ -154,7 +154,14 @@ def test_verbs_that_are_switched_off_are_refused_on_every_way(stage: Stage) -> N
     stage.deploy_files(LIMITED)
     task = started(stage, "limited", ANN).open_tasks[0].id
 
-    assert stage.engine.ask(UserTaskById(task), MAX).task.allowed_actions == ("approve", "transfer", "delegate", "add_signers", "save_draft")
+    assert stage.engine.ask(UserTaskById(task), MAX).task.allowed_actions == (
+        "approve",
+        "transfer",
+        "delegate",
+        "add_signers",
+        "consult",
+        "save_draft",
+    )
     for off in (Claim(task), Reject(task, "不"), ReturnTo(task, opinion="不"), Complete(task, "rejected", opinion="不")):
         with pytest.raises(ActionNotAllowed):
             stage.engine.execute(off, MAX)  # type: ignore[arg-type]  # every command has execute

@@ -131,7 +131,7 @@ def test_a_request_may_be_returned_again_and_again(stage: Stage) -> None:
     for number in range(2, 6):
         send_back(stage, result.id, FAY)
         assert stage.engine.execute(Resubmit(result.id), ANN).round == number
-    assert stage.engine.ask(InboxCounts(), ANN) == {"todo": 0, "waiting": 0, "started": 1, "draft": 0, "copied": 0}
+    assert stage.engine.ask(InboxCounts(), ANN) == {"todo": 0, "waiting": 0, "started": 1, "draft": 0, "copied": 0, "consulted": 0}
     assert violations(stage.engine) == []
     with stage.database.connect() as connection:
         size = len(connection.scalar(process_instance.select().with_only_columns(process_instance.c.tokens)) or b"")

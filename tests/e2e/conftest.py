@@ -9,6 +9,7 @@ from shutil import copytree
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e.program import Program
 from tests.e2e.serving import Server, tokens
 from tests.e2e.window import Window
 
@@ -94,6 +95,15 @@ def _running(started: Server) -> Iterator[Server]:
     started.start()
     yield started
     started.kill()
+
+
+@pytest.fixture
+def request_id(house: Server) -> Iterator[str]:
+    """A change of name, approved by its branch, before the reviewers."""
+    made = Program(house, "branch_submitter").request()
+    Program(house, "branch_manager").approve(made["id"])
+    yield made["id"]
+    Program(house, "sys_admin").terminate(made["id"])
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import demo_server
+from tests.e2e.program import Program
 from tests.e2e.serving import Server, eventually
-from tests.e2e.test_working import Program
 from tests.e2e.window import Window
 from tests.engine.drawing import draw, user
 from tests.jobs.shop import Shop, opened

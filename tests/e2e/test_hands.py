@@ -1,24 +1,15 @@
 """A task through many hands, in the browser: 加签, 委派, 转办, 退回 to a step, 取回."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.program import Program
 from tests.e2e.serving import Server
-from tests.e2e.test_working import Program
 from tests.e2e.window import Window
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def request_id(house: Server) -> Iterator[str]:
-    """A change of name, approved by its branch, before the reviewers."""
-    made = Program(house, "branch_submitter").request()
-    Program(house, "branch_manager").approve(made["id"])
-    yield made["id"]
-    Program(house, "sys_admin").terminate(made["id"])
 
 
 @pytest.fixture

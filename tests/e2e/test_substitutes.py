@@ -1,24 +1,13 @@
 """代理 in the browser: A says who acts for him, B approves, and the record names both; then 改派 and 离职转办 by an administrator."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.program import Program
 from tests.e2e.serving import Server
-from tests.e2e.test_working import Program
 from tests.e2e.window import Window
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def request_id(house: Server) -> Iterator[str]:
-    """A change of name, approved by its branch, before the reviewers."""
-    made = Program(house, "branch_submitter").request()
-    Program(house, "branch_manager").approve(made["id"])
-    yield made["id"]
-    Program(house, "sys_admin").terminate(made["id"])
 
 
 def test_a_says_who_acts_for_him_and_what_b_approves_is_recorded_for_both(desk: Window, house: Server, request_id: str) -> None:

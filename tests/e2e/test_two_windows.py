@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.program import Program
 from tests.e2e.serving import Server
 from tests.e2e.test_hands import choose
-from tests.e2e.test_working import Program
 from tests.e2e.window import Window
 from tests.engine.drawing import draw, user
 

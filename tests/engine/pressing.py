@@ -14,6 +14,7 @@ from engine.commands import (
     Claim,
     Comment,
     Complete,
+    Consult,
     Delegate,
     DiscardDraft,
     Jump,
@@ -32,20 +33,20 @@ from engine.commands import (
     Urge,
     Withdraw,
 )
-from engine.errors import AlreadyThere, OwnRequest, TooManyHands, TooManySigners
+from engine.errors import AlreadyConsulted, AlreadyThere, OwnRequest, TooManyConsulted, TooManyHands, TooManySigners
 from engine.model import InstanceDetail, RestingToken, UserTaskDetail
 from tests.engine.house import HOUSE
 
 PEOPLE = tuple(HOUSE.actor(str(person["id"])) for person in HOUSE.people)
-TASK_VERBS = ("approve", "reject", "complete", "return", "transfer", "delegate", "add_signers", "claim", "release", "save_draft")
+TASK_VERBS = ("approve", "reject", "complete", "return", "transfer", "delegate", "add_signers", "consult", "claim", "release", "save_draft")
 REQUEST_VERBS = (
     "submit", "discard", "resubmit", "withdraw", "suspend", "resume", "change_variables", "jump", "cancel", "comment", "copy", "urge",
 )  # fmt: skip
 RESUBMISSION = ("resubmit", "withdraw", "save_draft")
 """On a request that came back these are verbs of the request."""
-ANOTHER = (AlreadyThere, OwnRequest)
+ANOTHER = (AlreadyThere, AlreadyConsulted, OwnRequest)
 """Not him: he has a part in it already."""
-ENOUGH = (TooManyHands, TooManySigners)
+ENOUGH = (TooManyConsulted, TooManyHands, TooManySigners)
 """The limits that B4 sets to handing on and asking others; no button knows of them."""
 
 Choose = Callable[[Sequence[Any]], Any]
@@ -70,6 +71,8 @@ class Press:
             return [command(task, person.id, "请看") for person in self._others()]
         if verb == "add_signers":
             return self._signers(task)
+        if verb == "consult":
+            return [Consult(task, [person.id], "您怎么看") for person in self._others()]
         if verb == "return":
             return [self._return(detail)]
         return [{

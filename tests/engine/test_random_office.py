@@ -18,6 +18,7 @@ from engine.commands import (
     ChangeVariables,
     Claim,
     Complete,
+    Consult,
     Delegate,
     DiscardDraft,
     Reassign,
@@ -50,7 +51,7 @@ from tests.engine.office import ANN, BEN, EVE, FAY, MAX, ROOT, SUE, TOM, WES, ha
 STEPS = 250
 TASK_VERBS = {
     "approve": 12, "reject": 2, "complete": 6, "return": 2, "claim": 1, "release": 1, "save_draft": 1, "resubmit": 12,
-    "transfer": 2, "delegate": 2, "add_signers": 2, "reassign": 1,
+    "transfer": 2, "delegate": 2, "add_signers": 2, "consult": 1, "reassign": 1,
 }  # fmt: skip
 REQUEST_VERBS = {
     "resubmit": 12, "withdraw": 1, "cancel": 1, "submit": 8, "discard": 1, "save": 2, "suspend": 1, "resume": 12, "change_variables": 1,
@@ -145,7 +146,7 @@ class Driver:
             "complete": Complete(task.id, opinion=opinion), "return": ReturnTo(task.id, self._target(task, person), opinion, resubmit=back),
             "transfer": Transfer(task.id, somebody, opinion), "delegate": Delegate(task.id, somebody, opinion),
             "add_signers": AddSigners(task.id, more, position, self.chance.choice(["all", "any"]), opinion),
-            "reassign": Reassign(task.id, somebody, opinion, left=self.chance.random() < 0.5),
+            "consult": Consult(task.id, more, opinion), "reassign": Reassign(task.id, somebody, opinion, left=self.chance.random() < 0.5),
             "claim": Claim(task.id), "release": Release(task.id), "save_draft": SaveTaskDraft(task.id, {"n": 1}, opinion),
             "resubmit": Resubmit(task.process_instance_id, {"n": self.chance.randrange(8)}), "withdraw": Withdraw(task.process_instance_id),
         }[said], ROOT if said == "reassign" else person  # fmt: skip

@@ -72,9 +72,9 @@ def test_counts_say_what_the_boxes_hold(stage: Stage) -> None:
     reject(stage, ended.id, MAX)
     stage.engine.execute(Cancel(gone.id, "清理"), ROOT)
 
-    assert stage.engine.ask(InboxCounts(), ANN) == {"todo": 1, "waiting": 0, "started": 2, "draft": 1, "copied": 0}
-    assert stage.engine.ask(InboxCounts(), MAX) == {"todo": 1, "waiting": 0, "started": 0, "draft": 0, "copied": 0}
-    assert stage.engine.ask(InboxCounts(), TOM) == {"todo": 0, "waiting": 0, "started": 0, "draft": 0, "copied": 0}
+    assert stage.engine.ask(InboxCounts(), ANN) == {"todo": 1, "waiting": 0, "started": 2, "draft": 1, "copied": 0, "consulted": 0}
+    assert stage.engine.ask(InboxCounts(), MAX) == {"todo": 1, "waiting": 0, "started": 0, "draft": 0, "copied": 0, "consulted": 0}
+    assert stage.engine.ask(InboxCounts(), TOM) == {"todo": 0, "waiting": 0, "started": 0, "draft": 0, "copied": 0, "consulted": 0}
     assert stage.engine.ask(Inbox("started", total=True, limit=1), ANN).total == 4
     assert stage.engine.ask(Inbox("todo", total=True), MAX).total == 1
     assert open_one.id in ids(stage, Inbox("todo"), EVE)
@@ -266,7 +266,7 @@ def test_a_row_says_who_has_it_and_what_the_reader_may_do(stage: Stage) -> None:
     assert stage.engine.ask(Instances(), ROOT).items[0].allowed_actions == ("suspend", "change_variables", "jump", "cancel")
     assert stage.engine.ask(Instances(), ADA).items[0].allowed_actions == ()
     task = stage.engine.ask(Inbox(), MAX).items[0]
-    assert task.allowed_actions == ("approve", "reject", "return", "transfer", "delegate", "add_signers", "claim", "save_draft")
+    assert task.allowed_actions == ("approve", "reject", "return", "transfer", "delegate", "add_signers", "consult", "claim", "save_draft")
     assert (task.instance_state, task.initiator.name) == ("running", "安")
     assert stage.engine.ask(Inbox(), SUE).items == []
     assert request.id == task.process_instance_id

@@ -100,7 +100,14 @@ def test_boxes_and_counts(office: Office) -> None:
     started(office)
     ann.post("/process-instances", {"definition_key": "w1", "draft": True})
 
-    assert ann.get("/user-tasks?counts=true&limit=1").get_json()["counts"] == {"todo": 0, "waiting": 0, "started": 2, "draft": 1, "copied": 0}
+    assert ann.get("/user-tasks?counts=true&limit=1").get_json()["counts"] == {
+        "todo": 0,
+        "waiting": 0,
+        "started": 2,
+        "draft": 1,
+        "copied": 0,
+        "consulted": 0,
+    }
     assert max_.get("/user-tasks?counts=true").get_json()["counts"]["todo"] == 2
     max_.post(f"/user-tasks/{task_of(max_)['id']}/approval", {})
     assert len(max_.get("/user-tasks?box=done").get_json()["items"]) == 1

@@ -6,6 +6,7 @@ from flask_smorest import Api
 from web.api import (
     batch,
     calendar_days,
+    consultations,
     deployments,
     directory,
     docs,
@@ -25,9 +26,8 @@ from web.api.schemas.tasks import UserTask
 from web.errors import PROBLEM_JSON
 
 NOUNS = (
-    process_definitions, deployments, process_instances, user_tasks, batch, files, incidents, messages, migrations, directory, substitutions,
-    calendar_days,
-    registry, health,
+    process_definitions, deployments, process_instances, user_tasks, consultations, batch, files, incidents, messages, migrations, directory,
+    substitutions, calendar_days, registry, health,
 )  # fmt: skip
 DESCRIPTION = """
 票流：审批流程引擎。会话 + CSRF（`X-CSRFToken`），或 `Authorization: Bearer …` 令牌（`piaoflow user token NAME`）。

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
 from engine.commands import (
@@ -11,6 +12,7 @@ from engine.commands import (
     Claim,
     Complete,
     Delegate,
+    ReadCopy,
     Reassign,
     Reject,
     Release,
@@ -156,6 +158,15 @@ def retrieve(body: dict[str, Any], id: str) -> TaskResult:
 def reassign(body: dict[str, Any], id: str) -> TaskResult:
     """改派 Give it to somebody else (administrators); the reason is required"""
     return execute(Reassign(id, **body))
+
+
+@bp.post("/user-tasks/<id>/reading")
+@bp.arguments(NoBody)
+@bp.response(204)
+def read(body: dict[str, Any], id: str) -> ResponseReturnValue:
+    """已阅 What is in the box `copied` under this id was read; the first time counts"""
+    execute(ReadCopy(id))
+    return "", 204
 
 
 @bp.post("/user-tasks/<id>/draft")

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from flask import request
+
 from engine.model import Outcome, Prediction, UserTaskDetail
 from web.language import named, t
 from web.present import facts, flow, moments
@@ -35,20 +37,23 @@ class Button:
 
 @dataclass(frozen=True)
 class Hand:
-    """A verb that passes the task to others. `many`: to several at once; `choices`: what else its dialog asks."""
+    """A verb that passes the task to others. `many`: to several at once; `choices`: what else its dialog asks; `stays`: they are only asked
+    something, and the task remains on the screen."""
 
     verb: str
     id: str
     many: bool = False
     choices: Sequence[Mapping[str, Any]] = ()
+    stays: bool = False
 
     @property
     def label(self) -> str:
         return t(f"hand.{self.id}")
 
     @property
-    def action(self) -> dict[str, str]:
-        return {"verb": self.verb, "label": self.label}
+    def action(self) -> dict[str, Any]:
+        told = {"verb": self.verb, "label": self.label}
+        return told | {"bare": True, "then": request.full_path} if self.stays else told
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def _where(detail: UserTaskDetail) -> str:
 
 
 def _hands(may: Sequence[str], *, signed: bool) -> list[Hand]:
-    """转办, 委派, 加签 in the order of the menu. Who asks others behind himself says yes now, so where that is signed he signs first."""
+    """转办, 委派, 加签, 征求意见 in the order of the menu. Who asks others behind himself says yes now, so where that is signed he signs first."""
     places = ("before", "parallel") if signed else ("before", "after", "parallel")
     positions = [{"value": p, "label": t(f"sign.{p}"), "sub": t(f"sign.{p}_sub")} for p in places]
     modes = [{"value": m, "label": t(f"sign.{m}"), "sub": t(f"sign.{m}_sub")} for m in ("all", "any")]
@@ -96,6 +101,7 @@ def _hands(may: Sequence[str], *, signed: bool) -> list[Hand]:
     hands = {
         "transfer": Hand("transfer", "transfer"), "delegate": Hand("delegation", "delegate"),
         "add_signers": Hand("signers", "add_signers", many=True, choices=signing),
+        "consult": Hand("consultations", "consult", many=True, stays=True),
     }  # fmt: skip
     return [hand for verb, hand in hands.items() if verb in may]
 

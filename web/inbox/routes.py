@@ -7,7 +7,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.model import UserTaskDetail, UserTaskItem
-from engine.queries import Branches, Definitions, DiagramOf, HistoryOf, Inbox, PersonById, PredictionOf, UserTaskById, WaitsOf
+from engine.queries import Branches, ConsultationsOf, Definitions, DiagramOf, HistoryOf, Inbox, PersonById, PredictionOf, UserTaskById, WaitsOf
 from web import present
 from web.house import house
 from web.identity import current_actor, public
@@ -57,7 +57,7 @@ def _todo(outcomes: Sequence[Outcome] | None = None) -> str:
     late = _ask(Inbox(box="todo", overdue=True, limit=1, total=True)).total
     counts = shell.counts()
     return render_template(
-        "inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=counts["todo"], idle=counts["waiting"],
+        "inbox/todo.html", page=_ask(query), asked=asked, late=late, everything=counts["todo"], idle=counts["waiting"], asks_me=counts["consulted"],
         waiting=query.box == "waiting", sorts=TODO_SORTS, outcomes=outcomes, kept={one.id for one in outcomes or () if one.problem},
         refused=many.names(outcomes or ()), batch=many.choices, **_choices(asked),
     )  # fmt: skip
@@ -83,6 +83,14 @@ def copied() -> ResponseReturnValue:
     asked = lists.asked()
     page = _ask(Inbox(box="copied", state=asked.opt("state"), total=True, **asked.common(allowed=COPIED_SORTS)))
     return render_template("inbox/copied.html", page=page, asked=asked, sorts=COPIED_SORTS, **_choices(asked))
+
+
+@bp.get("/inbox/consulted")
+def consulted() -> ResponseReturnValue:
+    """征求意见: who wants to know what I think?"""
+    asked = lists.asked()
+    page = _ask(Inbox(box="consulted", state=asked.opt("state"), total=True, **asked.common(allowed=COPIED_SORTS)))
+    return render_template("inbox/consulted.html", page=page, asked=asked, sorts=COPIED_SORTS, **_choices(asked))
 
 
 @bp.get("/inbox/<any(todo,done):box>.csv")
@@ -125,11 +133,13 @@ def story_of(instance_id: str, tab: str, detail: Any) -> dict[str, Any]:
     history, prediction, awaited = _ask(HistoryOf(instance_id)), _ask(PredictionOf(instance_id)), _ask(WaitsOf(instance_id))
     form = detail.start_form if isinstance(detail, UserTaskDetail) else detail.form
     drawn = diagram.worded(_ask(DiagramOf(instance_id))) if tab == "diagram" else None
+    asked = any(entry.code == "task.consulted" for entry in history)
     reader = flow.Reader(changes.labels(form), shell.is_administrator())
     return {
         "sections": facts.sections(form), "stops": flow.story(history, detail.instance, prediction, current_actor().id, awaited, reader),
         "record": [flow.stop(entry, reader) for entry in history], "drawn": drawn, "lines": diagram.lines(drawn) if drawn else [],
-        "said": talk.comments(history), "suspension": flow.suspension(history, detail.instance),
+        "said": talk.comments(history), "consulted": _ask(ConsultationsOf(instance_id)) if asked else (),
+        "suspension": flow.suspension(history, detail.instance),
     }  # fmt: skip
 
 

@@ -27,7 +27,9 @@ BADGES = {
     "task.approved": Badge("ok", "check"), "task.completed": Badge("ok", "check"), "task.rejected": Badge("bad", "x"),
     "task.returned": Badge("warn", "return"), "task.returned_to": Badge("warn", "return"), "task.transferred": Badge("info", "right"),
     "task.delegated": Badge("info", "right"), "task.advised": Badge("info", "comment"), "task.signers_added.before": Badge("info", "users"),
-    "task.signers_added.after": Badge("info", "users"), "task.signers_added.parallel": Badge("info", "users"),
+    "task.consulted": Badge("info", "comment"), "task.consultation_answered": Badge("info", "comment"),
+    "task.consultation_ended": Badge("idle", "undo"), "task.signers_added.after": Badge("info", "users"),
+    "task.signers_added.parallel": Badge("info", "users"),
     "task.signer_removed": Badge("info", "minus"), "task.retrieved": Badge("warn", "undo"), "task.reassigned": Badge("warn", "swap"),
     "task.handed_over": Badge("warn", "swap"), "task.claimed": Badge("info", "user"), "task.released": Badge("idle", "undo"),
     # What was decided without a person, and what was due

@@ -58,6 +58,7 @@ def navigation() -> Mapping[str, tuple[Place, ...]]:
 def _work(waiting: Mapping[str, int]) -> tuple[Place, ...]:
     return (
         Place("todo", t("nav.todo"), "inbox", url_for("inbox.todo"), waiting["todo"], hot=True),
+        Place("consulted", t("nav.consulted"), "comment", url_for("inbox.consulted"), waiting["consulted"], hot=True),
         Place("done", t("nav.done"), "check", url_for("inbox.done")),
         Place("mine", t("nav.mine"), "send", url_for("requests.mine"), waiting["started"]),
         Place("copied", t("nav.copied"), "mail", url_for("inbox.copied"), waiting["copied"]),

@@ -21,7 +21,7 @@ bp = Blueprint("requests", __name__)
 MINE_SORTS = ("-updated_at", "-started_at", "started_at", "title")
 ALL_SORTS = ("-updated_at", "-started_at", "started_at", "title")
 DRAFT_SORTS = ("-updated_at", "title")
-BOXES = {"mine": "started", "drafts": "draft", "copied": "copied"}
+BOXES = {"mine": "started", "drafts": "draft", "copied": "copied", "consulted": "consulted"}
 VIEWS = ("open", "returned", "approved", "rejected", "all")
 STATES = ("running", "returned", "approved", "completed", "rejected", "withdrawn", "terminated", "suspended", "faulted")
 
@@ -104,7 +104,7 @@ def everything() -> ResponseReturnValue:
     return render_template("requests/all.html", page=page, asked=asked, sorts=ALL_SORTS, states=STATES, **_choices())
 
 
-@bp.get("/requests/<any(mine,drafts,copied,all):box>.csv")
+@bp.get("/requests/<any(mine,drafts,copied,consulted,all):box>.csv")
 def export(box: str) -> ResponseReturnValue:
     """The same list as a spreadsheet."""
     asked = lists.asked()

@@ -10,8 +10,8 @@ from web.api.schemas.instances import HistoryEntry, InstanceResult, ProcessInsta
 from web.api.schemas.kinds import Answer, At, Body, ElementName, ListQuery, Moment, choice, ident, length, pairs, words
 from web.api.schemas.people import BranchRef, Candidates, PersonRef
 
-BOXES = ("todo", "waiting", "done", "started", "draft", "copied")
-_BOXES = "todo, waiting (mine, but others act first: 加签, 依次), done, started, draft or copied"
+BOXES = ("todo", "waiting", "done", "started", "draft", "copied", "consulted")
+_BOXES = "todo, waiting (mine, but others act first: 加签, 依次), done, started, draft, copied or consulted (my opinion is asked for)"
 
 
 CHOSEN = "自选: `chosen`, `{element_id: id or list of ids}`, for the steps of `prediction` that have an open `choice` by `previous`"
@@ -49,7 +49,7 @@ class UserTask(Answer):
 
 
 class TaskOrInstance(fields.Field[Any]):
-    """Boxes `todo`, `waiting` and `done` hold user tasks, `started`, `draft` and `copied` process instances."""
+    """Boxes `todo`, `waiting` and `done` hold user tasks, `started`, `draft`, `copied` and `consulted` process instances."""
 
     _tasks, _instances = UserTask(), ProcessInstance()
 

@@ -112,7 +112,7 @@ async function body({ verb, position }, bar, opinion) {
 }
 
 const ENDED = ["approved", "completed", "rejected", "withdrawn", "terminated"];
-const STAYS = ["suspension", "resumption", "retry", "comments", "copies", "urge", "substitutions"];
+const STAYS = ["suspension", "resumption", "retry", "comments", "copies", "urge", "consultations", "answer", "substitutions"];
 
 /** 「已同意 SW-…，流转到 技术运营执行：梁浩」 */
 function sentence({ verb, label, bare }, no, instance) {

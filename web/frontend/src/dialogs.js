@@ -15,14 +15,14 @@ export function startDialogs() {
   });
 }
 
-/** Opens a dialog; an opinion already typed in the bar comes along. */
+/** Opens a dialog; an opinion already typed in the bar comes along, but for what has words of its own. */
 export function open(id, opener) {
   const dialog = document.getElementById(id);
   if (!dialog) return;
   opener?.closest("details")?.removeAttribute("open");
   const typed = document.getElementById("opinion")?.value;
   const asks = dialog.querySelector("[data-opinion]");
-  if (asks && typed && !asks.value) asks.value = typed;
+  if (asks && typed && !asks.value && !("kept" in asks.dataset)) asks.value = typed;
   dialog.showModal();
   dialog.dispatchEvent(new CustomEvent("pf-open", { bubbles: true }));
   (dialog.querySelector("[data-first]") ?? asks ?? dialog.querySelector("input, button:not([data-close])"))?.focus();
