@@ -20,6 +20,7 @@ from engine.store.service_jobs import service_job
 from engine.store.subscriptions import subscription
 from engine.store.work import OPEN, activation, user_task
 
+_CHILD = user_task.alias("child")
 RESUBMIT = "resubmit"
 EVENTS = ("task.approved", "task.rejected", "task.returned", "task.returned_to", "task.completed", "task.advised", "instance.resubmitted")
 
@@ -61,11 +62,9 @@ def _of_instance(engine: Engine, connection: Any, row: Any) -> Iterator[str]:
 
 def _asked(connection: Any, row: Any) -> Iterator[str]:
     """B3: whoever waits for those he asked to sign has somebody to wait for."""
-    child = user_task.alias()
+    c = _CHILD.c
     waits = user_task.c.state.in_(("blocked", "sign_wait"))
-    somebody = exists(
-        select(child.c.id).where(child.c.activation_id == user_task.c.activation_id, child.c.method.is_not(None), child.c.state.in_(OPEN))
-    )
+    somebody = exists(select(c.id).where(c.activation_id == user_task.c.activation_id, c.method.is_not(None), c.state.in_(OPEN)))
     for name in connection.scalars(select(user_task.c.name).where(user_task.c.instance_id == row["id"], waits, ~somebody)):
         yield f"B3: {name} waits for signers, and there are none"
 

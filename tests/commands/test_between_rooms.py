@@ -235,3 +235,5 @@ def test_who_is_away_sees_what_his_substitute_sees(stage: Stage) -> None:
 
     assert stage.engine.ask(InstanceById(request), MAX).variables["secret"] == "密"
     stage.engine.execute(EndSubstitution(rule), MAX)
+    sweep(stage.engine)
+    assert stage.engine.ask(InstanceById(request), MAX).variables["secret"] == "密"
