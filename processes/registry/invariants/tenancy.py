@@ -22,3 +22,19 @@ def belongs_to(enterprise: Enterprise | None, tenant: Tenant) -> Problem | None:
 def usable(tenant: Tenant) -> Problem | None:
     """I-26: a disabled tenant receives nothing."""
     return None if tenant.enabled else Problem("E-TENANT-002", {"tenant": tenant.name})
+
+
+def leaves(enterprise: Enterprise | None, source: Tenant, *, tax_no: str) -> Problem | None:
+    """Only a tenant that has the enterprise can give it away."""
+    problem = Problem("E-TENANT-004", {"tax_no": tax_no, "old_tenant": source.name})
+    return problem if enterprise is None else belongs_to(enterprise, source)
+
+
+def distinct(source: Tenant, target: Tenant) -> Problem | None:
+    """I-26: a transfer has two ends."""
+    return Problem("E-TENANT-003") if source.number == target.number else None
+
+
+def unmerged(source: Tenant) -> Problem | None:
+    """A tenant is merged once; after that it has nothing to give."""
+    return Problem("tenant_merged", {"tenant": source.name, "into": source.merged_into}) if source.merged_into else None
