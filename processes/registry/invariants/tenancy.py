@@ -5,11 +5,13 @@ from processes.registry.records import Enterprise, Tenant
 
 
 def one_tenant(enterprise: Enterprise | None, *, current: Tenant | None, wanted: Tenant) -> Problem | None:
-    """I-01: an enterprise that has a tenant cannot be used under another one; the words are the seed's."""
+    """I-01: an enterprise that has a tenant cannot be used under another one; the words are the seed's, `remedy` is its button 【联系售后】."""
     if enterprise is None or enterprise.tenant_number == wanted.number:
         return None
     old = current.name if current else enterprise.tenant_number
-    return Problem("E-TENANT-001", {"tax_no": enterprise.tax_no, "old_tenant": old, "new_tenant": wanted.name})
+    ends = {"source_tenant": enterprise.tenant_number, "target_tenant": wanted.number}
+    remedy = {"process": "tenant_change_merge", "values": {"op_type": "企业变更租户", **ends, "enterprises.tax_no": enterprise.tax_no}}
+    return Problem("E-TENANT-001", {"tax_no": enterprise.tax_no, "old_tenant": old, "new_tenant": wanted.name, "remedy": remedy})
 
 
 def belongs_to(enterprise: Enterprise | None, tenant: Tenant) -> Problem | None:
