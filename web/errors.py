@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
@@ -12,7 +12,7 @@ from markupsafe import escape
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, Unauthorized
 
-from engine.errors import Conflict, DefinitionRejected, EngineError, FieldsRejected, Forbidden, InstanceBusy, Invalid, NotFound, StaleVersion
+from engine.errors import Conflict, DefinitionRejected, EngineError, FieldsRejected, Forbidden, InstanceBusy, Invalid, NotFound, Problem, StaleVersion
 from web.house import house
 from web.language import lang, t
 
@@ -68,9 +68,14 @@ def part_of(error: EngineError) -> dict[str, Any]:
 
 
 def field_errors(errors: Mapping[str, Sequence[Any]]) -> dict[str, list[dict[str, str]]]:
-    """Field path to `{code, message}`s, as the API and the pages show them."""
-    texts, language = house().texts, lang()
-    return {path: [{"code": p.code, "message": texts.render(p, lang=language)} for p in problems] for path, problems in errors.items()}
+    """Field path to `{code, message}`s, as the API and the pages show them; `href` leads to the request that would help."""
+    return {path: [_field_error(problem) for problem in problems] for path, problems in errors.items()}
+
+
+def _field_error(problem: Problem) -> dict[str, str]:
+    told = {"code": problem.code, "message": house().texts.render(problem, lang=lang())}
+    remedy = problem.params.get("remedy")
+    return told | {"href": url_for("requests.start", key=remedy["process"], **remedy["values"])} if remedy else told
 
 
 def _refused(error: EngineError) -> ResponseReturnValue:

@@ -34,8 +34,9 @@ def start(context: Context) -> Refusals:
 
 @service_task("swap-facts", effect="read")
 def swap_facts(
-    context: Context, *, change_items: Sequence[str] | None, old_tax_no: str | None, new_tax_no: str | None, product: str | None, order_no: str | None
-) -> dict[str, Any]:
+    context: Context, *, change_items: Sequence[str] | None, old_tax_no: str | None, new_tax_no: str | None, product: str | None,
+    order_no: str | None, tenant: str | None,
+) -> dict[str, Any]:  # fmt: skip
     """Tax numbers as the book writes them, and what D1 prices by; `None` where it is not known."""
     old = tax_number.normalise(old_tax_no)
     order, found = book.order(context.connection, order_no), book.product(context.connection, product)
@@ -46,6 +47,7 @@ def swap_facts(
         "has_used": right.has_issued_invoices if right else None,
         "days_since_activation": days_between(order.activated_at, context.now) if order and order.activated_at else None,
         "edition": found.edition if found else None,
+        "tenant_name": getattr(book.tenant(context.connection, tenant), "name", tenant),
     }
 
 

@@ -1,4 +1,4 @@
-"""Demo data (all of it invented): three tenants, five enterprises, two orders. Loading it again changes nothing."""
+"""Demo data (all of it invented): three tenants, five enterprises, three orders. Loading it again changes nothing."""
 
 import json
 from datetime import date, datetime, timedelta

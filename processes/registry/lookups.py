@@ -18,6 +18,14 @@ def tenants(context: Context, query: str, limit: int) -> Sequence[Option]:
     return [Option(row["number"], row["name"], row["number"]) for row in rows]
 
 
+@lookup("source_tenants")
+def source_tenants(context: Context, query: str, limit: int) -> Sequence[Option]:
+    """Tenants that can give something away: disabled ones too. One that was merged is found by its number alone: requests still name it."""
+    able = or_(_T.c.merged_into.is_(None), _T.c.number == query)
+    rows = _rows(context, select(_T.c.number, _T.c.name).where(able), query, _T.c.number, _T.c.name, limit=limit)
+    return [Option(row["number"], row["name"], row["number"]) for row in rows]
+
+
 @lookup("products")
 def products(context: Context, query: str, limit: int) -> Sequence[Option]:
     """Products by code or name; the detail says the kind."""
@@ -44,6 +52,14 @@ def enterprises(context: Context, query: str, limit: int) -> Sequence[Option]:
     """Enterprises of the book by tax number or name."""
     rows = _rows(context, select(_E), query, _E.c.tax_no, _E.c.name, limit=limit)
     return [Option(row["tax_no"], row["name"], row["tax_no"], {"tenant": row["tenant_number"]}) for row in rows]
+
+
+@lookup("tenant_enterprises")
+def tenant_enterprises(context: Context, query: str, limit: int) -> Sequence[Option]:
+    """Enterprises with the tenant they are under; for a row of a table."""
+    base = select(_E.c.tax_no, _E.c.name, _T.c.name.label("tenant")).join(_T, _T.c.number == _E.c.tenant_number)
+    rows = _rows(context, base, query, _E.c.tax_no, _E.c.name, limit=limit)
+    return [Option(row["tax_no"], row["name"], f"{row['tax_no']} {row['tenant']}", {"name": row["name"]}) for row in rows]
 
 
 @lookup("entitled_enterprises")

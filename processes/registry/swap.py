@@ -41,13 +41,15 @@ def swap(connection: Connection, *, tenant_number: str, old_tax_no: str, new_tax
     An enterprise that is not in the book yet is added to the tenant, which must own the right.
     """
     name = getattr(book.product(connection, product_code), "name", product_code)
+    # In the order of transfers between tenants: whoever joins a tenant must not meet it being merged away.
+    tenant = book.tenant(connection, tenant_number, lock=True)
+    owner = book.enterprise(connection, old_tax_no, lock=True)
     before = book.active_entitlement(connection, old_tax_no, product_code, lock=True)
     _refuse(replacement.held(before, tax_no=old_tax_no, product_name=name))
-    tenant = book.tenant(connection, tenant_number)
     if before is None or tenant is None:
         raise LookupError(f"no tenant {tenant_number}")
     _refuse(replacement.different(old_tax_no, new_tax_no))
-    _refuse(tenancy.belongs_to(book.enterprise(connection, old_tax_no, lock=True), tenant))
+    _refuse(tenancy.belongs_to(owner, tenant) or tenancy.usable(tenant))
     _join(connection, tenant, new_tax_no=new_tax_no, new_name=new_name)
     _refuse(replacement.free(book.active_entitlement(connection, new_tax_no, product_code, lock=True), tax_no=new_tax_no, product_name=name))
     return _move(connection, before, new_tax_no=new_tax_no, product_name=name, today=today)

@@ -196,3 +196,29 @@ credit_quota_transaction = Table(
     Index("uq_credit_quota_transaction_invoice", "invoice_no", unique=True),
     Index("ix_credit_quota_transaction_quota", "tax_no", "period", "at"),
 )
+
+# Transfers between tenants (P04, P05): only added to. `snapshot`: what moved, as it was before.
+tenant_transfer = Table(
+    "tenant_transfer",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("serial_no", String(80), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("source", ForeignKey("tenant.number"), nullable=False),
+    Column("target", ForeignKey("tenant.number"), nullable=False),
+    Column("snapshot", Json, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", UTC, nullable=False),
+    CheckConstraint("kind IN ('CHANGE', 'MERGE')", name="kind"),
+    CheckConstraint("source <> target", name="two_ends"),
+    Index("ix_tenant_transfer_source", "source", "at"),
+    Index("ix_tenant_transfer_target", "target", "at"),
+)
+
+tenant_transfer_enterprise = Table(
+    "tenant_transfer_enterprise",
+    metadata,
+    Column("transfer_id", ForeignKey("tenant_transfer.id"), primary_key=True),
+    Column("tax_no", ForeignKey("enterprise.tax_no"), primary_key=True),
+    Index("ix_tenant_transfer_enterprise_tax_no", "tax_no"),
+)

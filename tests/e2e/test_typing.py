@@ -59,6 +59,40 @@ def test_a_wrong_check_digit_is_said_while_the_rest_is_still_empty(desk: Window)
     expect(page.locator("[data-summary]")).to_contain_text("新税号")
 
 
+def test_a_refusal_opens_the_request_that_would_help_filled_in(desk: Window) -> None:
+    page = fresh_form(desk)
+    page.get_by_role("checkbox", name="税号", exact=True).check()
+    field(page, "原税号").fill("91440399FAKE00021R")
+    page.get_by_role("option").first.click()
+    field(page, "新税号").fill("91320599FAKE00048W")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(".pf-remedy")
+    desk.look("remedy")
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="联系售后").click()
+    help_ = opened.value
+    expect(help_.get_by_role("combobox", name="原租户")).to_have_value("苏州示例集团有限公司")
+    expect(help_.get_by_role("combobox", name="目标租户")).to_have_value("广东示例控股有限公司")
+    expect(help_.get_by_role("combobox", name="税号")).to_have_value("91320599FAKE00048W")
+    assert desk.faults == []
+
+
+def test_a_choice_inside_a_row_fills_in_its_own_row(desk: Window) -> None:
+    desk.log_in("branch_submitter")
+    page = desk.go("/start/tenant_change_merge?op_type=企业变更租户&enterprises.tax_no=91320599FAKE00048W&enterprises.tax_no=9132")
+    row = page.get_by_role("combobox", name="税号").nth(1)
+    row.fill("江苏示例")
+    page.get_by_role("option").first.click()
+
+    expect(row).to_have_value("91329901FAKE0003X2")
+    names = page.get_by_role("textbox", name="企业名称")
+    expect(names.nth(1)).to_have_value("江苏示例丙纺织有限公司")
+    expect(names.nth(0)).to_have_value("")
+    assert desk.faults == []
+
+
 def test_an_answer_that_arrives_never_takes_away_what_is_being_typed(desk: Window) -> None:
     page = fresh_form(desk)
     sentence = "客户激活时误选集团内另一家公司的税号，分配后未开票，现申请更正。客户已知悉需付费。"

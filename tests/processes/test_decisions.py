@@ -78,3 +78,15 @@ def test_d2_asks_the_product_owner_for_waivers_and_large_requests(
 )
 def test_d4_lists_what_must_be_attached(reason: str, items: list[str], materials: list[str]) -> None:
     assert decide("required_materials", change_reason=reason, change_items=items) == {"required_materials": materials}
+
+
+@pytest.mark.parametrize(
+    ("op_type", "materials"),
+    [
+        ("企业变更租户", ["客户申请证明材料", "双方租户盖章同意书", "报错截图"]),
+        ("合并租户", ["客户申请证明材料", "双方租户盖章同意书", "数据风险确认书"]),
+        (None, []),
+    ],
+)
+def test_d4_lists_what_a_transfer_between_tenants_needs(op_type: str | None, materials: list[str]) -> None:
+    assert decide("tenant_materials", op_type=op_type) == {"required_materials": materials}

@@ -56,7 +56,7 @@ def test_the_business_cases_a_to_i_are_all_told(letter: str) -> None:
     assert len(list(folder.glob(f"{letter}_*.yaml"))) == 1
 
 
-@pytest.mark.parametrize("stem", ["a_paid", "l_failed_then_aborted_paid", "n_waiver_approved"])
+@pytest.mark.parametrize("stem", ["a_paid", "l_failed_then_aborted_paid", "n_waiver_approved", "a_change", "f_merge", "i_bound_elsewhere"])
 def test_registry_and_tokens_move_together_on_both_databases(database: Database, stem: str) -> None:
     stage = Stage(database)
     stage.deploy()

@@ -52,12 +52,14 @@ def test_a_right_that_was_given_away_leaves_room_for_a_new_one(book: Connection)
     assert reading.active_entitlement(book, U01, "FPY-KP-FLG") is not None
 
 
-def test_i_01_names_the_tax_number_and_both_tenants(book: Connection) -> None:
+def test_i_01_names_the_tax_number_and_both_tenants_and_the_request_that_would_help(book: Connection) -> None:
     found = reading.enterprise(book, U04)
     problem = tenancy.one_tenant(found, current=A, wanted=B)
 
     assert problem is not None
-    assert (problem.code, dict(problem.params)) == ("E-TENANT-001", {"tax_no": U04, "old_tenant": "甲租户", "new_tenant": "乙租户"})
+    values = {"op_type": "企业变更租户", "source_tenant": "TN_DEMO_A", "target_tenant": "TN_B", "enterprises.tax_no": U04}
+    told = {"tax_no": U04, "old_tenant": "甲租户", "new_tenant": "乙租户", "remedy": {"process": "tenant_change_merge", "values": values}}
+    assert (problem.code, dict(problem.params)) == ("E-TENANT-001", told)
     assert tenancy.one_tenant(None, current=None, wanted=B) is None
 
 

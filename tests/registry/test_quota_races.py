@@ -1,40 +1,18 @@
 """Two at once: the second waits, and then it is refused."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 
 from processes.registry import demo
 from processes.registry.quotas import download
+from tests.registry.at_once import second_of_two
 from tests.registry.conftest import U02
 from tests.registry.quotas import (
     NOON,
     order,
     put,
-    refusal,
     take,
 )
-
-Verb = Callable[[Connection], object]
-
-
-def second_of_two(database: Database, first: Verb, second: Verb) -> str:
-    """Why `second` is refused, begun while the transaction of `first` is open: it waits until that is over."""
-    with database.connect() as holding, holding.begin() as held, ThreadPoolExecutor(1) as other:
-        first(holding)
-        waiting = other.submit(lambda: _refused(database, second))
-        with pytest.raises(TimeoutError):
-            waiting.result(timeout=0.3)
-        held.commit()
-        return waiting.result(timeout=10)
-
-
-def _refused(database: Database, verb: Verb) -> str:
-    with database.connect() as connection, connection.begin():
-        return refusal(verb, connection).code
 
 
 @pytest.fixture

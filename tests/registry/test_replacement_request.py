@@ -70,9 +70,10 @@ def test_each_problem_stands_at_its_field(book: Connection, changed: dict[str, A
 
 
 def test_a_conflict_of_tenants_says_what_the_seed_says(book: Connection) -> None:
-    problem = ReplacementRequest(book, {**FORM, "new_tax_no": U04}, kind="开票").problems()["new_tax_no"]
+    code, params = ReplacementRequest(book, {**FORM, "new_tax_no": U04}, kind="开票").problems()["new_tax_no"]
 
-    assert problem == ("E-TENANT-001", {"tax_no": U04, "old_tenant": "苏州示例集团有限公司", "new_tenant": "广东示例控股有限公司"})
+    assert code == "E-TENANT-001"
+    assert params.items() >= {"tax_no": U04, "old_tenant": "苏州示例集团有限公司", "new_tenant": "广东示例控股有限公司"}.items()
 
 
 def test_a_serial_number_is_compared_only_where_the_book_has_one(book: Connection) -> None:

@@ -76,7 +76,7 @@ def test_a_conflict_of_tenants_names_both(book: Connection) -> None:
         move(book, new=U04)
 
     expected = {"tax_no": U04, "old_tenant": "苏州示例集团有限公司", "new_tenant": "广东示例控股有限公司"}
-    assert dict(refusal.value.problem.params) == expected
+    assert refusal.value.problem.params.items() >= expected.items()
 
 
 def test_a_right_that_ended_yesterday_keeps_its_end(book: Connection) -> None:

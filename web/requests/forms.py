@@ -20,10 +20,13 @@ class StartForm:
     returned: bool = False
 
 
-def of_definition(detail: DefinitionDetail, like: InstanceDetail | None = None) -> StartForm:
-    """For a new request: empty, or filled in `like` an earlier one, as far as today's form still asks for it."""
+def of_definition(detail: DefinitionDetail, like: InstanceDetail | None = None, filled: Mapping[str, Any] | None = None) -> StartForm:
+    """For a new request: empty, with what the address has `filled` in, or `like` an earlier one, as far as today's form still asks for it."""
     told = detail.definition
     data = {"key": told.key, "instance": None, "chooses": detail.chooses, **_form(detail.form)}
+    if filled:
+        # What was typed into another request of this kind and not sent must not cover it: `like` keeps them apart.
+        data |= {"like": "&".join(map(str, filled.values())), "values": data["values"] | dict(filled)}
     if like is not None and like.instance.definition_key == told.key:
         data |= {"like": like.instance.id} | _as_before(detail.form, like.form, like.variables)
     return StartForm(told.name, told.description, data, facts.computed(detail.form))

@@ -15,6 +15,7 @@ from web.inbox.routes import TABS, story_of
 from web.language import t
 from web.present import facts, flow, lists, moments, shell, states, waits
 from web.requests import forms
+from web.requests.given import given
 
 bp = Blueprint("requests", __name__)
 
@@ -38,11 +39,11 @@ def catalogue() -> ResponseReturnValue:
 
 @bp.get("/start/<key>")
 def start(key: str) -> ResponseReturnValue:
-    """A new request, empty or like an earlier one: what does it cost, who handles it, what is missing?"""
+    """A new request, empty, like an earlier one, or filled in by the address: what does it cost, who handles it, what is missing?"""
     if draft := request.args.get("draft"):
         return redirect(url_for("requests.edit", id=draft))
     detail, earlier = _ask(DefinitionByKey(key)), request.args.get("like")
-    form = forms.of_definition(detail, _ask(InstanceById(earlier)) if earlier else None)
+    form = forms.of_definition(detail, _ask(InstanceById(earlier)) if earlier else None, given(detail.form, request.args))
     return render_template("requests/form.html", form=form, instance=None, back=None)
 
 

@@ -6,6 +6,7 @@ from processes.registry.queries.entitlements import EntitlementDetail, Entitleme
 from processes.registry.queries.orders import OrderDetail, OrderLineRow, OrderRow, order_detail, orders
 from processes.registry.queries.settlements import SettlementRow, settlements
 from processes.registry.queries.tenants import TenantDetail, TenantRow, tenant_detail, tenants
+from processes.registry.queries.transfers import TransferRow, transfers
 
 __all__ = [
     "EnterpriseDetail",
@@ -19,6 +20,7 @@ __all__ = [
     "SettlementRow",
     "TenantDetail",
     "TenantRow",
+    "TransferRow",
     "enterprise_detail",
     "enterprises",
     "entitlement_detail",
@@ -28,4 +30,5 @@ __all__ = [
     "settlements",
     "tenant_detail",
     "tenants",
+    "transfers",
 ]

@@ -10,6 +10,7 @@ from engine.model import Page
 from processes.registry import tables
 from processes.registry.paging import MOST, Paging, matches, page
 from processes.registry.queries.entitlements import EntitlementRow, entitlements
+from processes.registry.queries.transfers import TransferRow, transfers
 from processes.registry.records import read
 
 _E, _T, _D, _R = tables.enterprise.c, tables.tenant.c, tables.tax_device.c, tables.entitlement.c
@@ -34,10 +35,11 @@ class EnterpriseRow:
 
 @dataclass(frozen=True)
 class EnterpriseDetail:
-    """An enterprise with its entitlements, also those it gave away."""
+    """An enterprise with its entitlements, also those it gave away, and the requests that moved it."""
 
     enterprise: EnterpriseRow
     entitlements: Sequence[EntitlementRow]
+    transfers: Sequence[TransferRow]
 
 
 _SORTS = {"tax_no": _E.tax_no, "name": _E.name, "tenant_number": _E.tenant_number, "status": _E.status}
@@ -57,7 +59,8 @@ def enterprise_detail(connection: Connection, tax_no: str) -> EnterpriseDetail |
     row = connection.execute(_rows().where(_E.tax_no == tax_no)).mappings().one_or_none()
     if row is None:
         return None
-    return EnterpriseDetail(read(EnterpriseRow, row), entitlements(connection, Paging("product_code", MOST), tax_no=tax_no).items)
+    rights = entitlements(connection, Paging("product_code", MOST), tax_no=tax_no).items
+    return EnterpriseDetail(read(EnterpriseRow, row), rights, transfers(connection, tax_no=tax_no))
 
 
 def _rows() -> Select[Any]:

@@ -1,4 +1,4 @@
-"""租户: its enterprises and orders."""
+"""租户: its enterprises and orders, and the requests that changed it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from processes.registry import tables
 from processes.registry.paging import MOST, Paging, matches, page
 from processes.registry.queries.enterprises import EnterpriseRow, enterprises
 from processes.registry.queries.orders import OrderRow, orders
+from processes.registry.queries.transfers import TransferRow, transfers
 from processes.registry.records import read
 
 _T, _E, _O = tables.tenant.c, tables.enterprise.c, tables.customer_order.c
@@ -39,6 +40,7 @@ class TenantDetail:
     tenant: TenantRow
     enterprises: Sequence[EnterpriseRow]
     orders: Sequence[OrderRow]
+    transfers: Sequence[TransferRow]
 
 
 _SORTS = {"number": _T.number, "name": _T.name}
@@ -57,7 +59,10 @@ def tenant_detail(connection: Connection, number: str) -> TenantDetail | None:
     if row is None:
         return None
     rest = Paging(limit=MOST)
-    return TenantDetail(read(TenantRow, row), enterprises(connection, rest, tenant=number).items, orders(connection, rest, tenant=number).items)
+    return TenantDetail(
+        read(TenantRow, row), enterprises(connection, rest, tenant=number).items, orders(connection, rest, tenant=number).items,
+        transfers(connection, tenant=number),
+    )  # fmt: skip
 
 
 def _rows() -> Select[Any]:

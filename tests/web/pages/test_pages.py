@@ -8,11 +8,15 @@ from collections.abc import Callable
 import orjson
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 
 from engine.actor import SYSTEM
+from engine.clock import now
 from engine.commands import Approve, DeployProcess, ReturnTo, StartInstance
 from engine.model import InstanceResult
 from processes.registry import demo
+from processes.registry.transfers.change_tenant import change_tenant
+from processes.registry.transfers.record import record
 from tests.dmn.models import decision as decided
 from tests.dmn.models import literal, model, table
 from tests.engine.drawing import decision, draw, user
@@ -191,6 +195,23 @@ def test_an_order_an_enterprise_a_tenant_and_an_entitlement_lead_to_each_other(o
     assert right
     assert "没有替换过" in text_of(client, right[1])
     assert "没有这个地址" in text_of(client, "/registry/orders/none", 404)
+
+
+def test_tenants_and_enterprises_lead_to_the_requests_that_changed_them(office: Office, desk: Desk) -> None:
+    office.engine.write(demo.load)
+    client, enterprise = desk("ann"), "/registry/enterprises/91320599FAKE00048W"
+    assert "变更记录" not in text_of(client, enterprise)
+
+    def move(connection: Connection) -> None:
+        done = change_tenant(connection, tax_nos=["91320599FAKE00048W"], source="TN_DEMO_A", target="TN_DEMO_B")
+        record(connection, done, "TM-20251120-0001", by="max", at=now())
+
+    office.engine.write(move)
+    for path in (enterprise, "/registry/tenants/TN_DEMO_A", "/registry/tenants/TN_DEMO_B"):
+        page = text_of(client, path)
+        assert "变更记录" in page
+        assert 'href="/requests/all?q=TM-20251120-0001"' in page
+    assert "变更记录" not in text_of(client, "/registry/tenants/TN_DEMO_C")
 
 
 def test_lists_of_the_book_are_searched_filtered_sorted_and_exported(office: Office, desk: Desk) -> None:

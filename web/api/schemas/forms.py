@@ -61,3 +61,4 @@ class Prediction(Answer):
 class FieldProblem(Answer):
     code = fields.String(required=True)
     message = fields.String(required=True)
+    href = fields.String(metadata={"description": "Page of a start form, filled in, of the request that would help"})

@@ -76,7 +76,7 @@ function domId(form, { id, indexes }) {
 /** Values for several fields at once, hidden ones included; those on the page are judged again. Gives their labels. */
 export function fillIn(form, values) {
   const data = JSON.parse(JSON.stringify(form._getState().data));
-  for (const [name, value] of Object.entries(values)) put(data, name.split("."), value);
+  for (const [name, value] of Object.entries(values)) put(data, name.replaceAll("[", ".").replaceAll("]", "").split("."), value);
   form._setState({ data });
   const commands = form.get("viewerCommands");
   const filled = shown(form).filter(({ name }) => name in values);

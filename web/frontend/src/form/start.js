@@ -16,7 +16,7 @@ export async function startPage(place, data) {
 
 class StartPage {
   constructor(place, data) {
-    Object.assign(this, { place, data, instance: data.instance, tried: false, unplaced: [] });
+    Object.assign(this, { place, data, instance: data.instance, tried: false, unplaced: [], remedies: [] });
     this.context = { key: data.key, files: { ...data.files }, uploads: new Set() };
     this.draft = new Draft(`start:${data.instance ?? [data.key, data.like].filter(Boolean).join(":")}`, (values) => this.store(values));
   }
@@ -88,6 +88,7 @@ class StartPage {
   put(errors, fields, sent) {
     const missing = this.form.get("refusals").set(errors, fields, this.form.get("viewerCommands"), sent);
     const placed = choices.refuse(errors);
+    this.remedies = Object.values(errors).flat().flatMap(({ href }) => href ?? []);
     this.unplaced = this.tried ? missing.filter((name) => !placed.includes(name)).flatMap((name) => errors[name].map((one) => one.message)) : [];
     this.summarise();
   }
@@ -97,7 +98,7 @@ class StartPage {
   }
 
   summarise() {
-    showSummary(this.mistakes(), this.unplaced);
+    showSummary(this.mistakes(), this.unplaced, this.remedies);
   }
 
   async submit(button) {

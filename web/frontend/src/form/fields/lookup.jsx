@@ -2,10 +2,19 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../../api.js";
 import { say } from "../../words.js";
+import { nameOf } from "../refusals.js";
 import { describedBy, Frame, usePage } from "./frame.jsx";
 
 const PAUSE = 200;
 const MOST = 12;
+
+/** What a choice fills in beside itself: in a table the fields of its own row. */
+function inRow(values, instance) {
+  const path = instance?.valuePath ?? [];
+  const at = path.findLastIndex((part) => typeof part === "number");
+  const row = at < 0 ? "" : `${nameOf(path.slice(0, at + 1))}.`;
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${row}${name}`, value]));
+}
 
 /** `strict`: only an option is a value; otherwise what is typed is. */
 export function Lookup(props) {
@@ -63,7 +72,7 @@ export function Lookup(props) {
     setOpen(false);
     setTyped(strict ? option.label : option.value);
     onChange({ value: option.value });
-    const filled = Object.keys(option.prefill ?? {}).length ? page.fill(option.prefill) : [];
+    const filled = Object.keys(option.prefill ?? {}).length ? page.fill(inRow(option.prefill, props.fieldInstance)) : [];
     setTold(filled.length ? say("lookup.prefilled", { fields: filled.join(say("comma")) }) : "");
   };
 
