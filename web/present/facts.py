@@ -170,6 +170,15 @@ def computed(form: FormView | None) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+_WORDED = ("textfield", "select", "radio")
+
+
+def worded(form: FormView | None) -> set[str]:
+    """Names of the fields a person fills with one text or one choice."""
+    components = _components(form.schema) if form else ()
+    return {c["key"] for c in components if c.get("type") in _WORDED and c.get("readonly") is not True and "." not in c["key"]}
+
+
 def fillable(form: FormView) -> dict[str, Any]:
     """The schema without what only the process fills; groups that become empty go too."""
     return {**form.schema, "components": _without_read_only(form.schema.get("components") or [])}

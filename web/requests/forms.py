@@ -20,12 +20,17 @@ class StartForm:
     returned: bool = False
 
 
-def of_definition(detail: DefinitionDetail, like: InstanceDetail | None = None) -> StartForm:
-    """For a new request: empty, or filled in `like` an earlier one, as far as today's form still asks for it."""
+def of_definition(detail: DefinitionDetail, like: InstanceDetail | None = None, given: Mapping[str, str] | None = None) -> StartForm:
+    """For a new request: empty, or filled in `like` an earlier one, as far as today's form still asks for it.
+
+    `given`: values by field name that a page of ours handed over with its link; only choices and texts are taken.
+    """
     told = detail.definition
     data = {"key": told.key, "instance": None, "chooses": detail.chooses, **_form(detail.form)}
     if like is not None and like.instance.definition_key == told.key:
         data |= {"like": like.instance.id} | _as_before(detail.form, like.form, like.variables)
+    if handed := {name: value for name, value in (given or {}).items() if name in facts.worded(detail.form)}:
+        data |= {"values": {**data["values"], **handed}, "given": "&".join(f"{name}={handed[name]}" for name in sorted(handed))}
     return StartForm(told.name, told.description, data, facts.computed(detail.form))
 
 

@@ -38,11 +38,11 @@ def catalogue() -> ResponseReturnValue:
 
 @bp.get("/start/<key>")
 def start(key: str) -> ResponseReturnValue:
-    """A new request, empty or like an earlier one: what does it cost, who handles it, what is missing?"""
+    """A new request: empty, like an earlier one, or filled in by the address (`?quota=…`). What does it cost, who handles it, what is missing?"""
     if draft := request.args.get("draft"):
         return redirect(url_for("requests.edit", id=draft))
     detail, earlier = _ask(DefinitionByKey(key)), request.args.get("like")
-    form = forms.of_definition(detail, _ask(InstanceById(earlier)) if earlier else None)
+    form = forms.of_definition(detail, _ask(InstanceById(earlier)) if earlier else None, given=request.args)
     return render_template("requests/form.html", form=form, instance=None, back=None)
 
 
