@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.handlers import BpmnError, Context, JobContext, Refusals, service_task, validator
+from engine.handlers import Context, JobContext, Refusals, service_task, validator
 from processes.connectors.leqi.asking import ask
 from processes.connectors.leqi.port import Transfer
 from processes.registry.facts import base, enterprises
 from processes.registry.money import amount as exact
-from processes.registry.quotas import download, give_back, selected, transfer_request
+from processes.registry.quotas import download, give_back, transfer_request
 from processes.registry.quotas.entity import Order
 from processes.registry.quotas.facts import credit_quota_facts, credit_quotas, quota_downloads, quota_synchronisations, quota_transaction_facts
-from processes.registry.quotas.ledger import QuotaRefused
 from processes.registry.quotas.lookups import credit_quotas as quota_lookup
+from processes.registry.quotas.rejected import as_bpmn_error
+from processes.registry.quotas.selected import quota_figures
 from processes.registry.quotas.transfer_request import DOWNLOAD
-from processes.registry.sentences import sentence
 
 # Found by the engine because they stand in this module: what the forms look up, what scenarios may say and read.
 __all__ = [
-    "base", "credit_quota_facts", "credit_quotas", "enterprises", "quota_downloads", "quota_lookup", "quota_synchronisations",
+    "base", "credit_quota_facts", "credit_quotas", "enterprises", "quota_downloads", "quota_figures", "quota_lookup", "quota_synchronisations",
     "quota_transaction_facts",
 ]  # fmt: skip
 
@@ -37,12 +37,6 @@ def amend(context: Context) -> Refusals:
     return start(context)
 
 
-@service_task("quota-figures", effect="read")
-def quota_figures(context: Context, *, quota: str | None) -> dict[str, Any]:
-    """What the book knows of the selected row."""
-    return selected.figures(context.connection, quota, now=context.now)
-
-
 @service_task("check-quota-transfer", effect="database")
 def check_quota_transfer(context: Context, *, tax_no: str, period: str, type: str, amount: float, number: int) -> str:
     """The rules once more, on the book of now, before the platform is asked. Gives the 业务流水号 of this asking (I-20).
@@ -51,10 +45,8 @@ def check_quota_transfer(context: Context, *, tax_no: str, period: str, type: st
     """
     order = _order(context, tax_no=tax_no, period=period, amount=amount, ywlsh=f"{_serial_no(context)}-{number}")
     verb = download.check if type == DOWNLOAD else give_back.check
-    try:
+    with as_bpmn_error():
         verb(context.connection, order, now=context.now)
-    except QuotaRefused as refusal:
-        raise BpmnError("E_QUOTA_REFUSED", sentence(refusal.problem)) from refusal
     return order.ywlsh
 
 
@@ -75,10 +67,8 @@ def enter_quota_transfer(context: Context, *, tax_no: str, period: str, type: st
     """Quota and 额度流水, in one go. Gives the quota before and after. BPMN error: E_QUOTA_REFUSED (the book has changed since)."""
     order = _order(context, tax_no=tax_no, period=period, amount=amount, ywlsh=ywlsh)
     verb = download.download if type == DOWNLOAD else give_back.give_back
-    try:
+    with as_bpmn_error():
         entry = verb(context.connection, order, now=context.now, platform_code=code)
-    except QuotaRefused as refusal:
-        raise BpmnError("E_QUOTA_REFUSED", sentence(refusal.problem)) from refusal
     return {"before": entry.before, "after": entry.after}
 
 

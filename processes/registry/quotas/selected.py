@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.errors import Problem
+from engine.handlers import Context, service_task
 from processes.registry import book
 from processes.registry.calendar import day
 from processes.registry.quotas import ledger
@@ -14,6 +15,12 @@ from processes.registry.sentences import sentence
 
 _AMOUNTS = ("month_total", "available", "remaining", "downloaded", "unused")
 _TOLD = ("tax_no", "enterprise_name", "period", "suspended", "on_demand", "validity_notice", "book", *_AMOUNTS)
+
+
+@service_task("quota-figures", effect="read")
+def quota_figures(context: Context, *, quota: str | None) -> dict[str, Any]:
+    """What the book knows of the selected row, for every process that starts from one."""
+    return figures(context.connection, quota, now=context.now)
 
 
 def selected(connection: Connection, key: str | None) -> CreditQuota | None:

@@ -23,6 +23,8 @@ from processes.registry.quotas import periods
 from processes.registry.quotas.adjust_validity import adjust_validity
 from processes.registry.quotas.download import download
 from processes.registry.quotas.entity import Order
+from processes.registry.quotas.movements import Answer
+from processes.registry.quotas.synchronise import synchronise
 from tests.web.conftest import Office, furnish, settings
 from web.app import create_app
 
@@ -96,6 +98,20 @@ def test_buttons_open_the_start_page_filled_in_with_the_row(desk: Desk, period: 
     assert len(urls) == 2
     given = [orjson.loads(re.search(r'id="page-data">(.*?)</script>', text(fin, url))[1])["values"] for url in urls]
     assert [(one["quota"], one["type"]) for one in given] == [(f"{U01}/{period}", "下载"), (f"{U01}/{period}", "退回")]
+
+
+def test_all_four_actions_are_there_and_sync_says_when_it_is_allowed_again(office: Office, desk: Desk, period: str, operator: None) -> None:
+    fin, path = desk("fin"), f"/registry/quotas/{U01}/{period}"
+    keys = ["credit_quota_transfer", "credit_quota_transfer", "credit_quota_sync", "credit_quota_validity"]
+
+    assert re.findall(r'href="/start/(\w+)', text(fin, path)) == keys
+    now = office.engine.clock()
+    answer = Answer(period, False, *[Decimal("100.00")] * 2, *[Decimal("0.00")] * 2)
+    office.engine.write(lambda connection: synchronise(connection, U01, answer, by="fin", now=now))
+    page = text(fin, path)
+
+    assert re.findall(r'href="/start/(\w+)', page) == [key for key in keys if key != "credit_quota_sync"]
+    assert re.search(r"同步：(\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}:\d{2} 后可用", page)
 
 
 def test_who_may_not_start_it_sees_no_buttons(desk: Desk, period: str, operator: None) -> None:
