@@ -1,7 +1,7 @@
 """The platform behind an HTTP gateway. One call is one try: the engine's jobs try again, with the same 业务流水号."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,10 +17,13 @@ _LARGEST = 64 * 1024
 
 @dataclass(frozen=True)
 class OverHttp:
-    """`POST {url}/{service}` with JSON; answered with `{returncode, returnmsg, data}`. `timeout`: seconds for the whole call."""
+    """`POST {url}/{service}` with JSON; answered with `{returncode, returnmsg, data}`.
+
+    `timeout`: seconds without a byte before it counts as no answer.
+    """
 
     url: str
-    token: str
+    token: str = field(repr=False)
     timeout: float
 
     def transfer(self, order: Transfer) -> Reply:
@@ -58,7 +61,7 @@ def _read(answer: httpx.Response) -> Reply:
     if not isinstance(code, str) or not code:
         raise ValueError("no returncode")
     data = told.get("data")
-    return Reply(code, str(told.get("returnmsg") or "")[:500], _figures(data) if code == DONE and data else None)
+    return Reply(code, str(told.get("returnmsg") or "")[:500], _figures(data) if code == DONE and data is not None else None)
 
 
 def _figures(data: Any) -> Any:
