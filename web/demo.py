@@ -12,6 +12,7 @@ from engine.commands import DeployProcess
 from engine.model import Deployed
 from engine.testing.organisation import Organisation
 from processes.registry import demo as registry
+from processes.registry.calendar import day
 from web.house import House
 
 PASSWORD = "demo"
@@ -23,6 +24,7 @@ def load(house: House) -> list[Deployed]:
     organisation = Organisation.read(PEOPLE)
     organisation.move_in(house.engine)
     house.engine.write(partial(registry.load, today=now().date()))
+    house.engine.write(partial(registry.load_quotas, today=day(now())))
     if house.settings.demo:
         _passwords(organisation)
     folders = catalog.folders(house.settings.processes)

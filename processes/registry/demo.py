@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from processes.registry import loading, tables
+from processes.registry.quotas import periods
 
 _PARTS: tuple[tuple[str, Any], ...] = (
     ("tenants", loading.into(tables.tenant)),
@@ -31,6 +32,13 @@ def load(connection: Connection, today: date | None = None) -> None:
     later = (today or AS_OF) - AS_OF
     for name, one in _PARTS:
         loading.each(connection, _moved(data[name], later), one, key="", overwrite=False)
+
+
+def load_quotas(connection: Connection, today: date) -> None:
+    """A credit quota of this month for three of the enterprises: one untouched, one in use, one suspended."""
+    values = json.loads((Path(__file__).parent / "demo_quotas.json").read_text(encoding="utf-8"))
+    for row in values:
+        loading.put(connection, tables.credit_quota, {"period": periods.of(today), **row}, overwrite=False)
 
 
 def _moved(value: Any, later: timedelta) -> Any:

@@ -45,7 +45,7 @@ def entitlement_facts(connection: Connection) -> list[dict[str, Any]]:
     """Every entitlement; `replaces_tax_no` names the tax number whose right it took over."""
     e, old = tables.entitlement, tables.entitlement.alias()
     query = select(e, old.c.tax_no.label("replaces_tax_no")).outerjoin(old, e.c.replaces == old.c.id).order_by(e.c.tax_no, e.c.product_code)
-    return [_plain(row, product="product_code") for row in connection.execute(query).mappings()]
+    return [plain(row, product="product_code") for row in connection.execute(query).mappings()]
 
 
 @probe("enterprises")
@@ -53,7 +53,7 @@ def enterprise_facts(connection: Connection) -> list[dict[str, Any]]:
     """Every enterprise with its device."""
     e, d = tables.enterprise, tables.tax_device
     query = select(e, d.c.kind.label("device"), d.c.device_no).outerjoin(d, d.c.tax_no == e.c.tax_no).order_by(e.c.tax_no)
-    return [_plain(row, tenant="tenant_number") for row in connection.execute(query).mappings()]
+    return [plain(row, tenant="tenant_number") for row in connection.execute(query).mappings()]
 
 
 @probe("tenants")
@@ -75,7 +75,7 @@ def tenant_transfer_facts(connection: Connection) -> list[dict[str, Any]]:
 def fee_payment_facts(connection: Connection) -> list[dict[str, Any]]:
     """Every settlement; `waived` and `refunded` as yes or no."""
     rows = connection.execute(select(tables.fee_payment).order_by(tables.fee_payment.c.serial_no)).mappings()
-    return [{**_plain(row), "waived": bool(row["waived_by"]), "refunded": row["refunded_at"] is not None} for row in rows]
+    return [{**plain(row), "waived": bool(row["waived_by"]), "refunded": row["refunded_at"] is not None} for row in rows]
 
 
 def _enterprise(connection: Connection, row: loading.Row, *, overwrite: bool) -> None:
@@ -83,7 +83,7 @@ def _enterprise(connection: Connection, row: loading.Row, *, overwrite: bool) ->
     loading.put(connection, tables.enterprise, {"name": known or row["tax_no"], **row}, overwrite=overwrite)
 
 
-def _plain(row: Any, **names: str) -> dict[str, Any]:
+def plain(row: Any, **names: str) -> dict[str, Any]:
     """A row as a scenario writes it: short names, dates as text, money as number."""
     values = {**row, **{short: row[column] for short, column in names.items()}}
     return {key: value.isoformat() if hasattr(value, "isoformat") else _number(value) for key, value in values.items()}

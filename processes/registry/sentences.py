@@ -9,7 +9,12 @@ from engine.texts import Texts
 
 def sentence(problem: Problem) -> str:
     """The catalogue's Chinese sentence with its code, as it is kept with the request."""
-    return f"{_texts().render(problem)}（{problem.code}）"
+    return f"{plain_sentence(problem)}（{problem.code}）"
+
+
+def plain_sentence(problem: Problem) -> str:
+    """The catalogue's Chinese sentence alone."""
+    return _texts().render(problem)
 
 
 @cache

@@ -185,6 +185,7 @@ credit_quota_transaction = Table(
     Column("after", Json, nullable=False),
     Column("operator", String(64), nullable=False),
     Column("at", UTC, nullable=False),
+    Column("request_no", String(80)),
     ForeignKeyConstraint(["tax_no", "period"], ["credit_quota.tax_no", "credit_quota.period"], name="fk_credit_quota_transaction_quota"),
     CheckConstraint("kind IN ('DOWNLOAD', 'AUTO', 'RETURN', 'SYNC', 'ADJUST', 'ISSUE', 'OPEN', 'DECLARE')", name="kind"),
     CheckConstraint("(kind IN ('DOWNLOAD', 'AUTO', 'RETURN')) = (ywlsh IS NOT NULL)", name="ywlsh"),

@@ -71,6 +71,7 @@ def _registry() -> tuple[Place, ...]:
     return (
         Place("tenants", t("nav.tenants"), "building", url_for("registry.tenants")),
         Place("orders", t("nav.orders"), "ticket", url_for("registry.orders")),
+        Place("quotas", t("nav.quotas"), "chart", url_for("registry.quotas")),
     )
 
 

@@ -1,4 +1,4 @@
-"""Pages of the book of record: tenants and enterprises, orders, entitlements and settlements. Read only; changes come from requests."""
+"""Pages of the book of record: tenants, enterprises, orders, entitlements, settlements, credit quotas. Read only; changes come from requests."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -12,6 +12,7 @@ from processes.registry import queries
 from processes.registry.queries import Paging
 from web.book import read
 from web.present import lists
+from web.registry import quota_actions
 from web.registry.shelves import SHELVES, Shelf
 
 bp = Blueprint("registry", __name__, url_prefix="/registry")
@@ -22,7 +23,8 @@ def _list(name: str) -> ResponseReturnValue:
     """One list: searched, filtered, sorted, paged."""
     shelf, asked = SHELVES[name], lists.asked()
     page = _page(shelf, asked, asked.opt("cursor"), total=True)
-    return render_template("registry/list.html", shelf=shelf, page=page, asked=asked, query_string=request.query_string.decode())
+    more = quota_actions.told() if name == "quotas" else {}
+    return render_template("registry/list.html", shelf=shelf, page=page, asked=asked, query_string=request.query_string.decode(), **more)
 
 
 def _page(shelf: Shelf, asked: lists.Asked, cursor: str | None, *, total: bool = False, limit: int = lists.PAGE) -> Any:
@@ -61,7 +63,13 @@ def settlements() -> ResponseReturnValue:
     return _list("settlements")
 
 
-@bp.get("/<any(tenants,enterprises,orders,entitlements,settlements):name>.csv")
+@bp.get("/quotas")
+def quotas() -> ResponseReturnValue:
+    """授信额度管理"""
+    return _list("quotas")
+
+
+@bp.get("/<any(tenants,enterprises,orders,entitlements,settlements,quotas):name>.csv")
 def export(name: str) -> ResponseReturnValue:
     """The same list as a spreadsheet, all columns."""
     shelf, asked = SHELVES[name], lists.asked()
@@ -101,6 +109,13 @@ def entitlement(id: str) -> ResponseReturnValue:
     """One right through all its replacements: same order line, same term."""
     found = _found(queries.entitlement_detail, id)
     return render_template("registry/entitlement.html", shelf=SHELVES["entitlements"], found=found, pairs=_replacements(found.chain))
+
+
+@bp.get("/quotas/<tax_no>/<period>")
+def quota(tax_no: str, period: str) -> ResponseReturnValue:
+    """One enterprise's quota of one month with its 额度流水."""
+    found = _found(queries.quota_detail, f"{tax_no}/{period}")
+    return render_template("registry/quota.html", shelf=SHELVES["quotas"], found=found, **quota_actions.told())
 
 
 def _replacements(chain: Any) -> list[tuple[Any, Any]]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from processes.registry import queries
+from processes.registry.calendar import day
+from processes.registry.quotas import periods
+from web.house import house
 from web.language import t
 
 
@@ -48,6 +51,10 @@ def _plain(value: Any) -> Any:
     return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
+def _quotas(connection: Any, paging: queries.Paging, **asked: Any) -> Any:
+    return queries.quotas(connection, paging, period=periods.of(day(house().engine.clock())), **asked)
+
+
 _WHO = ("tenants", "enterprises")
 _WHAT = ("orders", "entitlements", "settlements")
 _ENABLED = Filter("enabled", (("yes", "state.ENABLED"), ("no", "state.DISABLED")), truth=True)
@@ -55,6 +62,8 @@ _STANDING = Filter("status", (("ACTIVE", "state.in_business"), ("DEREGISTERED", 
 _DELIVERY = Filter("delivery_status", (("已交付", "state.DELIVERED"), ("待交付", "state.PENDING")))
 _RIGHT = Filter("status", tuple((name, f"state.{name}") for name in ("ACTIVE", "REPLACED", "REVOKED", "EXPIRED")))
 _KIND = Filter("kind", (("开票", "product.issue"), ("收票", "product.receive"), ("影像", "product.image"), ("流量包", "product.volume")))
+_SUSPENDED = Filter("suspended", (("no", "quota.not_suspended"), ("yes", "quota.suspended")), truth=True)
+_MONTH = Filter("current", (("yes", "quota.this_month"), ("no", "quota.earlier")), truth=True)
 _REFUNDED = Filter("refunded", (("yes", "settlement.refunded"), ("no", "settlement.kept")), truth=True)
 
 SHELVES = {
@@ -84,6 +93,12 @@ SHELVES = {
             "settlements", "orders", _WHAT, queries.settlements,
             ("serial_no", "amount", "method", "paid_at", "confirmed_by", "waived_by", "waiver_reason", "refund_amount", "refunded_at"),
             ("-serial_no", "serial_no"), (_REFUNDED,),
+        ),
+        Shelf(
+            "quotas", "quotas", ("quotas",), _quotas,
+            ("tax_no", "enterprise_name", "period", "suspended", "month_total", "available", "remaining", "downloaded", "unused", "valid_from",
+             "valid_to", "synced_at", "request_no"),
+            ("-period", "period", "tax_no", "enterprise_name"), (_MONTH, _SUSPENDED),
         ),
     )
 }  # fmt: skip

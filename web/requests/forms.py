@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from engine.model import DefinitionDetail, DefinitionItem, FormView, InstanceDetail
 from web.language import t
 from web.present import facts
@@ -25,8 +27,8 @@ def of_definition(detail: DefinitionDetail, like: InstanceDetail | None = None, 
     told = detail.definition
     data = {"key": told.key, "instance": None, "chooses": detail.chooses, **_form(detail.form)}
     if filled:
-        # What was typed into another request of this kind and not sent must not cover it: `like` keeps them apart.
-        data |= {"like": "&".join(map(str, filled.values())), "values": data["values"] | dict(filled)}
+        # What was typed into another request of this kind and not sent must not cover it: `given` keeps them apart.
+        data |= {"given": orjson.dumps(filled).decode(), "values": data["values"] | dict(filled)}
     if like is not None and like.instance.definition_key == told.key:
         data |= {"like": like.instance.id} | _as_before(detail.form, like.form, like.variables)
     return StartForm(told.name, told.description, data, facts.computed(detail.form))

@@ -56,6 +56,11 @@ def range_in_period(quota: CreditQuota, valid_from: date, valid_to: date) -> Pro
     """I-19: no day of a validity lies outside its month; and it ends no earlier than it begins."""
     if {periods.of(valid_from), periods.of(valid_to)} != {quota.period}:
         return Problem("E-QUO-006", {"period": quota.period})
+    return range_in_order(valid_from, valid_to)
+
+
+def range_in_order(valid_from: date, valid_to: date) -> Problem | None:
+    """It ends no earlier than it begins."""
     return Problem("quota_validity_reversed") if valid_to < valid_from else None
 
 

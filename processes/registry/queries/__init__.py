@@ -4,6 +4,7 @@ from processes.registry.paging import Paging
 from processes.registry.queries.enterprises import EnterpriseDetail, EnterpriseRow, enterprise_detail, enterprises
 from processes.registry.queries.entitlements import EntitlementDetail, EntitlementRow, entitlement_detail, entitlements
 from processes.registry.queries.orders import OrderDetail, OrderLineRow, OrderRow, order_detail, orders
+from processes.registry.queries.quotas import QuotaDetail, QuotaRow, quota_detail, quotas
 from processes.registry.queries.settlements import SettlementRow, settlements
 from processes.registry.queries.tenants import TenantDetail, TenantRow, tenant_detail, tenants
 from processes.registry.queries.transfers import TransferRow, transfers
@@ -17,6 +18,8 @@ __all__ = [
     "OrderLineRow",
     "OrderRow",
     "Paging",
+    "QuotaDetail",
+    "QuotaRow",
     "SettlementRow",
     "TenantDetail",
     "TenantRow",
@@ -27,6 +30,8 @@ __all__ = [
     "entitlements",
     "order_detail",
     "orders",
+    "quota_detail",
+    "quotas",
     "settlements",
     "tenant_detail",
     "tenants",

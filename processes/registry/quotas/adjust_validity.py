@@ -18,12 +18,14 @@ def check(connection: Connection, tax_no: str, period: str, *, now: datetime, lo
 
 
 def adjust_validity(
-    connection: Connection, tax_no: str, period: str, *, valid: tuple[date, date], by: str, now: datetime, platform_code: str = "00"
-) -> QuotaTransaction:
+    connection: Connection, tax_no: str, period: str, *, valid: tuple[date, date], by: str, now: datetime, platform_code: str = "00",
+    request_no: str | None = None,
+) -> QuotaTransaction:  # fmt: skip
     """Enter the range the platform answered (使用区间起、止, both days included). No amount changes.
 
     Raises QuotaRefused: E-QUO-006 (another month, or a range that leaves the month), quota_validity_reversed. LookupError without a quota.
     """
     before = check(connection, tax_no, period, now=now, lock=True)
     ledger.refuse(rules.range_in_period(before, *valid))
-    return ledger.enter(connection, before, movements.adjusted(before, *valid), Kind.ADJUST, by=by, now=now, platform_code=platform_code)
+    after = movements.adjusted(before, *valid)
+    return ledger.enter(connection, before, after, Kind.ADJUST, by=by, now=now, platform_code=platform_code, request_no=request_no)

@@ -37,5 +37,6 @@ def download(
         after = movements.adjusted(after, *valid)
     kind = Kind.AUTO if automatic else Kind.DOWNLOAD
     return ledger.enter(
-        connection, before, after, kind, by=order.by, now=now, amount=order.amount, ywlsh=order.ywlsh, platform_code=platform_code
+        connection, before, after, kind, by=order.by, now=now, amount=order.amount, ywlsh=order.ywlsh, platform_code=platform_code,
+        request_no=order.request_no,
     )  # fmt: skip

@@ -49,6 +49,11 @@ class CreditQuota:
     declared_at: datetime | None = None
 
     @property
+    def key(self) -> str:
+        """What a form holds of a chosen row, `<tax number>/<period>`."""
+        return f"{self.tax_no}/{self.period}"
+
+    @property
     def on_demand(self) -> bool:
         """按需开票: no limit, but what is invoiced must still be downloaded."""
         return self.month_total == formulas.ON_DEMAND
@@ -72,18 +77,25 @@ class CreditQuota:
 
 @dataclass(frozen=True)
 class Order:
-    """One 下载 or 退回 asked of the platform. `ywlsh`: 业务流水号, the same for every attempt (I-20); `by`: a user's id, or SYSTEM."""
+    """One 下载 or 退回 asked of the platform. `ywlsh`: 业务流水号, the same for every attempt (I-20); `by`: a user's id, or SYSTEM.
+
+    `request_no`: the serial number of the request that asked for it, where there is one.
+    """
 
     tax_no: str
     period: str
     amount: Decimal
     ywlsh: str
     by: str
+    request_no: str | None = None
 
 
 @dataclass(frozen=True)
 class QuotaTransaction:
-    """额度流水: one thing that happened to a quota, with the quota before (None: there was none) and after, as `CreditQuota.as_json`."""
+    """额度流水: one thing that happened to a quota, with the quota before (None: there was none) and after, as `CreditQuota.as_json`.
+
+    `request_no`: the serial number of the request that brought it about; None for what came by itself.
+    """
 
     id: str
     tax_no: str
@@ -97,6 +109,7 @@ class QuotaTransaction:
     after: dict[str, Any]
     operator: str
     at: datetime
+    request_no: str | None = None
 
 
 def _text(value: date | Decimal | str) -> str:

@@ -29,5 +29,6 @@ def give_back(connection: Connection, order: Order, *, now: datetime, platform_c
         return earlier
     after = movements.returned(before, order.amount)
     return ledger.enter(
-        connection, before, after, Kind.RETURN, by=order.by, now=now, amount=order.amount, ywlsh=order.ywlsh, platform_code=platform_code
+        connection, before, after, Kind.RETURN, by=order.by, now=now, amount=order.amount, ywlsh=order.ywlsh, platform_code=platform_code,
+        request_no=order.request_no,
     )  # fmt: skip

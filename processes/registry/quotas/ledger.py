@@ -64,12 +64,12 @@ def transactions(connection: Connection, tax_no: str, period: str) -> list[Quota
 
 def enter(
     connection: Connection, before: CreditQuota | None, after: CreditQuota, kind: Kind, *, by: str, now: datetime, amount: Decimal | None = None,
-    ywlsh: str | None = None, invoice_no: str | None = None, platform_code: str = "",
+    ywlsh: str | None = None, invoice_no: str | None = None, platform_code: str = "", request_no: str | None = None,
 ) -> QuotaTransaction:  # fmt: skip
     """The quota as it is now, and what made it so. Raises QuotaRefused when another quota took the same number meanwhile."""
     entry = QuotaTransaction(
         str(uuid7()), after.tax_no, after.period, kind, amount, ywlsh, invoice_no, platform_code, before.as_json() if before else None,
-        after.as_json(), by, now,
+        after.as_json(), by, now, request_no,
     )  # fmt: skip
     values = {column.name: getattr(after, column.name) for column in credit_quota.columns}
     try:

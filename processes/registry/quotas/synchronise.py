@@ -15,7 +15,9 @@ def check(connection: Connection, tax_no: str, *, now: datetime) -> None:
     ledger.refuse(rules.interval_kept(ledger.last_sync_at(connection, tax_no), now))
 
 
-def synchronise(connection: Connection, tax_no: str, answer: Answer, *, by: str, now: datetime, platform_code: str = "00") -> QuotaTransaction:
+def synchronise(
+    connection: Connection, tax_no: str, answer: Answer, *, by: str, now: datetime, platform_code: str = "00", request_no: str | None = None
+) -> QuotaTransaction:
     """Enter what the platform answered; the first answer of a month makes its quota. Only this counts as a synchronisation.
 
     Raises QuotaRefused (E-QUO-001), ValueError for an answer that contradicts itself, LookupError for an enterprise the book does not know.
@@ -26,4 +28,4 @@ def synchronise(connection: Connection, tax_no: str, answer: Answer, *, by: str,
     check(connection, tax_no, now=now)
     before = ledger.quota(connection, tax_no, answer.period, lock=True)
     after = movements.synchronised(before, answer, tax_no=tax_no, at=now)
-    return ledger.enter(connection, before, after, Kind.SYNC, by=by, now=now, platform_code=platform_code)
+    return ledger.enter(connection, before, after, Kind.SYNC, by=by, now=now, platform_code=platform_code, request_no=request_no)

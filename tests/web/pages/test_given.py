@@ -61,5 +61,5 @@ def test_the_page_hands_it_to_the_browser_beside_the_drafts_of_other_requests(de
     filled, empty = (values(text_of(client, path)) for path in ("/start/leave?reason=探亲&days=3", "/start/leave"))
 
     assert filled["values"]["reason"] == "探亲"
-    assert filled["like"] and "like" not in empty
+    assert filled["given"] and "given" not in empty
     assert "reason" not in empty["values"] or not empty["values"]["reason"]

@@ -18,7 +18,7 @@ class StartPage {
   constructor(place, data) {
     Object.assign(this, { place, data, instance: data.instance, tried: false, unplaced: [], remedies: [] });
     this.context = { key: data.key, files: { ...data.files }, uploads: new Set() };
-    this.draft = new Draft(`start:${data.instance ?? [data.key, data.like].filter(Boolean).join(":")}`, (values) => this.store(values));
+    this.draft = new Draft(`start:${data.instance ?? [data.key, data.like, data.given].filter(Boolean).join(":")}`, (values) => this.store(values));
   }
 
   async open() {
