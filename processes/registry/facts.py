@@ -59,7 +59,7 @@ def enterprise_facts(connection: Connection) -> list[dict[str, Any]]:
 @probe("tenants")
 def tenant_facts(connection: Connection) -> list[dict[str, Any]]:
     """Every tenant."""
-    return [_plain(row) for row in connection.execute(select(tables.tenant).order_by(tables.tenant.c.number)).mappings()]
+    return [plain(row) for row in connection.execute(select(tables.tenant).order_by(tables.tenant.c.number)).mappings()]
 
 
 @probe("tenant_transfers")
@@ -68,7 +68,7 @@ def tenant_transfer_facts(connection: Connection) -> list[dict[str, Any]]:
     t, moved = tables.tenant_transfer, tables.tenant_transfer_enterprise.c
     rows = connection.execute(select(t).order_by(t.c.id)).mappings().all()
     numbers = {row["id"]: connection.scalars(select(moved.tax_no).where(moved.transfer_id == row["id"]).order_by(moved.tax_no)) for row in rows}
-    return [{**_plain(row), "tax_nos": list(numbers[row["id"]])} for row in rows]
+    return [{**plain(row), "tax_nos": list(numbers[row["id"]])} for row in rows]
 
 
 @probe("fee_payments")
