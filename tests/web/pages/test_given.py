@@ -9,8 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from engine.errors import Problem
 from engine.model import FormView
+from tests.web.conftest import Office
 from tests.web.pages.test_pages import Desk, text_of
+from web.errors import field_errors
 from web.requests.given import given
 
 FORM = FormView(
@@ -63,3 +66,11 @@ def test_the_page_hands_it_to_the_browser_beside_the_drafts_of_other_requests(de
     assert filled["values"]["reason"] == "探亲"
     assert filled["given"] and "given" not in empty
     assert "reason" not in empty["values"] or not empty["values"]["reason"]
+
+
+def test_a_refusal_that_knows_a_remedy_leads_to_its_form_filled_in(office: Office) -> None:
+    remedy = {"process": "leave", "values": {"reason": "探亲", "rows.no": "1"}}
+    with office.app.test_request_context():
+        found = field_errors({"new_tax_no": [Problem("E-TENANT-001", {"tax_no": "1", "remedy": remedy}), Problem("E-TENANT-003")]})["new_tax_no"]
+
+    assert [one.get("href") for one in found] == ["/start/leave?reason=%E6%8E%A2%E4%BA%B2&rows.no=1", None]

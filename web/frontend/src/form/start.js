@@ -7,7 +7,7 @@ import { carry, note } from "../notes.js";
 import { say } from "../words.js";
 import { fillIn, makeForm, settle, shown, valuesOf, watch } from "./make.js";
 import { Preview } from "./preview.js";
-import { focusField, mistakes, showSummary } from "./summary.js";
+import { focusField, mistakes, showRemedies, showSummary } from "./summary.js";
 
 export async function startPage(place, data) {
   const page = new StartPage(place, data);
@@ -16,7 +16,7 @@ export async function startPage(place, data) {
 
 class StartPage {
   constructor(place, data) {
-    Object.assign(this, { place, data, instance: data.instance, tried: false, unplaced: [], remedies: [] });
+    Object.assign(this, { place, data, instance: data.instance, tried: false, unplaced: [] });
     this.context = { key: data.key, files: { ...data.files }, uploads: new Set() };
     this.draft = new Draft(`start:${data.instance ?? [data.key, data.like, data.given].filter(Boolean).join(":")}`, (values) => this.store(values));
   }
@@ -88,7 +88,7 @@ class StartPage {
   put(errors, fields, sent) {
     const missing = this.form.get("refusals").set(errors, fields, this.form.get("viewerCommands"), sent);
     const placed = choices.refuse(errors);
-    this.remedies = Object.values(errors).flat().flatMap(({ href }) => href ?? []);
+    showRemedies(Object.values(errors).flat().flatMap(({ href }) => href ?? []));
     this.unplaced = this.tried ? missing.filter((name) => !placed.includes(name)).flatMap((name) => errors[name].map((one) => one.message)) : [];
     this.summarise();
   }
@@ -98,7 +98,7 @@ class StartPage {
   }
 
   summarise() {
-    showSummary(this.mistakes(), this.unplaced, this.remedies);
+    showSummary(this.mistakes(), this.unplaced);
   }
 
   async submit(button) {

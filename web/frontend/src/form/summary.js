@@ -14,22 +14,29 @@ export function mistakes(form, fields) {
   });
 }
 
-/** `remedies`: addresses of the requests that would help, opened beside this one. */
-export function showSummary(found, unplaced = [], remedies = []) {
+export function showSummary(found, unplaced = []) {
   const place = document.querySelector("[data-summary]");
   if (!place) return;
   const count = found.length + unplaced.length;
   place.hidden = count === 0;
   // Only what has changed is drawn anew: a link must not go away under the finger that presses it.
-  const told = JSON.stringify([count, found.slice(0, NAMED).map(({ label, id }) => [label, id]), unplaced, remedies]);
+  const told = JSON.stringify([count, found.slice(0, NAMED).map(({ label, id }) => [label, id]), unplaced]);
   if (!count || place.dataset.told === told) return;
   place.dataset.told = told;
   const links = found.slice(0, NAMED).map(({ label, id }, at) => [at ? say("comma") : "", element("a", { href: `#${id}`, onclick: (e) => go(e, id) }, label)]);
   const rest = unplaced.map((text) => ` ${text}`);
-  place.replaceChildren(icon("alert"), element("span", {}, say("summary", { count }), ...links.flat(), found.length > NAMED ? say("summary.more") : "", ...rest, ...remedies.map(remedy)));
+  place.replaceChildren(icon("alert"), element("span", {}, say("summary", { count }), ...links.flat(), found.length > NAMED ? say("summary.more") : "", ...rest));
 }
 
-const remedy = (href) => element("a", { class: "btn pf-btn-sm pf-remedy", href, target: "_blank", rel: "noopener" }, say("remedy"));
+/** Requests that would help, opened beside this one. Apart from the summary and before it: what grows there must not move them under the finger. */
+export function showRemedies(addresses) {
+  const place = document.querySelector("[data-remedies]");
+  const told = JSON.stringify(addresses);
+  if (!place || place.dataset.told === told) return;
+  place.dataset.told = told;
+  place.hidden = !addresses.length;
+  place.replaceChildren(...addresses.map((href) => element("a", { class: "btn", href, target: "_blank", rel: "noopener" }, say("remedy"))));
+}
 
 /** To the field itself, or the first of its boxes. */
 export function focusField(id) {
