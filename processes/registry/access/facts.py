@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, or_, select
 
 from engine.handlers import Context, Option, fact, lookup, probe
-from processes.registry import areas, loading
+from processes.registry import areas, loading, tax_number
+from processes.registry import tables as registry
 from processes.registry.access import tables
 from processes.registry.access.capabilities import CAPABILITIES, INVITABLE, RELATIONS
 from processes.registry.access.loading import invitation
@@ -46,6 +47,15 @@ def direct_unit_options(context: Context, query: str, limit: int) -> Sequence[Op
     d = tables.direct_unit.c
     rows = context.connection.execute(select(d.tax_no, d.name).where(d.name.contains(query, autoescape=True)).order_by(d.tax_no).limit(limit))
     return [Option(row.tax_no, row.name, row.tax_no) for row in rows]
+
+
+@lookup("invitable_units")
+def invitable_units(context: Context, query: str, limit: int) -> Sequence[Option]:
+    """工商登记 by tax number or name: whom a direct unit may invite, with name and authority."""
+    r, text = registry.business_record, tax_number.normalise(query)
+    wanted = or_(r.c.tax_no.startswith(text, autoescape=True), func.upper(r.c.name).contains(text, autoescape=True))
+    rows = context.connection.execute(select(r).where(wanted).order_by(r.c.tax_no).limit(limit)).mappings()
+    return [Option(x["tax_no"], x["name"], x["tax_no"], {"name": x["name"], "authority": x["authority_code"]}) for x in rows]
 
 
 @lookup("authorities")
