@@ -130,6 +130,7 @@ def story_of(instance_id: str, tab: str, detail: Any) -> dict[str, Any]:
         "sections": facts.sections(form), "stops": flow.story(history, detail.instance, prediction, current_actor().id, awaited, reader),
         "record": [flow.stop(entry, reader) for entry in history], "drawn": drawn, "lines": diagram.lines(drawn) if drawn else [],
         "said": talk.comments(history), "suspension": flow.suspension(history, detail.instance),
+        "registrable": [wait for wait in awaited if wait.may_register],
     }  # fmt: skip
 
 

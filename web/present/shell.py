@@ -70,6 +70,7 @@ def _registry() -> tuple[Place, ...]:
     return (
         Place("tenants", t("nav.tenants"), "building", url_for("registry.tenants")),
         Place("orders", t("nav.orders"), "ticket", url_for("registry.orders")),
+        Place("access_invitations", t("nav.access_invitations"), "link", url_for("registry.access_invitations")),
     )
 
 

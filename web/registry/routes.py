@@ -61,7 +61,13 @@ def settlements() -> ResponseReturnValue:
     return _list("settlements")
 
 
-@bp.get("/<any(tenants,enterprises,orders,entitlements,settlements):name>.csv")
+@bp.get("/access_invitations")
+def access_invitations() -> ResponseReturnValue:
+    """接入邀请"""
+    return _list("access_invitations")
+
+
+@bp.get("/<any(tenants,enterprises,orders,entitlements,settlements,access_invitations):name>.csv")
 def export(name: str) -> ResponseReturnValue:
     """The same list as a spreadsheet, all columns."""
     shelf, asked = SHELVES[name], lists.asked()
@@ -101,6 +107,14 @@ def entitlement(id: str) -> ResponseReturnValue:
     """One right through all its replacements: same order line, same term."""
     found = _found(queries.entitlement_detail, id)
     return render_template("registry/entitlement.html", shelf=SHELVES["entitlements"], found=found, pairs=_replacements(found.chain))
+
+
+@bp.get("/access_invitations/<number>")
+def access_invitation(number: str) -> ResponseReturnValue:
+    """One invitation: how far it has come, by whose word, with which proofs, and its requests."""
+    return render_template(
+        "registry/access_invitation.html", shelf=SHELVES["access_invitations"], found=_found(queries.access_invitation_detail, number)
+    )
 
 
 def _replacements(chain: Any) -> list[tuple[Any, Any]]:

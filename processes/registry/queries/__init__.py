@@ -3,6 +3,7 @@
 from processes.registry.paging import Paging
 from processes.registry.queries.enterprises import EnterpriseDetail, EnterpriseRow, enterprise_detail, enterprises
 from processes.registry.queries.entitlements import EntitlementDetail, EntitlementRow, entitlement_detail, entitlements
+from processes.registry.queries.invitations import InvitationDetail, InvitationRow, access_invitation_detail, access_invitations
 from processes.registry.queries.orders import OrderDetail, OrderLineRow, OrderRow, order_detail, orders
 from processes.registry.queries.settlements import SettlementRow, settlements
 from processes.registry.queries.tenants import TenantDetail, TenantRow, tenant_detail, tenants
@@ -12,6 +13,8 @@ __all__ = [
     "EnterpriseRow",
     "EntitlementDetail",
     "EntitlementRow",
+    "InvitationDetail",
+    "InvitationRow",
     "OrderDetail",
     "OrderLineRow",
     "OrderRow",
@@ -19,6 +22,8 @@ __all__ = [
     "SettlementRow",
     "TenantDetail",
     "TenantRow",
+    "access_invitation_detail",
+    "access_invitations",
     "enterprise_detail",
     "enterprises",
     "entitlement_detail",

@@ -21,7 +21,14 @@ from tests.web.pages.conftest import ANN, MAX
 
 Desk = Callable[[str], FlaskClient]
 LISTS = ["/inbox", "/inbox/done", "/requests", "/requests/drafts", "/requests/all", "/start", "/me", "/calendar"]
-BOOK = ["/registry/tenants", "/registry/enterprises", "/registry/orders", "/registry/entitlements", "/registry/settlements"]
+BOOK = [
+    "/registry/tenants",
+    "/registry/enterprises",
+    "/registry/orders",
+    "/registry/entitlements",
+    "/registry/settlements",
+    "/registry/access_invitations",
+]
 OPERATIONS = ["/operations/incidents", "/operations/messages", "/operations/migrations", "/admin/calendar"]
 
 
