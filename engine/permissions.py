@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from engine.actor import Actor
+from engine.approval import rules
 from engine.approval.candidates import ADMINISTRATOR
 from engine.approval.rules import GROUPS, Rule
 from engine.errors import NotAdministrator, NotDesigner, NotMessageSender, NotStarter
@@ -26,6 +27,11 @@ def may_start(starters: tuple[Rule, ...] | None, actor: Actor, held: Held) -> bo
 def require_starter(starters: tuple[Rule, ...] | None, actor: Actor, held: Held, *, form: str) -> None:
     if actor.kind != "system" and not may_start(starters, actor, held):
         raise NotStarter(form=form)
+
+
+def may_register(told: str | None, actor: Actor, held: Held) -> bool:
+    """登记外部结果: those whom the event's `register` names, and nobody where it names none; to govern is not to register."""
+    return bool(told) and may_start(rules.parse(told or ""), actor, held)
 
 
 def is_administrator(actor: Actor, held: Held) -> bool:

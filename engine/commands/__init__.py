@@ -49,6 +49,7 @@ from engine.commands.reckon_start import ReckonStart
 from engine.commands.reckon_timers import ReckonTimers
 from engine.commands.recover_service_task import RecoverServiceTask
 from engine.commands.refuse_migration import RefuseMigration
+from engine.commands.register_result import RegisterResult
 from engine.commands.reject import Reject
 from engine.commands.release import Release
 from engine.commands.remove_calendar_day import RemoveCalendarDay
@@ -131,6 +132,7 @@ __all__ = [
     "ReckonTimers",
     "RecoverServiceTask",
     "RefuseMigration",
+    "RegisterResult",
     "Reject",
     "Release",
     "RemoveCalendarDay",

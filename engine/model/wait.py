@@ -18,3 +18,7 @@ class WaitItem:
     element_path: str = ""
     element_name: str = ""
     is_aside: bool = False
+    may_register: bool = False
+    """登记外部结果: the reader may tell what came of it."""
+    evidence: bool = False
+    """Evidence must be enclosed then."""

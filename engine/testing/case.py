@@ -32,10 +32,10 @@ class Case:
         return self.stage.engine.execute(command(self.task(at, by).id, **more), self.stage.organisation.actor(by))
 
     def on_instance(self, verb: str, *, by: str, **more: Any) -> Any:
-        """submit, resubmit, withdraw, cancel, discard, save."""
+        """submit, resubmit, withdraw, cancel, discard, save, register."""
         command = {
             "submit": commands.SubmitDraft, "resubmit": commands.Resubmit, "withdraw": commands.Withdraw, "cancel": commands.Cancel,
-            "discard": commands.DiscardDraft, "save": commands.SaveInstanceDraft,
+            "discard": commands.DiscardDraft, "save": commands.SaveInstanceDraft, "register": commands.RegisterResult,
         }[verb]  # fmt: skip
         return self.stage.engine.execute(command(self.id, **more), self.stage.organisation.actor(by))
 

@@ -115,6 +115,9 @@ class _Player:
                 preview = PreviewStart(self.case.definition_key, form)
                 check_start(self.stage.engine.ask(preview, self.stage.organisation.actor(by)), expect)
             self._start(form, by, more)
+        elif verb == "register":
+            more["attachments"] = self._files(list(told.get("attachments", ())), by)
+            self.case.on_instance(verb, by=by, element_path=told["at"], **more)
         elif verb in TASK_VERBS:
             if "form" in told:
                 more["variables"] = self._files(told["form"], by)
@@ -133,14 +136,17 @@ class _Player:
         case.start(by=by, form=form, **more)
 
     def _arrive(self, verb: str, told: Mapping[str, Any]) -> None:
-        """What an outside system sends. Without `key` it is meant for the scenario's own request."""
+        """What an outside system sends. Without `key` it is meant for the scenario's own request; what it begins is that one, if there is none."""
         variables = told.get("variables", {})
         if verb == "signal":
             self.stage.engine.execute(BroadcastSignal(told["name"], variables), SYSTEM)
             return
         key = told["key"] if "key" in told else self.case.detail().instance.serial_no or ""
         self._arrived += 1
-        self.stage.engine.execute(DeliverMessage(told["name"], str(key), told.get("id", f"scenario-{self._arrived}"), variables), SYSTEM)
+        message = DeliverMessage(told["name"], str(key), told.get("id", f"scenario-{self._arrived}"), variables)
+        arrived = self.stage.engine.execute(message, SYSTEM)
+        if arrived.state == "started" and not self.case.id:
+            self.case.id = arrived.process_instance_id or ""
 
     def _files(self, value: Any, by: str) -> Any:
         """File names stand for uploaded files."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from processes.registry import loading, tables
+from processes.registry.access import loading as access
 from processes.registry.quotas import periods
 
 _PARTS: tuple[tuple[str, Any], ...] = (
@@ -18,12 +19,15 @@ _PARTS: tuple[tuple[str, Any], ...] = (
     ("products", loading.into(tables.product)),
     ("orders", loading.order),
     ("entitlements", loading.entitlement),
+    ("direct_units", loading.into(tables.direct_unit)),
+    ("using_units", loading.into(tables.using_unit)),
+    ("access_invitations", access.invitation),
 )
 
 
 AS_OF = date(2025, 11, 20)
 """The day the data was invented for: the first order was activated ten days before."""
-_DATES = ("activated_at", "from_date", "to_date")
+_DATES = ("activated_at", "from_date", "to_date", "sent_at", "respond_due_at", "updated_at", "at", "effective_from")
 
 
 def load(connection: Connection, today: date | None = None) -> None:

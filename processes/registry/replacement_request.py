@@ -3,7 +3,6 @@
 Fields that are still empty are left to the form; so the same rules also judge a request that is being filled in.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from sqlalchemy import Connection
 
 from engine.errors import Problem
 from processes.registry import book, tax_number
+from processes.registry.company_name import compared as _same
 from processes.registry.invariants import replacement, tenancy
 from processes.registry.records import Enterprise, Entitlement, Order, Product, Tenant
 
@@ -135,8 +135,3 @@ class ReplacementRequest:
             return None
         proof = bool(self.form.get("affiliate_files"))
         return replacement.affiliated(self.form.get("change_reason"), is_affiliate=self.form.get("is_affiliate") is True, proof=proof)
-
-
-def _same(name: str) -> str:
-    """Names are compared without width and blanks: （）and () are the same."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).upper()

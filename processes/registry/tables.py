@@ -4,6 +4,11 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Forei
 
 from engine.store.columns import UTC, Json
 from engine.store.schema import metadata
+from processes.registry.access.tables import access_invitation as access_invitation
+from processes.registry.access.tables import access_invitation_event as access_invitation_event
+from processes.registry.access.tables import direct_unit as direct_unit
+from processes.registry.access.tables import relation_proof as relation_proof
+from processes.registry.access.tables import using_unit as using_unit
 from processes.registry.money import Money
 
 # A normalised tax number: upper case, no blanks (I-03: it is the key that the back office verifies).

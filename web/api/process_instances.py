@@ -11,6 +11,7 @@ from engine.commands import (
     Comment,
     DiscardDraft,
     Jump,
+    RegisterResult,
     Resubmit,
     Resume,
     Revoke,
@@ -153,6 +154,14 @@ def revoke(body: dict[str, Any], id: str) -> InstanceResult:
 def comment(body: dict[str, Any], id: str) -> InstanceResult:
     """评论 Say something about it; nothing moves"""
     return execute(Comment(id, **body))
+
+
+@bp.post("/process-instances/<id>/registrations")
+@bp.arguments(asked.RegistrationBody)
+@bp.response(200, shapes.InstanceResult)
+def register_result(body: dict[str, Any], id: str) -> InstanceResult:
+    """登记外部结果 What happened outside, with its evidence: at an event that waits for it and names me (`GET …/waits`: `may_register`)"""
+    return execute(RegisterResult(id, **body))
 
 
 @bp.post("/process-instances/<id>/copies")

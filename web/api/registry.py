@@ -51,6 +51,13 @@ class SettlementsQuery(RegistryQuery):
     refunded = fields.Boolean(load_default=None, allow_none=True)
 
 
+class AccessInvitationsQuery(RegistryQuery):
+    status = fields.String(load_default=None, metadata={"description": "PENDING_RESPONSE, PENDING_ACCEPTANCE, …, CONFIRMED"})
+    variant = fields.String(load_default=None, metadata={"description": "SEED or JOINT_2024"})
+    relation = fields.String(load_default=None, metadata={"description": "01 to 05"})
+    tax_no = fields.String(load_default=None)
+
+
 @bp.get("/registry/tenants")
 @bp.arguments(TenantsQuery, location="query")
 @bp.response(200, page_of(queries.TenantRow))
@@ -117,6 +124,21 @@ def order(order_no: str) -> Any:
 def settlements(query: dict[str, Any]) -> Any:
     """收款与退款 What was paid, waived and given back, by request"""
     return _listed(queries.settlements, query)
+
+
+@bp.get("/registry/access-invitations")
+@bp.arguments(AccessInvitationsQuery, location="query")
+@bp.response(200, page_of(queries.InvitationRow))
+def access_invitations(query: dict[str, Any]) -> Any:
+    """接入邀请 Invitations to 乐企"""
+    return _listed(queries.access_invitations, query)
+
+
+@bp.get("/registry/access-invitations/<number>")
+@bp.response(200, shape(queries.InvitationDetail))
+def access_invitation(number: str) -> Any:
+    """一条接入邀请 One invitation: what happened, its proofs, and those before and after it"""
+    return _found(queries.access_invitation_detail, number)
 
 
 def _listed(question: Callable[..., Any], query: dict[str, Any]) -> Any:

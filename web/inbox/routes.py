@@ -140,6 +140,7 @@ def story_of(instance_id: str, tab: str, detail: Any) -> dict[str, Any]:
         "record": [flow.stop(entry, reader) for entry in history], "drawn": drawn, "lines": diagram.lines(drawn) if drawn else [],
         "said": talk.comments(history), "consulted": _ask(ConsultationsOf(instance_id)) if asked else (),
         "suspension": flow.suspension(history, detail.instance),
+        "registrable": [wait for wait in awaited if wait.may_register],
     }  # fmt: skip
 
 

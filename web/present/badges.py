@@ -43,6 +43,7 @@ BADGES = {
     "task.substituted": Badge("info", "redo"), "task.reverted": Badge("info", "undo"),
     # What happened by itself
     "timer.moved": Badge("info", "calendar"), "timer.fired": Badge("info", "clock"), "message.received": Badge("info", "mail"),
+    "result.registered": Badge("info", "clip"),
     "message.sent": Badge("info", "send"), "signal.received": Badge("info", "mail"), "signal.sent": Badge("info", "send"),
     "decision.made": Badge("info", "table"), "service.done": Badge("ok", "gear"), "service.refused": Badge("bad", "alert"),
     "incident.opened": Badge("bad", "alert"), "incident.retried": Badge("info", "refresh"), "incident.completed": Badge("info", "check"),

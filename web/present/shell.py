@@ -72,6 +72,7 @@ def _registry() -> tuple[Place, ...]:
         Place("tenants", t("nav.tenants"), "building", url_for("registry.tenants")),
         Place("orders", t("nav.orders"), "ticket", url_for("registry.orders")),
         Place("quotas", t("nav.quotas"), "chart", url_for("registry.quotas")),
+        Place("access_invitations", t("nav.access_invitations"), "link", url_for("registry.access_invitations")),
     )
 
 

@@ -22,6 +22,10 @@ _TONES = {
     "DEREGISTERED": Tone("idle", "stop"), "ENABLED": Tone("ok", "check"), "DISABLED": Tone("idle", "pause"), "DELIVERED": Tone("ok", "check"),
     "subst.upcoming": Tone("idle", "clock"), "subst.active": Tone("ok", "check"), "subst.ended": Tone("idle", "stop"),
     "worked": Tone("info", "check"), "free": Tone("idle", "moon"),
+    "PENDING_RESPONSE": Tone("info", "hourglass"), "PENDING_ACCEPTANCE": Tone("info", "hourglass"), "PENDING_CONFIRMATION": Tone("info", "hourglass"),
+    "PENDING_AUTHORIZATION": Tone("info", "hourglass"), "APPLYING": Tone("info", "hourglass"), "CONFIRMED": Tone("ok", "check"),
+    "CONFIRM_REJECTED": Tone("bad", "x"), "NOT_ACCEPTED": Tone("bad", "x"), "DECLINED": Tone("bad", "x"), "WITHDRAWN": Tone("idle", "undo"),
+    "SUSPENDED": Tone("idle", "pause"), "RELEASED": Tone("idle", "stop"), "TERMINATED": Tone("idle", "stop"),
     "PENDING": Tone("info", "hourglass"), "MERGED": Tone("idle", "link"),
 }  # fmt: skip
 _PLAIN = Tone("idle", "info")

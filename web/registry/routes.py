@@ -69,7 +69,13 @@ def quotas() -> ResponseReturnValue:
     return _list("quotas")
 
 
-@bp.get("/<any(tenants,enterprises,orders,entitlements,settlements,quotas):name>.csv")
+@bp.get("/access_invitations")
+def access_invitations() -> ResponseReturnValue:
+    """接入邀请"""
+    return _list("access_invitations")
+
+
+@bp.get("/<any(tenants,enterprises,orders,entitlements,settlements,quotas,access_invitations):name>.csv")
 def export(name: str) -> ResponseReturnValue:
     """The same list as a spreadsheet, all columns."""
     shelf, asked = SHELVES[name], lists.asked()
@@ -116,6 +122,14 @@ def quota(tax_no: str, period: str) -> ResponseReturnValue:
     """One enterprise's quota of one month with its 额度流水."""
     found = _found(queries.quota_detail, f"{tax_no}/{period}")
     return render_template("registry/quota.html", shelf=SHELVES["quotas"], found=found, **quota_actions.told())
+
+
+@bp.get("/access_invitations/<number>")
+def access_invitation(number: str) -> ResponseReturnValue:
+    """One invitation: how far it has come, by whose word, with which proofs, and its requests."""
+    return render_template(
+        "registry/access_invitation.html", shelf=SHELVES["access_invitations"], found=_found(queries.access_invitation_detail, number)
+    )
 
 
 def _replacements(chain: Any) -> list[tuple[Any, Any]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from processes.registry import queries
+from processes.registry.access.capabilities import INVITABLE
+from processes.registry.access.states import SEED_STATUSES, Status
 from processes.registry.calendar import day
 from processes.registry.quotas import periods
 from web.house import house
@@ -37,6 +39,8 @@ class Shelf:
     columns: Sequence[str]
     sorts: Sequence[str]
     filters: Sequence[Filter] = ()
+    meanings: Sequence[str] = ()
+    """States whose meaning the list explains: `invitation.X` and `invitation_means.X` of the catalogue."""
 
     def heads(self) -> list[str]:
         return [t(f"book.{column}") for column in self.columns]
@@ -56,6 +60,9 @@ def _quotas(connection: Any, paging: queries.Paging, **asked: Any) -> Any:
 
 
 _WHO = ("tenants", "enterprises")
+_LEQI = ("access_invitations",)
+STATUSES = (*SEED_STATUSES, *sorted(set(Status) - set(SEED_STATUSES)))
+"""邀请状态: the seven of the manual in its order, then what else the platform says."""
 _WHAT = ("orders", "entitlements", "settlements")
 _ENABLED = Filter("enabled", (("yes", "state.ENABLED"), ("no", "state.DISABLED")), truth=True)
 _STANDING = Filter("status", (("ACTIVE", "state.in_business"), ("DEREGISTERED", "state.DEREGISTERED")))
@@ -65,6 +72,9 @@ _KIND = Filter("kind", (("开票", "product.issue"), ("收票", "product.receive
 _SUSPENDED = Filter("suspended", (("no", "quota.not_suspended"), ("yes", "quota.suspended")), truth=True)
 _MONTH = Filter("current", (("yes", "quota.this_month"), ("no", "quota.earlier")), truth=True)
 _REFUNDED = Filter("refunded", (("yes", "settlement.refunded"), ("no", "settlement.kept")), truth=True)
+_INVITED = Filter("status", tuple((str(name), f"invitation.{name}") for name in STATUSES))
+_VARIANT = Filter("variant", (("SEED", "variant.SEED"), ("JOINT_2024", "variant.JOINT_2024")))
+_RELATION = Filter("relation", tuple((code, f"relation.{code}") for code in INVITABLE))
 
 SHELVES = {
     shelf.name: shelf
@@ -99,6 +109,12 @@ SHELVES = {
             ("tax_no", "enterprise_name", "period", "suspended", "month_total", "available", "remaining", "downloaded", "unused", "valid_from",
              "valid_to", "synced_at", "request_no"),
             ("-period", "period", "tax_no", "enterprise_name"), (_MONTH, _SUSPENDED),
+        ),
+        Shelf(
+            "access_invitations", "access_invitations", _LEQI, queries.access_invitations,
+            ("invitation_no", "using_tax_no", "using_name", "authority_code", "direct_name", "relation_name", "capabilities", "variant",
+             "status_name", "reason", "sent_at", "respond_due_at", "reinvite_of"),
+            ("-invitation_no", "invitation_no", "using_name", "status"), (_INVITED, _RELATION, _VARIANT), STATUSES,
         ),
     )
 }  # fmt: skip

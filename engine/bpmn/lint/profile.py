@@ -107,9 +107,9 @@ END: Mapping[str, Property] = {"state": Property(), "label": Property(r"(?s).*\S
 
 CORRELATION = {"correlation": Property(r"(?s).*\S.*", "FEEL 表达式", "a FEEL expression")}
 REGISTER: Mapping[str, Property] = {
-    "register": Property(idle=True),
+    "register": Property(),
     "form": Property(TASK["form"].accepts, TASK["form"].zh, TASK["form"].en, idle=True),
-    "evidence": _one_of("optional", "required", idle=True),
+    "evidence": _one_of("optional", "required"),
 }
 
 CALL_PREFIX = "fields."

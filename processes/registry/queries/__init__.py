@@ -3,6 +3,7 @@
 from processes.registry.paging import Paging
 from processes.registry.queries.enterprises import EnterpriseDetail, EnterpriseRow, enterprise_detail, enterprises
 from processes.registry.queries.entitlements import EntitlementDetail, EntitlementRow, entitlement_detail, entitlements
+from processes.registry.queries.invitations import InvitationDetail, InvitationRow, access_invitation_detail, access_invitations
 from processes.registry.queries.orders import OrderDetail, OrderLineRow, OrderRow, order_detail, orders
 from processes.registry.queries.quotas import QuotaDetail, QuotaRow, quota_detail, quotas
 from processes.registry.queries.settlements import SettlementRow, settlements
@@ -14,6 +15,8 @@ __all__ = [
     "EnterpriseRow",
     "EntitlementDetail",
     "EntitlementRow",
+    "InvitationDetail",
+    "InvitationRow",
     "OrderDetail",
     "OrderLineRow",
     "OrderRow",
@@ -24,6 +27,8 @@ __all__ = [
     "TenantDetail",
     "TenantRow",
     "TransferRow",
+    "access_invitation_detail",
+    "access_invitations",
     "enterprise_detail",
     "enterprises",
     "entitlement_detail",

@@ -25,7 +25,15 @@ from tests.web.pages.conftest import ANN, MAX
 
 Desk = Callable[[str], FlaskClient]
 LISTS = ["/inbox", "/inbox/done", "/requests", "/requests/drafts", "/requests/all", "/start", "/me", "/calendar"]
-BOOK = ["/registry/tenants", "/registry/enterprises", "/registry/orders", "/registry/entitlements", "/registry/settlements", "/registry/quotas"]
+BOOK = [
+    "/registry/tenants",
+    "/registry/enterprises",
+    "/registry/orders",
+    "/registry/entitlements",
+    "/registry/settlements",
+    "/registry/access_invitations",
+    "/registry/quotas",
+]
 OPERATIONS = ["/operations/incidents", "/operations/messages", "/operations/migrations", "/admin/calendar"]
 
 

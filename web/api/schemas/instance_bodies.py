@@ -62,6 +62,15 @@ class CommentBody(Body):
     mentions = fields.List(ident(), load_default=list, validate=length(max=50))
 
 
+class RegistrationBody(Body):
+    """`attachments`: the evidence, ids of uploaded files; `occurred_at`: when it happened outside, now if nothing is said."""
+
+    element_path = ident(400, required=True)
+    reason = words(load_default="")
+    occurred_at = Moment(load_default=None, allow_none=True)
+    attachments = fields.List(ident(), load_default=list, validate=length(max=20))
+
+
 class CopiesBody(Body):
     users = fields.List(ident(), required=True, validate=length(min=1, max=50))
     opinion = words(load_default="")

@@ -88,6 +88,8 @@ class Wait(Answer):
     element_path = fields.String(metadata={"description": "Not told in lists, as `element_name`"})
     element_name = ElementName()
     is_aside = fields.Boolean(metadata={"description": "A boundary event: its step goes on meanwhile"})
+    may_register = fields.Boolean(metadata={"description": "I may register what came of it"})
+    evidence = fields.Boolean(metadata={"description": "Evidence must be enclosed then"})
 
 
 class WaitsAnswer(Answer):

@@ -46,4 +46,6 @@ def _field(hint: Any, *, allow_none: bool = False) -> fields.Field[Any]:
         return fields.List(_field(inner[0]))
     if is_dataclass(hint):
         return fields.Nested(shape(hint), allow_none=allow_none)
-    return PLAIN[hint](allow_none=allow_none)
+    # Enums of words are told as their words.
+    kind = fields.String if isinstance(hint, type) and issubclass(hint, str) else PLAIN[hint]
+    return kind(allow_none=allow_none)

@@ -38,7 +38,7 @@ EXAMPLES = {
     "property-value": Example(one(mode="all", opinion="required", on_initiator="allow"), one(mode="ratio:101"), "u", "「ratio:101」不对"),
     "property-without-effect": Example(
         one(signature="required"),
-        draw("s > w > e", inside={"w": HEARD["message"] + extension(properties({"register": "role:clerk"}))}),
+        draw("s > w > e", inside={"w": HEARD["message"] + extension(properties({"form": "reply.form"}))}),
         "w",
         "还没有效果",
     ),
