@@ -41,7 +41,7 @@ class RegisterResult:
             raise NotAssigned()
         payload = self._payload(uow, event)
         _delivery.judge(journey, found, payload)
-        enclosed = _submission.attach(uow, instance, self.attachments)
+        enclosed: dict[str, Any] = _submission.attach(uow, instance, self.attachments)
         name = bundle.element_name(found.element_path)
         uow.record("result.registered", element_path=found.element_path, name=name, reason=self.reason, at=payload["occurred_at"], **enclosed)
         self._go_on(journey, found, payload)
