@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from engine.model import Page
 from processes.registry import facts, queries
+from processes.registry.access import facts as access_facts
 from processes.registry.paging import BadCursor, BadSort
 from processes.registry.queries import Paging
 from tests.registry.conftest import U01, U02
@@ -17,6 +18,7 @@ LISTS: list[tuple[Callable[..., Page[Any]], str, str]] = [
     (queries.enterprises, "tax_no", "-tenant_number"),
     (queries.entitlements, "id", "-valid_to"),
     (queries.orders, "order_no", "delivery_status"),
+    (queries.access_invitations, "number", "-invitation_no"),
 ]
 
 
@@ -82,6 +84,22 @@ def test_an_enterprise_shows_its_rights_and_its_device(book: Connection) -> None
     assert [row.product_code for row in detail.entitlements] == ["FPY-KP-FLG"]
 
 
-@pytest.mark.parametrize("ask", [queries.tenant_detail, queries.enterprise_detail, queries.order_detail, queries.entitlement_detail])
+@pytest.mark.parametrize(
+    "ask", [queries.tenant_detail, queries.enterprise_detail, queries.order_detail, queries.entitlement_detail, queries.access_invitation_detail]
+)
 def test_what_is_not_in_the_book_is_none(book: Connection, ask: Callable[[Connection, str], object]) -> None:
     assert ask(book, "nothing") is None
+
+
+def test_an_invitation_shows_what_happened_its_proofs_and_all_invitations_of_the_pair(book: Connection) -> None:
+    number, again = "YQ-DEMO-0002", "YQ-DEMO-0009"
+    told = {"direct_tax_no": "91440199FAKE00902K", "using_tax_no": "91329901FAKE0003X2", "status": "PENDING_ACCEPTANCE", "reinvite_of": number}
+    access_facts.access_invitations(book, {again: told})
+    first, confirmed = queries.access_invitation_detail(book, number), queries.access_invitation_detail(book, "YQ-DEMO-0001")
+
+    assert first is not None and [row.number for row in first.chain] == [number, again]
+    assert first.invitation.status_name == "已拒绝" and first.events[-1].reason == "暂不使用"
+    assert confirmed is not None and [str(step.event) for step in confirmed.events[1:]] == ["ACCEPT", "ADMIT", "CONFIRM"]
+    assert [proof.version for proof in confirmed.proofs] == [1] and len(confirmed.chain) == 1
+    assert [row.number for row in queries.access_invitations(book, Paging(), status="DECLINED", text="示例丙").items] == [number]
+    assert [row.number for row in queries.access_invitations(book, Paging(), variant="JOINT_2024", relation="04").items] == ["YQ-DEMO-0003"]
