@@ -42,6 +42,9 @@ class Shelf:
     meanings: Sequence[str] = ()
     """States whose meaning the list explains: `invitation.X` and `invitation_means.X` of the catalogue."""
 
+    changed_by: str = "registry.sub"
+    """Catalogue code of the sentence that says where changes come from."""
+
     def heads(self) -> list[str]:
         return [t(f"book.{column}") for column in self.columns]
 
@@ -108,13 +111,13 @@ SHELVES = {
             "quotas", "quotas", ("quotas",), _quotas,
             ("tax_no", "enterprise_name", "period", "suspended", "month_total", "available", "remaining", "downloaded", "unused", "valid_from",
              "valid_to", "synced_at", "request_no"),
-            ("-period", "period", "tax_no", "enterprise_name"), (_MONTH, _SUSPENDED),
+            ("-period", "period", "tax_no", "enterprise_name"), (_MONTH, _SUSPENDED), changed_by="quota.sub",
         ),
         Shelf(
             "access_invitations", "access_invitations", _LEQI, queries.access_invitations,
             ("invitation_no", "using_tax_no", "using_name", "authority_code", "direct_name", "relation_name", "capabilities", "variant",
              "status_name", "reason", "sent_at", "respond_due_at", "reinvite_of"),
-            ("-invitation_no", "invitation_no", "using_name", "status"), (_INVITED, _RELATION, _VARIANT), STATUSES,
+            ("-invitation_no", "invitation_no", "using_name", "status"), (_INVITED, _RELATION, _VARIANT), STATUSES, "invitation_means.sub",
         ),
     )
 }  # fmt: skip
