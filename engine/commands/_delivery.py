@@ -15,6 +15,9 @@ from engine.store.unit_of_work import UnitOfWork
 
 TRIES = 4
 
+REGISTERED_BY = "registered_by"
+"""In a payload: who registered it by hand (登记外部结果). No message says so of itself."""
+
 
 def accept(uow: UnitOfWork, message: Message) -> Message:
     """A new message: delivered, started or waiting, and written down as such. Raises MessageAmbiguous, InstanceBusy."""

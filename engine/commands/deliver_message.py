@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from engine.commands import _delivery, _events, _journey, _owner
-from engine.errors import MessageIdReused
+from engine.errors import FieldsRejected, MessageIdReused, Problem
 from engine.model import MessageResult
 from engine.store import messages
 from engine.store.messages import Message
@@ -19,7 +19,8 @@ from engine.store.unit_of_work import UnitOfWork
 class DeliverMessage:
     """The same `message_id` acts once and gives where it went; with other content it is refused.
 
-    Raises NotMessageSender, VariablesRejected, MessageIdReused, MessageAmbiguous (two wait for it), and whatever refuses the receiver's step.
+    Raises NotMessageSender, VariablesRejected, FieldsRejected (it says of itself who registered it), MessageIdReused, MessageAmbiguous (two wait
+    for it), and whatever refuses the receiver's step.
     """
 
     name: str
@@ -30,6 +31,8 @@ class DeliverMessage:
     def execute(self, uow: UnitOfWork) -> MessageResult:
         _owner.require_message_sender(uow)
         payload = dict(self.variables)
+        if _delivery.REGISTERED_BY in payload:
+            raise FieldsRejected({_delivery.REGISTERED_BY: [Problem("variable_reserved", {"name": _delivery.REGISTERED_BY})]})
         _journey.check_variables(payload, uow.settings.variables_bytes)
         body = self._body()
         earlier = messages.by_id(uow.connection, self.message_id)

@@ -53,7 +53,7 @@ class RegisterResult:
         if self.occurred_at is not None and self.occurred_at > uow.now:
             raise FieldsRejected({"occurred_at": [Problem("registered_in_future")]})
         told = {"reason": self.reason.strip(), "occurred_at": (self.occurred_at or uow.now).isoformat()}
-        return {**told, "evidence": list(dict.fromkeys(self.attachments)), "registered_by": uow.actor.id}
+        return {**told, "evidence": list(dict.fromkeys(self.attachments)), _delivery.REGISTERED_BY: uow.actor.id}
 
     def _go_on(self, journey: _journey.Journey, found: bpmn.Subscription, payload: Mapping[str, Any]) -> None:
         journey.execution.deliver(found.token_id, found.name, payload)

@@ -128,6 +128,15 @@ def test_the_process_folders_validator_judges_what_is_registered_and_what_a_mess
     assert open_at(stage, id_) == ["after"]
 
 
+def test_no_message_says_of_itself_that_a_person_registered_it(stage: Stage, waiting: str) -> None:
+    number = detail(stage, waiting).instance.serial_no or ""
+    with pytest.raises(FieldsRejected) as refused:
+        stage.engine.execute(DeliverMessage("said_yes", number, "m1", {"registered_by": "eve", "evidence": ["invented"]}), ROOT)
+
+    assert list(refused.value.errors) == ["registered_by"]
+    assert open_at(stage, waiting) == []
+
+
 def test_a_suspended_request_waits_with_it(stage: Stage, waiting: str) -> None:
     stage.engine.execute(Suspend(waiting, "等一等"), ROOT)
     with pytest.raises(InstanceSuspended):
