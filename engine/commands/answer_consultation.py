@@ -20,7 +20,7 @@ class AnswerConsultation:
     def execute(self, uow: UnitOfWork) -> InstanceResult:
         row = _consulting.take(uow, self.id, of="person_id")
         if not self.opinion.strip():
-            raise FieldsRejected({"opinion": [Problem("opinion_required")]})
+            raise FieldsRejected({"opinion": [Problem("answer_required")]})
 
         consultations.change(uow.connection, self.id, opinion=self.opinion, answered_at=uow.now)
         uow.record("task.consultation_answered", task=row["task_id"], name=row["name"], to_name=row["by_name"], opinion=self.opinion)

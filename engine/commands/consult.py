@@ -25,17 +25,20 @@ class Consult:
     opinion: str
 
     def execute(self, uow: UnitOfWork) -> TaskResult:
-        desk = _desk.sit_down(uow, self.task_id, action="consult")
-        if _handing.is_delegate(desk.task):
+        task = uow.take_task(self.task_id)
+        _desk.may_act(uow, task)
+        # Not `sit_down`: who is away may ask, and what his substitute has stays with him.
+        desk = _desk.spread(uow, task, action="consult")
+        if _handing.is_delegate(task):
             raise ActionNotAllowed(action="consult")
         names = self._people(uow, desk.activation.id)
 
         people = [(new_id(), id_, name) for id_, name in names.items()]
-        step = (desk.instance.id, desk.activation.id, desk.task.id)
+        step = (desk.instance.id, desk.activation.id, task.id)
         uow.also(consultations.adding(step, people, self.opinion, by=uow.actor, at=uow.now))
         _participants.let_know(uow, desk.instance, names)
-        _desk.note(uow, desk.task, "task.consulted", to=list(names), names="、".join(names.values()), opinion=self.opinion)
-        return _answers.of_task(uow, desk.task)
+        _desk.note(uow, task, "task.consulted", to=list(names), names="、".join(names.values()), opinion=self.opinion)
+        return _answers.of_task(uow, task)
 
     def _people(self, uow: UnitOfWork, activation_id: str) -> dict[str, str]:
         """Names by id, in the order they were given."""

@@ -65,4 +65,5 @@ def asked(connection: Connection, activation_id: str) -> dict[str, bool]:
 
 
 def change(connection: Connection, id_: str, **told: Any) -> None:
+    """Answered or taken back: `told` by column."""
     connection.execute(update(consultation).where(C.id == id_).values(**told))

@@ -24,6 +24,7 @@ from engine.queries import ConsultationsOf, HistoryOf, Inbox, InboxCounts, Insta
 from engine.testing import Organisation, Stage
 from engine.testing.invariants import violations
 from tests.commands.acting import approve, codes, open_at, send_back, started, suspend, task_at
+from tests.commands.substituting import away, held
 from tests.engine.drawing import draw, user
 from tests.engine.office import ANN, BEN, EVE, FAY, MAX, ROOT, SUE, TOM, open_office
 
@@ -180,6 +181,16 @@ def test_who_may_not_ask_and_who_may_not_be_asked(stage: Stage, request_id: str)
     with pytest.raises(ActionNotAllowed):
         consult(stage, request_id, "ben", by=SUE)
     assert [one.person.id for one in asked(stage, request_id)] == ["tom"]
+
+
+def test_who_is_away_may_ask_and_what_his_substitute_has_stays_with_him(stage: Stage) -> None:
+    stage.deploy_files(draw("one", user("sign", "user:max"), paths="start > sign > end"))
+    away(stage, MAX, EVE)
+    request = started(stage, "one", ANN).id
+    consult(stage, request, "tom")
+
+    assert held(stage, request) == [("eve", "max")]
+    assert codes(stage, request)[-1] == "task.consulted"
 
 
 def test_the_initiator_may_be_asked_and_gets_no_copy_of_what_is_his(stage: Stage, request_id: str) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy import Engine as Database
 
 from engine.definitions.handler_set import HandlerSet
-from engine.queries import Inbox
+from engine.queries import Inbox, InboxCounts
 from engine.testing import Stage
 from engine.testing.bench import inbox, organisation
 from engine.testing.bench.workload import MAX, WORKLOADS
@@ -20,12 +20,12 @@ def crowded(database: Database) -> Stage:
     return stage
 
 
-def plan(stage: Stage, query: Inbox) -> list[str]:
-    """What the database says it will do for the page of the inbox, a line a step."""
+def plan(stage: Stage, query: Inbox | InboxCounts, *, heard: tuple[str, ...] = ("LIMIT", "user_task")) -> list[str]:
+    """What the database says it will do for the statement with these words (the page of the inbox), a line a step."""
     asked: list[tuple[str, object]] = []
 
     def hear(connection: Connection, cursor: object, statement: str, parameters: object, context: object, many: bool) -> None:
-        if "LIMIT" in statement and "user_task" in statement:
+        if all(word in statement for word in heard):
             asked.append((statement, parameters))
 
     event.listen(stage.database, "before_cursor_execute", hear)
@@ -44,6 +44,15 @@ def test_a_page_is_read_along_an_index_for_ones_own_and_for_ones_groups(crowded:
     for index in ("ix_user_task_assignee", "ix_user_task_unclaimed"):
         assert any(index in step for step in steps), steps
     assert not any("Seq Scan on user_task" in step or "SCAN user_task" in step for step in steps), steps
+
+
+def test_what_somebody_asks_me_is_counted_from_the_open_questions_not_from_the_requests(crowded: Stage) -> None:
+    with crowded.database.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ANALYZE"))
+    steps = plan(crowded, InboxCounts(), heard=("consultation",))
+
+    assert not any("Seq Scan on process_instance" in step or "SCAN process_instance" in step for step in steps), steps
 
 
 def test_the_second_page_begins_where_the_first_ended(crowded: Stage) -> None:

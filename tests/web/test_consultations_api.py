@@ -29,7 +29,7 @@ def test_others_are_asked_and_answer(office: Office, request_id: str) -> None:
     assert ([item["id"] for item in listed["items"]], listed["counts"]["consulted"]) == ([request_id], 1)
 
     answer = f"/consultations/{asked['id']}/answer"
-    assert dora.post(answer, {"opinion": ""}).get_json()["errors"]["opinion"][0]["message"] == "请填写审批意见"
+    assert dora.post(answer, {"opinion": ""}).get_json()["errors"]["opinion"][0]["message"] == "请写下您的意见"
     assert max_.post(answer, {"opinion": "我看行"}).status_code == 404
     assert dora.post(answer, {"opinion": "可以"}).get_json()["id"] == request_id
     assert dora.post(answer, {"opinion": "可以"}).get_json()["code"] == "consultation_over"

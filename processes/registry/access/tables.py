@@ -1,4 +1,4 @@
-"""Tables of 乐企接入, on the one MetaData: the database holds I-11, I-13 and I-15 whatever the code does."""
+"""Tables of 乐企接入, on the one MetaData: the database holds I-11 and the evidence of I-15 whatever the code does."""
 
 from collections.abc import Iterable
 
