@@ -1,11 +1,9 @@
 """A message or signal meets whoever waits for it: one instance, one process that starts by it, or nobody yet (architecture §14.6)."""
 
 from dataclasses import replace
-from typing import Any
 
-from engine import bpmn
 from engine.actor import SYSTEM
-from engine.commands import _event_start, _events, _journey, _submission
+from engine.commands import _event_start, _events, _journey, _judging
 from engine.errors import InstanceBusy, MessageAmbiguous
 from engine.store import definitions, messages, subscriptions
 from engine.store.messages import Message
@@ -55,22 +53,13 @@ def awaits(instance: Instance, found: Subscription) -> bool:
 
 
 def hand_over(uow: UnitOfWork, instance: Instance, found: Subscription, message: Message) -> None:
-    """The token that waits for the message gets it, and goes on to its next rest."""
+    """The token that waits for the message gets it, and goes on to its next rest. Raises FieldsRejected."""
     journey = _journey.resume(uow, uow.definitions.get(uow.connection, instance.definition_id), instance, actor=SYSTEM)
     awaited = next((s for s in journey.execution.subscriptions() if (s.token_id, s.name) == (found.token_id, message.name)), None)
     if awaited is not None:
-        judge(journey, awaited, message.variables)
+        _judging.refuse(_judging.of_event(journey, awaited, message.variables))
     _events.deliver(journey, found.token_id, message)
     _journey.settle(journey)
-
-
-def judge(journey: _journey.Journey, awaited: bpmn.Subscription, payload: Any) -> None:
-    """The process folder's validator for the catch event sees what came under the name of the event's variable. Raises FieldsRejected."""
-    event = journey.bundle.level(awaited.process_key).model.elements[awaited.element_id]
-    values = {**journey.instance.variables, **{e.variable: payload for e in event.events if e.variable}}
-    _submission.refuse(
-        _submission.judge(journey.uow, journey.instance, values=values, process_key=awaited.process_key, element_id=awaited.element_id)
-    )
 
 
 def start(uow: UnitOfWork, message: Message) -> Instance | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import bpmn
 from engine.actor import SYSTEM
+from engine.commands import _judging
 from engine.store import messages
 from engine.store.messages import Message
 from engine.store.subscriptions import AWAITS, Subscription
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
 
 
 def receive(journey: "Journey") -> None:
-    """Messages that came too early find the tokens that have just begun to wait for them, in the same transaction."""
+    """Messages that came too early find the tokens that have just begun to wait for them, in the same transaction.
+
+    One that the event's validator refuses is left to the sweep: it stands still there, and whoever acted here is not to blame.
+    """
     uow = journey.uow
     while fresh := {(s.name, s.correlation_key): s for s in _fresh(journey)}:
         messages.lock(uow.connection, fresh)
-        early = messages.buffered(uow.connection, fresh.keys(), uow.now)
+        buffered = messages.buffered(uow.connection, fresh.keys(), uow.now)
+        early = (m for m in buffered if not _judging.of_event(journey, fresh[m.name, m.correlation_key], m.variables))
         taken = next((m for m in early if messages.take(uow.connection, m.id, instance_id=journey.instance.id, at=uow.now)), None)
         if taken is None:
             return

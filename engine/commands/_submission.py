@@ -5,10 +5,9 @@ from typing import Any
 
 from engine import forms
 from engine.approval.rules import CHOSEN
-from engine.commands import _journey
+from engine.commands import _journey, _judging
 from engine.definitions.bundle import Bundle
 from engine.errors import ComputedChanged, FieldsRejected, Problem, StaleVersion
-from engine.handlers import Context, Refusals, problems
 from engine.model import StoredFile
 from engine.store import files
 from engine.store.records import Instance
@@ -35,7 +34,8 @@ def accept(
         if checked.errors:
             raise FieldsRejected(checked.errors)
         values = checked.values
-    refuse(judge(uow, instance, values=values, process_key=process_key, element_id=element_id))
+    facts = _journey.facts_of(instance)
+    _judging.refuse(_judging.judge(uow, facts, values=values, process_key=process_key, element_id=element_id))
     changed = {key: [before.get(key), value] for key, value in values.items() if before.get(key) != value}
     if changed:
         _journey.check_variables(values, uow.settings.variables_bytes)
@@ -63,21 +63,6 @@ def attach(uow: UnitOfWork, instance: Instance, ids: Sequence[str]) -> dict[str,
 
 def file_finder(uow: UnitOfWork, instance: Instance) -> Callable[[list[str]], Mapping[str, StoredFile]]:
     return lambda ids: files.known(uow.connection, ids, uploaded_by=uow.actor.id, instance_id=instance.id)
-
-
-def judge(uow: UnitOfWork, instance: Instance, *, values: Mapping[str, Any], process_key: str, element_id: str) -> Refusals:
-    """What the process folder's own validator says about these values."""
-    validator = uow.definitions.handlers.validator(process_key, element_id)
-    if validator is None:
-        return {}
-    found: Refusals = validator.function(Context(uow.connection, values, uow.actor, uow.now, _journey.facts_of(instance)))
-    return found
-
-
-def refuse(refusals: Refusals) -> None:
-    """Raises FieldsRejected when there is anything to refuse."""
-    if refusals:
-        raise FieldsRejected(problems(refusals))
 
 
 def compare(instance: Instance, expected: Mapping[str, Any] | None) -> None:

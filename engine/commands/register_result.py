@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import bpmn, permissions
 from engine.bpmn.element import Element
-from engine.commands import _answers, _delivery, _journey, _owner, _participants, _submission
+from engine.commands import _answers, _delivery, _journey, _judging, _owner, _participants, _submission
 from engine.errors import FieldsRejected, MessageNotAwaited, NotAssigned, Problem
 from engine.model import InstanceResult, InstanceState
 from engine.store import directory
@@ -40,7 +40,7 @@ class RegisterResult:
         if not permissions.may_register(event.properties.get("register"), uow.actor, directory.memberships(uow.connection, uow.actor.id, uow.now)):
             raise NotAssigned()
         payload = self._payload(uow, event)
-        _delivery.judge(journey, found, payload)
+        _judging.refuse(_judging.of_event(journey, found, payload))
         told: dict[str, Any] = {"element_path": found.element_path, "name": bundle.element_name(found.element_path), "at": payload["occurred_at"]}
         told |= _submission.attach(uow, instance, self.attachments)
         uow.record("result.registered", reason=self.reason, **told)

@@ -13,6 +13,7 @@ from engine.definitions.handler_set import HandlerSet
 from engine.errors import EngineError, FieldsRejected, InstanceNotFound, InstanceSuspended, MessageNotAwaited, NotAssigned
 from engine.handlers import Context, Handler
 from engine.queries import HistoryOf, WaitsOf
+from engine.sweep import sweep
 from engine.testing import Stage
 from engine.testing.invariants import violations
 from tests.commands.acting import approve, codes, detail, open_at, started
@@ -126,6 +127,21 @@ def test_the_process_folders_validator_judges_what_is_registered_and_what_a_mess
     stage.engine.execute(DeliverMessage("said_yes", number, "m1", {"reason": "同意"}), ROOT)
 
     assert open_at(stage, id_) == ["after"]
+
+
+def test_a_message_that_came_too_early_and_is_refused_later_is_shown_to_administrators(database: Database) -> None:
+    def judge(context: Context) -> dict[str, str]:
+        return {} if context.variables["told"].get("reason") else {"reason": "opinion_required"}
+
+    stage = open_office(database, OUTSIDE)
+    stage.engine.definitions.handlers = HandlerSet(validators={("outside", "yes"): Handler("validator", "yes", judge)})
+    id_ = started(stage, "outside", ANN).id
+    stage.engine.execute(DeliverMessage("said_yes", detail(stage, id_).instance.serial_no or "", "early", {}), ROOT)
+    approve(stage, id_, EVE)
+    sweep(stage.engine)
+
+    assert [incident.kind for incident in detail(stage, id_).incidents] == ["message"]
+    assert open_at(stage, id_) == []
 
 
 def test_no_message_says_of_itself_that_a_person_registered_it(stage: Stage, waiting: str) -> None:
