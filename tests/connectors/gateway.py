@@ -16,9 +16,10 @@ Answered = tuple[int, bytes]
 
 @dataclass
 class Gateway:
-    """`faults`: what goes wrong with the next calls, in order (`500`, `slow`, `cut`: done, but nobody is told, or a body).
+    """`faults`: what goes wrong with the next calls, in order (`500`, `slow`, `cut`: done, but nobody is told, `trickle`, `flood`: blanks
+    before the answer, one now and then, or 64 MB of them; or a body).
 
-    `calls`: what was asked, with `keys`; `done`: what was moved, by 业务流水号.
+    `calls`: what was asked, with `keys`; `done`: what was moved, by 业务流水号; `told`: how many answers were sent to their end.
     """
 
     url: str = ""
@@ -28,6 +29,8 @@ class Gateway:
     quota: dict[str, str] = field(default_factory=lambda: dict(FIRST))
     valid: tuple[str, str] | None = None
     done: dict[str, tuple[str, str]] = field(default_factory=dict)
+    before: list[bytes] = field(default_factory=list)
+    told: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, service: str, asked: dict[str, str], key: str | None) -> Answered | None:
@@ -43,6 +46,7 @@ class Gateway:
             answer = getattr(self, service)(asked)
         if fault == "slow":
             time.sleep(1)
+        self.before = {"trickle": [b" "] * 40, "flood": [b" " * 65536] * 1000}.get(fault, [])
         return None if fault == "cut" else (200, json.dumps(answer).encode())
 
     def XZTHSXED(self, asked: dict[str, str]) -> dict[str, Any]:  # noqa: N802  the platform's name
@@ -82,9 +86,13 @@ def opened() -> Iterator[Gateway]:
                 return
             try:
                 self.send_response(answer[0])
-                self.send_header("Content-Length", str(len(answer[1])))
+                self.send_header("Content-Length", str(sum(map(len, gateway.before)) + len(answer[1])))
                 self.end_headers()
+                for piece in gateway.before:
+                    self.wfile.write(piece)
+                    time.sleep(0.05 if len(piece) == 1 else 0)
                 self.wfile.write(answer[1])
+                gateway.told += 1
             except OSError:
                 """Who called has gone."""
 

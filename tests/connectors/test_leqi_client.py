@@ -20,7 +20,7 @@ AFTER = replace(KNOWN, remaining=Decimal("200000.00"), downloaded=Decimal("80000
 
 @pytest.fixture
 def client(gateway: Gateway) -> OverHttp:
-    return OverHttp(gateway.url, "secret", 0.3)
+    return OverHttp(gateway.url, "secret", 0.6)
 
 
 def test_a_transfer_is_done_and_the_six_figures_come_back(gateway: Gateway, client: OverHttp) -> None:
@@ -65,6 +65,15 @@ def test_whatever_is_no_answer_is_unreachable_and_the_next_try_gets_one(gateway:
     with pytest.raises(Unreachable):
         client.query(ORDER.tax_no, "202603")
     assert client.query(ORDER.tax_no, "202603") == Reply("00", "成功", KNOWN)
+
+
+@pytest.mark.parametrize("fault", ["trickle", "flood"])
+def test_an_answer_that_does_not_come_to_an_end_is_not_waited_for_nor_kept(gateway: Gateway, client: OverHttp, fault: str) -> None:
+    gateway.faults = [fault]
+
+    with pytest.raises(Unreachable):
+        client.query(ORDER.tax_no, "202603")
+    assert gateway.told == 0
 
 
 def test_nobody_at_the_other_end_is_unreachable() -> None:

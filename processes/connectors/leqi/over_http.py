@@ -1,5 +1,7 @@
 """The platform behind an HTTP gateway. One call is one try: the engine's jobs try again, with the same 业务流水号."""
 
+import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +21,7 @@ _LARGEST = 64 * 1024
 class OverHttp:
     """`POST {url}/{service}` with JSON; answered with `{returncode, returnmsg, data}`.
 
-    `timeout`: seconds without a byte before it counts as no answer.
+    `timeout`: seconds for a call, from the first knock to the last byte; half of them without a byte are no answer either.
     """
 
     url: str
@@ -44,19 +46,31 @@ class OverHttp:
         """Raises Unreachable for time-outs, refused connections, statuses other than 200 and bodies that say nothing."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         headers |= {"Idempotency-Key": key} if key else {}
+        half, until = self.timeout / 2, time.monotonic() + self.timeout / 2
+        patience = httpx.Timeout(half / 4, read=half, connect=half / 2)
         try:
-            answer = httpx.post(f"{self.url.rstrip('/')}/{service}", json=dict(asked), headers=headers, timeout=self.timeout)
-            answer.raise_for_status()
-            return _read(answer)
+            with httpx.stream("POST", f"{self.url.rstrip('/')}/{service}", json=dict(asked), headers=headers, timeout=patience) as answer:
+                answer.raise_for_status()
+                return _read(_whole(answer, until))
         except (httpx.HTTPError, ValueError) as error:
             raise Unreachable(f"{service}: {type(error).__name__} {error}") from error
 
 
-def _read(answer: httpx.Response) -> Reply:
+def _whole(answer: httpx.Response, until: float) -> bytes:
+    """The body. Raises ValueError when it is too large, ReadTimeout when it trickles on beyond that moment."""
+    body = b""
+    for piece in answer.iter_bytes():
+        body += piece
+        if len(body) > _LARGEST:
+            raise ValueError(f"more than {_LARGEST} bytes")
+        if time.monotonic() > until:
+            raise httpx.ReadTimeout("the answer trickles", request=answer.request)
+    return body
+
+
+def _read(body: bytes) -> Reply:
     """Raises ValueError for another body than was agreed on."""
-    if len(answer.content) > _LARGEST:
-        raise ValueError(f"{len(answer.content)} bytes")
-    told = answer.json()
+    told = json.loads(body)
     code = told.get("returncode") if isinstance(told, dict) else None
     if not isinstance(code, str) or not code:
         raise ValueError("no returncode")
