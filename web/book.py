@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from engine.errors import Forbidden
+from processes.registry.calendar import day
+from processes.registry.quotas import periods
 from web.house import house
 from web.identity import current_actor
 
@@ -27,3 +29,8 @@ class Read(Generic[T]):
 def read(question: Callable[[Any], T]) -> T:
     """What the registry says to the caller. `question` gets a connection."""
     return house().engine.ask(Read(question), current_actor())
+
+
+def this_month() -> str:
+    """属期 of today in Shanghai, yyyyMM."""
+    return periods.of(day(house().engine.clock()))

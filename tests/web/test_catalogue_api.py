@@ -6,6 +6,7 @@ from openapi_spec_validator import validate
 from engine import SYSTEM
 from engine.commands import DeployProcess
 from processes.registry import demo
+from processes.registry.calendar import day
 from tests.web.conftest import Office, leave_files
 
 
@@ -96,6 +97,22 @@ def test_the_book_is_listed_filtered_and_opened(any_office: Office) -> None:
     assert ann.get(f"/registry/enterprises/{held[0]['tax_no']}").get_json()["entitlements"]
     assert ann.get("/registry/orders/KBC-DEMO-2025-0001").get_json()["lines"]
     assert ann.get("/registry/settlements").get_json()["items"] == []
+
+
+def test_what_the_platform_keeps_of_enterprises_is_listed_and_opened(any_office: Office) -> None:
+    month = day(any_office.engine.clock())
+    any_office.engine.write(demo.load)
+    any_office.engine.write(lambda connection: demo.load_quotas(connection, month))
+    ann = any_office.as_("ann")
+
+    quotas = ann.get("/registry/credit-quotas?current=true&suspended=true&total=true").get_json()
+    assert (quotas["total"], [q["tax_no"] for q in quotas["items"]]) == (1, ["91329901FAKE0003X2"])
+    one = ann.get(f"/registry/credit-quotas/91440399FAKE00021R/{month:%Y%m}").get_json()
+    assert (one["quota"]["remaining"], one["quota"]["enterprise_name"], one["transactions"]) == (600000.0, "深圳虚构乙电子有限公司", [])
+    assert ann.get("/registry/credit-quotas?current=false").get_json()["items"] == []
+    assert ann.get("/registry/credit-quotas/none/202601").status_code == 404
+    invited = ann.get("/registry/access-invitations?status=CONFIRMED").get_json()["items"]
+    assert ann.get(f"/registry/access-invitations/{invited[0]['number']}").get_json()["invitation"]["status"] == "CONFIRMED"
 
 
 def test_the_book_is_not_for_outsiders(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""The book of record: tenants, enterprises, entitlements, orders, settlements."""
+"""The book of record: tenants, enterprises, entitlements, orders, settlements, credit quotas, access invitations."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from processes.registry.queries import Paging
 from web.api.bodies import Blueprint
 from web.api.schemas.kinds import ListQuery, words
 from web.api.schemas.rows import page_of, shape
-from web.book import read
+from web.book import read, this_month
 
 bp = Blueprint("registry-book", __name__, "台账 Registry")
 
@@ -56,6 +56,11 @@ class AccessInvitationsQuery(RegistryQuery):
     variant = fields.String(load_default=None, metadata={"description": "SEED or JOINT_2024"})
     relation = fields.String(load_default=None, metadata={"description": "01 to 05"})
     tax_no = fields.String(load_default=None)
+
+
+class CreditQuotasQuery(RegistryQuery):
+    suspended = fields.Boolean(load_default=None, allow_none=True)
+    current = fields.Boolean(load_default=None, allow_none=True, metadata={"description": "Of this month, or only of others"})
 
 
 @bp.get("/registry/tenants")
@@ -124,6 +129,21 @@ def order(order_no: str) -> Any:
 def settlements(query: dict[str, Any]) -> Any:
     """收款与退款 What was paid, waived and given back, by request"""
     return _listed(queries.settlements, query)
+
+
+@bp.get("/registry/credit-quotas")
+@bp.arguments(CreditQuotasQuery, location="query")
+@bp.response(200, page_of(queries.QuotaRow))
+def credit_quotas(query: dict[str, Any]) -> Any:
+    """授信额度 Credit quotas of each enterprise by month"""
+    return _listed(queries.quotas, {**query, "period": this_month()})
+
+
+@bp.get("/registry/credit-quotas/<tax_no>/<period>")
+@bp.response(200, shape(queries.QuotaDetail))
+def credit_quota(tax_no: str, period: str) -> Any:
+    """一个月的授信额度 One quota with its 额度流水"""
+    return _found(queries.quota_detail, f"{tax_no}/{period}")
 
 
 @bp.get("/registry/access-invitations")

@@ -7,9 +7,7 @@ from typing import Any
 from processes.registry import queries
 from processes.registry.access.capabilities import INVITABLE
 from processes.registry.access.states import SEED_STATUSES, Status
-from processes.registry.calendar import day
-from processes.registry.quotas import periods
-from web.house import house
+from web.book import this_month
 from web.language import t
 
 
@@ -59,7 +57,7 @@ def _plain(value: Any) -> Any:
 
 
 def _quotas(connection: Any, paging: queries.Paging, **asked: Any) -> Any:
-    return queries.quotas(connection, paging, period=periods.of(day(house().engine.clock())), **asked)
+    return queries.quotas(connection, paging, period=this_month(), **asked)
 
 
 _WHO = ("tenants", "enterprises")

@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import marshmallow as ma
 from marshmallow import fields
 
-from web.api.schemas.kinds import Answer, At
+from web.api.schemas.kinds import Answer, At, pairs
 
 PLAIN: Mapping[type, type[fields.Field[Any]]] = {
     str: fields.String, int: fields.Integer, bool: fields.Boolean, float: fields.Float, date: fields.Date, datetime: At, Decimal: fields.Float,
@@ -44,6 +44,8 @@ def _field(hint: Any, *, allow_none: bool = False) -> fields.Field[Any]:
         return _field(next(one for one in inner if one is not NoneType), allow_none=True)
     if origin in (list, Sequence):
         return fields.List(_field(inner[0]))
+    if origin is dict:
+        return pairs(allow_none=allow_none)
     if is_dataclass(hint):
         return fields.Nested(shape(hint), allow_none=allow_none)
     # Enums of words are told as their words.
