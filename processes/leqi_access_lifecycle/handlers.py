@@ -127,32 +127,38 @@ def unit_declined(context: Context) -> Refusals:
 
 
 def _judge(context: Context, event: Event) -> Refusals:
-    """Before it is taken: what the same rules will say when it is entered."""
-    told = _told(context.variables.get("told"), context.now)
+    """Before it is taken: what the same rules will say when it is entered, and a time that can be read and has been."""
+    said = context.variables.get("told")
+    told = _told(said, context.now)
     problem = rules.may_happen(ledger.existing(context.connection, _number(context)), event, told)
+    if problem is None and isinstance(said, Mapping) and _moment(said.get("occurred_at"), context.now) is None:
+        problem = Problem("invitation_time_wrong")
     return {} if problem is None else {_field(problem): (problem.code, problem.params)}
 
 
 def _field(problem: Problem) -> str:
-    return {"invitation_reason_required": "reason", "E-INV-018": "operator_role"}.get(problem.code, "told")
+    return {"invitation_reason_required": "reason", "E-INV-018": "operator_role", "invitation_time_wrong": "occurred_at"}.get(problem.code, "told")
 
 
 def _told(said: Any, now: datetime) -> Told:
-    """Registered by a person with a screenshot, or said by a program that speaks for 乐企. What it says wrongly counts as not said."""
+    """Registered by a person with a screenshot, or said by a program that speaks for 乐企."""
     told = said if isinstance(said, Mapping) else {}
-    person = told.get("registered_by")
+    person, occurred_at = told.get("registered_by"), _moment(told.get("occurred_at"), now) or now
     return Told(
-        Source.MANUAL if person else Source.API, str(person or "leqi"), _moment(told.get("occurred_at"), now),
+        Source.MANUAL if person else Source.API, str(person or "leqi"), occurred_at,
         reason=str(told.get("reason") or "")[:500], evidence=tuple(told.get("evidence") or ()) if person else (), role=told.get("operator_role"),
     )  # fmt: skip
 
 
-def _moment(text: Any, now: datetime) -> datetime:
+def _moment(text: Any, now: datetime) -> datetime | None:
+    """When it happened: now where nothing is said; None for what cannot be read or is still to come."""
+    if text is None:
+        return now
     try:
         moment = datetime.fromisoformat(str(text))
     except ValueError:
-        return now
-    return moment if moment.tzinfo else now
+        return None
+    return moment if moment.tzinfo and moment <= now else None
 
 
 def _number(context: Context) -> str:
