@@ -9,6 +9,7 @@ from engine import bpmn, dmn, feel, forms, texts
 from engine.approval import candidates
 from engine.approval import profile as approval_profile
 from engine.approval.profile import Profile
+from engine.bpmn.element import Element
 from engine.definitions import process_settings, routing
 from engine.definitions.process_settings import ProcessSettings
 from engine.forms import Form
@@ -134,14 +135,21 @@ class Bundle:
 
     def element_name(self, element_path: str) -> str:
         """The name a person reads for `call/element`; where the designer gave none, the word for its kind (`texts.Texts.named`)."""
+        element = self._element(element_path)
+        return element_path.rpartition("/")[2] if element is None else element.name or texts.word_of_kind(element.kind)
+
+    def is_outside(self, element_path: str) -> bool:
+        """What comes to this event happened outside, and a person may register it (`register`)."""
+        element = self._element(element_path)
+        return element is not None and bool(element.properties.get("register"))
+
+    def _element(self, element_path: str) -> Element | None:
+        """The one at `call/element`, in whatever process that lies."""
         head, _, inner = element_path.partition("/")
         element = self.model.elements.get(head.split("[")[0])
-        if element is None:
-            return element_path
-        called = self.called.get(element.called_element or "")
-        if inner and called is not None:
-            return called.element_name(inner)
-        return self.element_name(inner) if inner else element.name or texts.word_of_kind(element.kind)
+        if element is None or not inner:
+            return element
+        return self.called.get(element.called_element or "", self)._element(inner)
 
     def call_fields(self, element_path: str) -> Mapping[str, Any]:
         """`fields.ELEMENT` of the outermost call activity: what a called task may do with the root's start form."""

@@ -18,7 +18,9 @@ class WaitItem:
     element_path: str = ""
     element_name: str = ""
     is_aside: bool = False
+    is_outside: bool = False
+    """It happens outside: a program brings it, or a person registers it (登记外部结果)."""
     may_register: bool = False
-    """登记外部结果: the reader may tell what came of it."""
+    """The reader is one of those persons."""
     evidence: bool = False
     """Evidence must be enclosed then."""

@@ -61,9 +61,12 @@ def _waits(asking: Asking, rows: Sequence[Mapping[Any, Any]]) -> dict[str, list[
     if not rows:
         return {}
     found: dict[str, list[WaitItem]] = {row["id"]: [] for row in rows}
-    query = select(S.instance_id, S.kind, S.name, S.correlation_key).where(S.instance_id.in_(list(found))).order_by(S.created_at, S.token_id)
-    for instance_id, kind, name, key in asking.connection.execute(query):
-        found[instance_id].append(WaitItem(kind, name, key))
+    definitions = {row["id"]: row["definition_id"] for row in rows}
+    columns = (S.instance_id, S.kind, S.name, S.correlation_key, S.element_path)
+    query = select(*columns).where(S.instance_id.in_(list(found))).order_by(S.created_at, S.token_id)
+    for instance_id, kind, name, key, path in asking.connection.execute(query):
+        outside = kind == "message" and asking.definitions.get(asking.connection, definitions[instance_id]).is_outside(path)
+        found[instance_id].append(WaitItem(kind, name, key, is_outside=outside))
     for row in rows:
         if row["next_timer_at"] is not None:
             found[row["id"]].append(WaitItem("timer", due_at=row["next_timer_at"]))

@@ -49,4 +49,5 @@ def _registrable(asking: Asking, bundle: Bundle, wait: WaitItem, awaited: bpmn.S
     """With whether the reader may register its result. Nobody registers a signal."""
     told = bundle.level(awaited.process_key).model.elements[awaited.element_id].properties
     may = wait.kind == "message" and permissions.may_register(told.get("register"), asking.actor, asking.held)
-    return replace(wait, may_register=may, evidence=may and told.get("evidence") == "required")
+    outside = wait.kind == "message" and bool(told.get("register"))
+    return replace(wait, is_outside=outside, may_register=may, evidence=may and told.get("evidence") == "required")

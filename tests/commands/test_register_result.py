@@ -170,3 +170,10 @@ def test_the_waits_say_to_everybody_what_he_may_register(stage: Stage, waiting: 
     assert told(EVE) == {"yes": (True, True), "no": (False, False), "silent": (False, False)}
     assert told(MAX) == {"yes": (True, True), "no": (True, False), "silent": (False, False)}
     assert not any(may for may, _ in told(ANN).values()) and not any(may for may, _ in told(ROOT).values())
+
+
+def test_what_happens_outside_is_told_as_such_on_the_page_and_in_lists(stage: Stage, waiting: str) -> None:
+    page = {wait.name: wait.is_outside for wait in stage.engine.ask(WaitsOf(waiting), ANN)}
+    listed = {wait.name: wait.is_outside for wait in detail(stage, waiting).instance.waits}
+
+    assert page == listed == {"said_yes": True, "said_no": True, "said_nothing": False}

@@ -208,7 +208,7 @@ def rail(history: Sequence[HistoryEntry], instance: InstanceItem, prediction: Pr
     here = [_rail_now(task, instance, history) for task in instance.open_tasks]
     steps = prediction.steps if prediction and instance.state == "running" else ()
     if instance.waits:
-        awaited = t("names.semicolon").join(waits.words(wait) for wait in instance.waits)
+        awaited = t("names.semicolon").join(waits.sentences(instance.waits))
         here.append(Stop("held" if instance.state == "suspended" else "now", t("actor.system"), "", awaited))
     ahead = [Stop("next", named(step.name) if step.kind != "end" else t("flow.end"), "", names(step.candidates) or by_rule(step)) for step in steps]
     last = _rail_end(history, instance)

@@ -118,7 +118,7 @@ def export(box: str) -> ResponseReturnValue:
 def _cells(items: Iterator[InstanceItem]) -> Iterator[list[Any]]:
     for i in items:
         people = [flow.holder(task) for task in i.open_tasks]
-        holders = t("names.comma").join(people) or t("names.semicolon").join(waits.words(wait) for wait in i.waits)
+        holders = t("names.comma").join(people) or t("names.semicolon").join(waits.sentences(i.waits))
         branch = i.branch.name if i.branch else ""
         yield [
             i.serial_no, i.title, i.definition_name, states.word(i.state, i.label), i.initiator.name, branch, holders,

@@ -88,6 +88,7 @@ class Wait(Answer):
     element_path = fields.String(metadata={"description": "Not told in lists, as `element_name`"})
     element_name = ElementName()
     is_aside = fields.Boolean(metadata={"description": "A boundary event: its step goes on meanwhile"})
+    is_outside = fields.Boolean(metadata={"description": "It happens outside: a program brings it, or a person registers it"})
     may_register = fields.Boolean(metadata={"description": "I may register what came of it"})
     evidence = fields.Boolean(metadata={"description": "Evidence must be enclosed then"})
 
