@@ -61,10 +61,10 @@ class Gateway:
             self.quota[name] = str(Decimal(self.quota[name]) + sign * amount)
         return self._figures(asked)
 
-    def CXSXED(self, asked: dict[str, str]) -> dict[str, Any]:  # noqa: N802
+    def CXSXED(self, asked: dict[str, str]) -> dict[str, Any]:  # noqa: N802  the platform's name
         return self._figures(asked)
 
-    def TZSXEDYXQ(self, asked: dict[str, str]) -> dict[str, Any]:  # noqa: N802
+    def TZSXEDYXQ(self, asked: dict[str, str]) -> dict[str, Any]:  # noqa: N802  the platform's name
         self.valid = (asked["yxqq"], asked["yxqz"])
         return {"returncode": "00"}
 

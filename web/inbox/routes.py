@@ -14,7 +14,7 @@ from web.identity import current_actor, public
 from web.inbox import decisions, many, neighbours
 from web.language import t
 from web.operations.acting import Outcome
-from web.present import changes, diagram, facts, files, flow, lists, moments, shell, talk
+from web.present import changes, diagram, facts, files, flow, lists, moments, shell, talk, waits
 
 bp = Blueprint("inbox", __name__)
 bp.record_once(lambda state: present.init_app(state.app))
@@ -140,7 +140,7 @@ def story_of(instance_id: str, tab: str, detail: Any) -> dict[str, Any]:
         "record": [flow.stop(entry, reader) for entry in history], "drawn": drawn, "lines": diagram.lines(drawn) if drawn else [],
         "said": talk.comments(history), "consulted": _ask(ConsultationsOf(instance_id)) if asked else (),
         "suspension": flow.suspension(history, detail.instance),
-        "registrable": [wait for wait in awaited if wait.may_register],
+        "registrable": waits.registrable(awaited),
     }  # fmt: skip
 
 

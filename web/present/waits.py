@@ -22,3 +22,11 @@ def words(wait: WaitItem) -> str:
 def sentences(waits: Iterable[WaitItem]) -> list[str]:
     """Of several, each said once: any of many outside results may come."""
     return list(dict.fromkeys(words(wait) for wait in waits))
+
+
+def registrable(waits: Iterable[WaitItem]) -> list[dict[str, str]]:
+    """登记外部结果: what the reader may say has happened, as choices of a dialog."""
+    return [
+        {"value": wait.element_path, "label": named(wait.element_name), "sub": t("register.evidence") if wait.evidence else ""}
+        for wait in waits if wait.may_register
+    ]  # fmt: skip
